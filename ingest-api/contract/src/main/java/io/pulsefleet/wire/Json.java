@@ -1,0 +1,123 @@
+package io.pulsefleet.wire;
+
+import static com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+
+/**
+ * How our messages look as JSON, on the wire and in the spool.
+ *
+ * <p>Moments are {@code 2026-11-21T10:15:00.123Z}, spans {@code PT10S}. A field that is not known is ignored. A text is
+ * not taken for a number, nor a number for a text.
+ */
+public final class Json {
+
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .defaultPropertyInclusion(JsonInclude.Value.construct(NON_NULL, NON_NULL))
+            .build();
+
+    static {
+        MAPPER.getFactory()
+                .setStreamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(50)
+                        .maxNumberLength(100)
+                        .maxStringLength(4 << 20)
+                        .build());
+    }
+
+    private Json() {}
+
+    /**
+     * @throws UnreadableException when it is not such a message; it names the field
+     * @throws IOException when the stream cannot be read
+     */
+    public static <T> T read(InputStream in, Class<T> type) throws IOException {
+        try {
+            var message = MAPPER.readValue(in, type);
+            if (message == null) {
+                throw new UnreadableException("", "must not be null", null);
+            }
+            return message;
+        } catch (JsonProcessingException refused) {
+            throw unreadable(refused);
+        }
+    }
+
+    public static <T> T read(byte[] bytes, Class<T> type) throws IOException {
+        return read(new ByteArrayInputStream(bytes), type);
+    }
+
+    public static void write(Object message, OutputStream out) throws IOException {
+        MAPPER.writer().without(JsonGenerator.Feature.AUTO_CLOSE_TARGET).writeValue(out, message);
+    }
+
+    public static byte[] bytes(Object message) {
+        try {
+            return MAPPER.writeValueAsBytes(message);
+        } catch (JsonProcessingException ourBug) {
+            throw new UncheckedIOException(ourBug);
+        }
+    }
+
+    private static UnreadableException unreadable(JsonProcessingException refused) {
+        var path = refused instanceof JsonMappingException mapping ? pathOf(mapping) : "";
+        if (refused instanceof ValueInstantiationException broken && broken.getCause() != null) {
+            return ofRecord(path, broken.getCause().getMessage(), refused);
+        }
+        return new UnreadableException(path, whyOf(refused), refused);
+    }
+
+    /** A record's own refusal is {@code field: why}; the field is put behind the record's path. */
+    private static UnreadableException ofRecord(String path, String refusal, Throwable cause) {
+        var colon = refusal.indexOf(": ");
+        if (colon < 0) {
+            return new UnreadableException(path, refusal, cause);
+        }
+        var field = refusal.substring(0, colon);
+        return new UnreadableException(
+                path.isEmpty() ? field : path + "." + field, refusal.substring(colon + 2), cause);
+    }
+
+    private static String pathOf(JsonMappingException refused) {
+        var path = new StringBuilder();
+        for (var step : refused.getPath()) {
+            if (step.getFieldName() == null) {
+                path.append('[').append(step.getIndex()).append(']');
+            } else {
+                path.append(path.isEmpty() ? "" : ".").append(step.getFieldName());
+            }
+        }
+        return path.toString();
+    }
+
+    private static String whyOf(JsonProcessingException refused) {
+        var where = refused.getLocation();
+        var why = refused.getOriginalMessage().lines().findFirst().orElse("is not JSON");
+        return where == null || where.getLineNr() < 1
+                ? why
+                : why + " (line " + where.getLineNr() + ", column " + where.getColumnNr() + ")";
+    }
+}

@@ -1,0 +1,107 @@
+package io.pulsefleet.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.pulsefleet.wire.Heartbeat.Waiting;
+import io.pulsefleet.wire.Plan.PlannedJob;
+import io.pulsefleet.wire.Registration.HostFacts;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every message once sent stays readable: a fixture is never changed, only added to. */
+class FixturesTest {
+
+    private static final Path FOLDER = Path.of("src/test/resources/fixtures");
+    private static final Instant AT = Instant.parse("2026-11-21T10:15:00.123Z");
+    private static final UUID AGENT = UUID.fromString("5f7c1c1e-8a0b-4a39-9b1f-0d9c7a1e2b3c");
+    private static final MetricSet SET = new MetricSet(
+            "system",
+            "host",
+            List.of(
+                    Metric.gauge("system.cpu.logical.count", "{cpu}", "")
+                            .read(AT, 8)
+                            .position(),
+                    Metric.counter("system.disk.io", "By", "", "system.device", "disk.io.direction")
+                            .read(AT, 1, "sda", "read")
+                            .position()));
+    private static final JobRun RUN =
+            new JobRun("system", "mhq3k2x1-7f3a", 1, "STARTED", AT, null, 12, 1_440, 0, 1, "", AT.plusSeconds(120));
+    private static final Plan PLAN = new Plan(List.of(new PlannedJob("system", Duration.ofSeconds(10), true)));
+
+    static List<Arguments> messages() {
+        return List.of(
+                Arguments.of(
+                        "registration-1.json",
+                        new Registration(
+                                AGENT,
+                                "0123456789abcdef0123456789abcdef",
+                                new HostFacts(
+                                        "db-1",
+                                        List.of("192.0.2.7", "2001:db8::7"),
+                                        "Debian GNU/Linux 12",
+                                        "6.1.0",
+                                        "amd64",
+                                        8,
+                                        16L << 30),
+                                "0.1.0",
+                                "mhq3k2x1-7f3a")),
+                Arguments.of("registered-1.json", new Registered(AT, PLAN)),
+                Arguments.of(
+                        "heartbeat-1.json",
+                        new Heartbeat(
+                                AT,
+                                "mhq3k2x1-7f3a",
+                                "0.1.0",
+                                new Waiting(3, 2_048, AT, false, 1, 120, 0),
+                                List.of("spool: no space left on /var/lib/pulsefleet; free some"),
+                                List.of(RUN))),
+                Arguments.of("heartbeat-answer-1.json", new HeartbeatAnswer(AT, PLAN)),
+                Arguments.of(
+                        "shipment-1.json",
+                        new Shipment(
+                                List.of(SET),
+                                List.of(
+                                        new Frame(SET.hash(), AT, new double[] {8, 123_456_789_012d}),
+                                        new Frame(SET.hash(), AT.plusSeconds(10), new double[] {0.25, Frame.MISSING}),
+                                        new Frame(SET.hash(), AT.plusSeconds(20), new double[] {
+                                            Double.NaN, Double.NEGATIVE_INFINITY
+                                        })),
+                                List.of(new LogLine(
+                                        AT, "/var/log/syslog", "WARN", "disk sda is slow", Map.of("facility", "kern"))),
+                                List.of(new Document(
+                                        "processes",
+                                        "host",
+                                        AT,
+                                        JsonNodeFactory.instance.objectNode().put("count", 2))),
+                                List.of(RUN))),
+                Arguments.of("problem-1.json", Problem.ofUnknownSets(List.of(SET.hash()))),
+                Arguments.of(
+                        "measured-1.json",
+                        new Measured(List.of(new Measured.Value("shop.orders", 3.0, AT, Map.of("country", "de"))))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("messages")
+    void staysReadable(String fixture, Object message) throws Exception {
+        var file = FOLDER.resolve(fixture);
+
+        assertThat(Json.read(Files.readAllBytes(file), message.getClass())).isEqualTo(message);
+    }
+
+    @ParameterizedTest
+    @MethodSource("messages")
+    void isWrittenAsTheNewestFixture(String fixture, Object message) throws Exception {
+        assertThat(new String(Json.bytes(message), StandardCharsets.UTF_8))
+                .isEqualTo(Files.readString(FOLDER.resolve(fixture)).strip());
+    }
+}

@@ -1,0 +1,61 @@
+package io.pulsefleet.settings;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.Function;
+
+/**
+ * A value someone may set: its name, default and meaning stand together and nowhere else.
+ *
+ * @param name as in MicroProfile Config, {@code pulse.http.port}; the environment says {@code PULSE_HTTP_PORT}
+ * @param byDefault the text that is read when nobody set it; empty means "not set"
+ */
+public record Setting<T>(String name, String byDefault, String about, Function<String, T> read) {
+
+    public static Setting<String> text(String name, String byDefault, String about) {
+        return new Setting<>(name, byDefault, about, Function.identity());
+    }
+
+    public static Setting<Integer> number(String name, String byDefault, String about) {
+        return new Setting<>(name, byDefault, about, Integer::valueOf);
+    }
+
+    /** Written {@code 500ms}, {@code 10s}, {@code 5m}, {@code 1h} or {@code 2d}. */
+    public static Setting<Duration> duration(String name, String byDefault, String about) {
+        return new Setting<>(name, byDefault, about, Setting::readDuration);
+    }
+
+    /** Bytes, written {@code 512}, {@code 64KB}, {@code 256MB} or {@code 2GB}, where 1 KB is 1024 bytes. */
+    public static Setting<Long> size(String name, String byDefault, String about) {
+        return new Setting<>(name, byDefault, about, Setting::readSize);
+    }
+
+    public static Setting<Path> path(String name, String byDefault, String about) {
+        return new Setting<>(name, byDefault, about, text -> Path.of(text).toAbsolutePath());
+    }
+
+    public String environmentName() {
+        return name.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
+    }
+
+    private static Duration readDuration(String text) {
+        if (text.endsWith("ms")) {
+            return Duration.ofMillis(Long.parseLong(text.substring(0, text.length() - 2)));
+        }
+        var count = Long.parseLong(text.substring(0, text.length() - 1));
+        return switch (text.charAt(text.length() - 1)) {
+            case 's' -> Duration.ofSeconds(count);
+            case 'm' -> Duration.ofMinutes(count);
+            case 'h' -> Duration.ofHours(count);
+            case 'd' -> Duration.ofDays(count);
+            default -> throw new IllegalArgumentException("no unit: " + text);
+        };
+    }
+
+    private static Long readSize(String text) {
+        var digits = text.replaceFirst("[KMG]?B?$", "");
+        var factor = text.contains("K") ? 1L << 10 : text.contains("M") ? 1L << 20 : text.contains("G") ? 1L << 30 : 1L;
+        return Math.multiplyExact(Long.parseLong(digits), factor);
+    }
+}
