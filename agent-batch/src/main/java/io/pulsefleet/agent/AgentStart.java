@@ -1,0 +1,92 @@
+package io.pulsefleet.agent;
+
+import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.INFO;
+
+import io.pulsefleet.agent.fleet.Boot;
+import io.pulsefleet.agent.fleet.Fleet;
+import io.pulsefleet.agent.fleet.FleetConfig;
+import io.pulsefleet.agent.fleet.Identity;
+import io.pulsefleet.agent.home.HomeConfig;
+import io.pulsefleet.agent.hub.HubConfig;
+import io.pulsefleet.agent.jobs.JobsConfig;
+import io.pulsefleet.agent.schedule.ScheduleConfig;
+import io.pulsefleet.agent.schedule.Shifts;
+import io.pulsefleet.agent.spool.Spool;
+import io.pulsefleet.agent.spool.SpoolConfig;
+import io.pulsefleet.settings.Setting;
+import io.pulsefleet.settings.Settings;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Starts the agent: settings, spool, identity, then the work.
+ *
+ * <p>It is the module's one EJB, and the module needs one: Open Liberty refuses an EJB module without any.
+ */
+@Singleton
+@Startup
+@TransactionManagement(TransactionManagementType.BEAN)
+public class AgentStart {
+
+    private static final System.Logger LOG = System.getLogger(AgentStart.class.getName());
+
+    private static final List<Setting<?>> SETTINGS = Stream.of(
+                    HomeConfig.ALL, HubConfig.ALL, FleetConfig.ALL, SpoolConfig.ALL, JobsConfig.ALL, ScheduleConfig.ALL)
+            .<Setting<?>>flatMap(List::stream)
+            .toList();
+
+    @Inject
+    Settings settings;
+
+    /** Opened in this order, and not before the settings were checked. */
+    @Inject
+    Instance<Spool> spool;
+
+    @Inject
+    Instance<Identity> identity;
+
+    @Inject
+    Instance<Boot> boot;
+
+    @Inject
+    Fleet fleet;
+
+    @Inject
+    Shifts shifts;
+
+    @PostConstruct
+    void begin() {
+        try {
+            settings.check(SETTINGS);
+            var waiting = spool.get().waiting();
+            LOG.log(
+                    INFO,
+                    "agent {0} {1}, boot {2}, hub {3}, {4} segments wait",
+                    identity.get().agent(),
+                    boot.get().version(),
+                    boot.get().id(),
+                    settings.get(HubConfig.URL),
+                    waiting.segments());
+        } catch (IllegalArgumentException | IllegalStateException mistake) {
+            LOG.log(ERROR, "The agent does not start: {0}", mistake.getMessage());
+            throw mistake;
+        }
+        shifts.begin();
+        fleet.begin();
+    }
+
+    @PreDestroy
+    void end() {
+        fleet.end();
+        shifts.end();
+    }
+}

@@ -1,0 +1,27 @@
+package io.pulsefleet.agent.collect;
+
+import io.pulsefleet.wire.Reading;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** The readings of one visit, pulled one by one. */
+public interface Pass extends Closeable {
+
+    /**
+     * The next reading; empty at the end.
+     *
+     * @throws UnreadableItemException when one item is broken: it is counted, and the next call goes on behind it
+     * @throws IOException when nothing more can be read
+     */
+    Optional<Reading> next() throws IOException;
+
+    @Override
+    default void close() throws IOException {}
+
+    static Pass over(List<Reading> readings) {
+        var left = readings.iterator();
+        return () -> left.hasNext() ? Optional.of(left.next()) : Optional.empty();
+    }
+}

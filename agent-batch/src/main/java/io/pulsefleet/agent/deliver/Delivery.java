@@ -1,0 +1,130 @@
+package io.pulsefleet.agent.deliver;
+
+import static io.pulsefleet.agent.hub.HubLink.Road.DELIVERY;
+
+import io.pulsefleet.agent.fleet.Membership;
+import io.pulsefleet.agent.hub.Answer;
+import io.pulsefleet.agent.hub.Backoff;
+import io.pulsefleet.agent.hub.HubLink;
+import io.pulsefleet.agent.spool.Packed;
+import io.pulsefleet.agent.spool.Segment;
+import io.pulsefleet.agent.spool.Spool;
+import io.pulsefleet.agent.trouble.Troubles;
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
+
+/**
+ * Offers the oldest segment to the hub, then the next, as long as there are any.
+ *
+ * <pre>
+ * IDLE     --a segment is sealed---------------------------> OFFERING
+ * OFFERING --none is left----------------------------------> IDLE
+ *          --the hub is away-------------------------------> BACKING OFF (longer each time)
+ *          --the hub does not know us----------------------> IDLE until we are registered again
+ * BACKING OFF --time is up, or a heartbeat came through----> OFFERING
+ * </pre>
+ */
+@ApplicationScoped
+public class Delivery {
+
+    @Inject
+    Spool spool;
+
+    @Inject
+    Courier courier;
+
+    @Inject
+    Membership membership;
+
+    @Inject
+    HubLink link;
+
+    @Inject
+    Troubles troubles;
+
+    private final Bell bell = new Bell();
+    private Backoff backoff = Backoff.NONE;
+
+    @PostConstruct
+    void listen() {
+        spool.onSealed(() -> bell.ring(Bell.Ring.SEALED));
+        membership.onRegistered(() -> bell.ring(Bell.Ring.HUB_IS_BACK));
+        link.onBack(() -> bell.ring(Bell.Ring.HUB_IS_BACK));
+    }
+
+    /**
+     * Delivers until the shift is over or {@link #stop} is called.
+     *
+     * @param delivered told of each segment that the hub has now
+     */
+    public void work(Instant shiftEnd, Consumer<Segment> delivered) {
+        bell.open();
+        while (!bell.isClosed() && Instant.now().isBefore(shiftEnd)) {
+            var untilEnd = Duration.between(Instant.now(), shiftEnd);
+            if (membership.registered()) {
+                spool.oldest()
+                        .ifPresentOrElse(
+                                packed -> deliver(packed, delivered), () -> bell.await(untilEnd, Bell.Ring.SEALED));
+            } else {
+                bell.await(untilEnd, Bell.Ring.HUB_IS_BACK);
+            }
+        }
+        link.unused(DELIVERY);
+    }
+
+    /** May come from any thread; work ends as soon as the hub has answered what is on its way. */
+    public void stop() {
+        bell.close();
+    }
+
+    private void deliver(Packed packed, Consumer<Segment> delivered) {
+        var answer = offer(packed);
+        switch (answer.outcome()) {
+            case TAKEN, KNOWN -> {
+                spool.forget(packed.segment());
+                delivered.accept(packed.segment());
+                troubles.over("refused", "delivery: the hub takes what it is sent again");
+                answered();
+            }
+            case REFUSED, UNKNOWN_SETS -> {
+                spool.setAside(packed.segment());
+                troubles.tell(
+                        "refused",
+                        "delivery: the hub refuses %s (%s); it lies in the spool's folder 'refused'"
+                                .formatted(packed.segment().name(), answer.detail()));
+                answered();
+            }
+            case UNAUTHORIZED -> {
+                link.refused(DELIVERY, answer.detail() + "; it registers again");
+                membership.lost();
+            }
+            case AWAY -> {
+                link.away(DELIVERY, answer.detail());
+                backoff = backoff.afterFailure();
+                var pause = backoff.pause(ThreadLocalRandom.current().nextDouble());
+                bell.await(answer.retryAfter().orElse(pause), Bell.Ring.HUB_IS_BACK);
+            }
+        }
+    }
+
+    private Answer offer(Packed packed) {
+        try {
+            return courier.offer(packed);
+        } catch (HubAwayException away) {
+            return away.answer();
+        } catch (CircuitBreakerOpenException nobodySent) {
+            return Answer.none("it was away a moment ago");
+        }
+    }
+
+    private void answered() {
+        backoff = Backoff.NONE;
+        link.reachable(DELIVERY);
+    }
+}

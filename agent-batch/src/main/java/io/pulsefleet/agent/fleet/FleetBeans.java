@@ -1,0 +1,25 @@
+package io.pulsefleet.agent.fleet;
+
+import io.pulsefleet.agent.home.HomeConfig;
+import io.pulsefleet.agent.trouble.Troubles;
+import io.pulsefleet.settings.Settings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+/** Makes what there is once for each start of the agent. */
+@ApplicationScoped
+class FleetBeans {
+
+    @Produces
+    @Singleton
+    Boot boot() {
+        return Boot.now();
+    }
+
+    @Produces
+    @Singleton
+    Identity identity(Settings settings, Troubles troubles) {
+        return Identity.open(HomeConfig.folder(settings).resolve("identity.json"), troubles);
+    }
+}

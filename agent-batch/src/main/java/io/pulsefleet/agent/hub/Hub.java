@@ -1,0 +1,47 @@
+package io.pulsefleet.agent.hub;
+
+import io.pulsefleet.wire.Heartbeat;
+import io.pulsefleet.wire.Registration;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.UUID;
+
+/**
+ * The hub's API, as far as an agent calls it. No status makes these throw: {@link Answer} says what it means. Without an answer they
+ * throw a {@link jakarta.ws.rs.ProcessingException}.
+ */
+@Path("/api/v1/agents")
+@Produces({MediaType.APPLICATION_JSON, "application/problem+json"})
+@Consumes(MediaType.APPLICATION_JSON)
+public interface Hub {
+
+    @POST
+    @Path("register")
+    Response register(@HeaderParam(HttpHeaders.AUTHORIZATION) String joinToken, Registration registration);
+
+    @POST
+    @Path("{agent}/heartbeat")
+    Response beat(
+            @PathParam("agent") UUID agent, @HeaderParam(HttpHeaders.AUTHORIZATION) String token, Heartbeat heartbeat);
+
+    /** @param shipment gzipped JSON, sent as it is; {@link GzippedBody} says so in the header */
+    @PUT
+    @Path("{agent}/shipments/{segment}")
+    Response offer(
+            @PathParam("agent") UUID agent,
+            @PathParam("segment") String segment,
+            @HeaderParam(HttpHeaders.AUTHORIZATION) String token,
+            byte[] shipment);
+
+    static String bearer(String token) {
+        return "Bearer " + token;
+    }
+}

@@ -1,0 +1,166 @@
+package io.pulsefleet.agent.jobs;
+
+import static io.pulsefleet.wire.Metric.gauge;
+
+import io.pulsefleet.agent.collect.Collector;
+import io.pulsefleet.agent.collect.Pass;
+import io.pulsefleet.agent.collect.UnreachableException;
+import io.pulsefleet.agent.collect.UnreadableItemException;
+import io.pulsefleet.agent.collect.Visit;
+import io.pulsefleet.wire.Metric;
+import io.pulsefleet.wire.MetricSet;
+import io.pulsefleet.wire.Reading;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * One visit as its runner sees it: hands on what the collector reads, and ends with what the runner itself measured.
+ *
+ * <pre>
+ * pulsefleet.collector.up 1.0          0: the target is away, or the visit failed
+ * pulsefleet.collector.duration 0.012  seconds
+ * pulsefleet.collector.readings 124.0
+ * pulsefleet.collector.errors 0.0      items that could not be read, and one more if the visit failed
+ * </pre>
+ */
+final class Round {
+
+    private static final Metric UP =
+            gauge("pulsefleet.collector.up", "1", "Whether the last visit reached its target.");
+    private static final Metric DURATION = gauge("pulsefleet.collector.duration", "s", "How long the visit took.");
+    private static final Metric READINGS = gauge("pulsefleet.collector.readings", "{reading}", "What the visit found.");
+    private static final Metric ERRORS = gauge("pulsefleet.collector.errors", "{error}", "What it could not read.");
+
+    /** So many readings and our own fill one metric set; a visit that finds more would never end well. */
+    private static final int MOST_ITEMS = MetricSet.MOST_POSITIONS - 4;
+
+    enum Outcome {
+        UNDER_WAY,
+        WELL,
+        /** The target is away: an answer. */
+        UNREACHABLE,
+        FAILED
+    }
+
+    private final Collector collector;
+    private final Visit visit;
+    private final LongSupplier nanos;
+    private final long begunAt;
+
+    private Optional<Pass> pass = Optional.empty();
+    private Iterator<Reading> own = List.<Reading>of().iterator();
+    private Outcome outcome = Outcome.UNDER_WAY;
+    private Optional<Exception> trouble = Optional.empty();
+    private int readings;
+    private int broken;
+
+    Round(Collector collector, Visit visit, LongSupplier nanos) {
+        this.collector = collector;
+        this.visit = visit;
+        this.nanos = nanos;
+        this.begunAt = nanos.getAsLong();
+    }
+
+    /** The next reading; the last ones are our own. Empty behind those. */
+    Optional<Reading> next() {
+        while (outcome == Outcome.UNDER_WAY) {
+            var reading = ask();
+            if (reading.isPresent()) {
+                return reading;
+            }
+        }
+        return own.hasNext() ? Optional.of(own.next()) : Optional.empty();
+    }
+
+    /** Empty when there is no more, or when there is one that cannot be read. */
+    private Optional<Reading> ask() {
+        try {
+            var reading = pass().next();
+            if (reading.isEmpty()) {
+                end(Outcome.WELL);
+                return reading;
+            }
+            readings++;
+            refuseTooMany();
+            return reading;
+        } catch (UnreadableItemException item) {
+            broken++;
+            trouble = Optional.of(item);
+        } catch (UnreachableException away) {
+            end(Outcome.UNREACHABLE, away);
+        } catch (IOException | RuntimeException failed) {
+            end(Outcome.FAILED, failed);
+        }
+        if (broken > MOST_ITEMS) {
+            end(Outcome.FAILED, new IOException("found more than " + MOST_ITEMS + " items that cannot be read"));
+        }
+        return Optional.empty();
+    }
+
+    private void refuseTooMany() throws IOException {
+        if (readings > MOST_ITEMS) {
+            throw new IOException("found more than " + MOST_ITEMS + " readings");
+        }
+    }
+
+    private Pass pass() throws IOException {
+        if (pass.isEmpty()) {
+            pass = Optional.of(collector.begin(visit));
+        }
+        return pass.get();
+    }
+
+    private void end(Outcome how, Exception why) {
+        trouble = Optional.of(why);
+        end(how);
+    }
+
+    private void end(Outcome how) {
+        outcome = how;
+        close();
+        var seconds = (nanos.getAsLong() - begunAt) / 1e9;
+        own = List.of(
+                        UP.read(visit.at(), outcome == Outcome.WELL ? 1 : 0),
+                        DURATION.read(visit.at(), seconds),
+                        READINGS.read(visit.at(), readings),
+                        ERRORS.read(visit.at(), outcome == Outcome.FAILED ? broken + 1 : broken))
+                .iterator();
+    }
+
+    /** Also for a visit that is broken off. */
+    void close() {
+        try {
+            if (pass.isPresent()) {
+                pass.get().close();
+            }
+        } catch (IOException notClosed) {
+            trouble = trouble.or(() -> Optional.of(notClosed));
+        }
+    }
+
+    /** Nothing more comes. */
+    boolean isOver() {
+        return outcome != Outcome.UNDER_WAY && !own.hasNext();
+    }
+
+    Visit visit() {
+        return visit;
+    }
+
+    Outcome outcome() {
+        return outcome;
+    }
+
+    /** Items that could not be read. */
+    int broken() {
+        return broken;
+    }
+
+    /** What went wrong, though the visit may have ended well. */
+    Optional<Exception> trouble() {
+        return trouble;
+    }
+}

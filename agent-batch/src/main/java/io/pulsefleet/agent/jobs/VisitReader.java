@@ -1,0 +1,124 @@
+package io.pulsefleet.agent.jobs;
+
+import io.pulsefleet.agent.collect.Collector;
+import io.pulsefleet.agent.collect.Collectors;
+import io.pulsefleet.agent.collect.Visit;
+import io.pulsefleet.agent.trouble.Troubles;
+import io.pulsefleet.settings.Settings;
+import jakarta.batch.api.BatchProperty;
+import jakarta.batch.api.chunk.AbstractItemReader;
+import jakarta.batch.runtime.BatchStatus;
+import jakarta.batch.runtime.context.JobContext;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+
+/** Waits for the ring, visits each target, hands on what was found; until the shift is over or stopped. */
+@Named
+@Dependent
+public class VisitReader extends AbstractItemReader {
+
+    @Inject
+    @BatchProperty
+    String collector;
+
+    @Inject
+    JobContext context;
+
+    @Inject
+    Runs runs;
+
+    @Inject
+    Collectors collectors;
+
+    @Inject
+    Settings settings;
+
+    @Inject
+    Troubles troubles;
+
+    private final Deque<Round> rounds = new ArrayDeque<>();
+    private Collector asked;
+    private Run run;
+    private Instant shiftEnd;
+
+    /** A shift that was stopped goes on with the next ring: what lies between was not read and cannot be. */
+    @Override
+    public void open(Serializable checkpoint) {
+        asked = collectors.named(collector);
+        run = runs.of(context.getJobName(), context.getExecutionId());
+        shiftEnd = Instant.now().plus(settings.get(JobsConfig.SHIFT_LENGTH));
+    }
+
+    @Override
+    public Object readItem() throws InterruptedException {
+        while (!rounds.isEmpty() || awaitRing()) {
+            var found = readOn(rounds.peekFirst());
+            if (found.isPresent()) {
+                return found.get();
+            }
+        }
+        return null; // Jakarta Batch's way to say that there is no more
+    }
+
+    /** A shift ends right after a visit, so that the next has begun long before the next ring. */
+    private boolean awaitRing() throws InterruptedException {
+        if (Instant.now().isAfter(shiftEnd)) {
+            return false;
+        }
+        var at = run.ring().await(this::isStopping);
+        at.ifPresent(moment -> {
+            run.setVisitOver(false);
+            asked.targets()
+                    .forEach(target -> rounds.add(new Round(asked, new Visit(target, moment), System::nanoTime)));
+        });
+        return at.isPresent();
+    }
+
+    /** The server stops jobs itself when it shuts down. A reader that waits is not told. */
+    private boolean isStopping() {
+        return context.getBatchStatus() == BatchStatus.STOPPING;
+    }
+
+    private Optional<Found> readOn(Round round) {
+        var found = round.next().map(reading -> new Found(round.visit(), reading));
+        if (round.isOver()) {
+            rounds.removeFirst();
+            run.skipped(round.broken());
+            tell(round);
+            run.setVisitOver(rounds.isEmpty());
+        }
+        return found;
+    }
+
+    /** A target that stays away, or a mistake that stays, is said once. */
+    private void tell(Round round) {
+        var thing = collector + " " + round.visit().target();
+        var reason = round.trouble().map(Exception::getMessage).orElse("");
+        switch (round.outcome()) {
+            case FAILED -> {
+                run.failed();
+                troubles.tell(
+                        thing,
+                        thing + ": the visit failed: " + reason,
+                        round.trouble().orElseThrow());
+            }
+            case UNREACHABLE -> troubles.tell(thing, thing + ": " + reason);
+            case UNDER_WAY, WELL ->
+                round.trouble()
+                        .ifPresentOrElse(
+                                item -> troubles.tell(thing, thing + ": some of it cannot be read: " + reason),
+                                () -> troubles.over(thing, thing + ": all is read again"));
+        }
+    }
+
+    @Override
+    public void close() {
+        rounds.forEach(Round::close);
+    }
+}

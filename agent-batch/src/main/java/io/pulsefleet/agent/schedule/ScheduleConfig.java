@@ -1,0 +1,28 @@
+package io.pulsefleet.agent.schedule;
+
+import io.pulsefleet.agent.collect.CollectorInfo;
+import io.pulsefleet.settings.Setting;
+import java.time.Duration;
+import java.util.List;
+
+/** How often to visit while no plan of the hub says so. */
+public final class ScheduleConfig {
+
+    static final Setting<Duration> SYSTEM_EVERY = every("system", Duration.ofSeconds(10));
+
+    public static final List<Setting<?>> ALL = List.of(SYSTEM_EVERY);
+
+    private ScheduleConfig() {}
+
+    /** Each collector has one: {@code pulse.system.every}. */
+    static Setting<Duration> every(CollectorInfo collector) {
+        return every(collector.name(), collector.every());
+    }
+
+    private static Setting<Duration> every(String collector, Duration byDefault) {
+        return Setting.duration(
+                "pulse." + collector + ".every",
+                byDefault.toSeconds() + "s",
+                "From one visit of the " + collector + " collector to the next, until the hub's plan is known.");
+    }
+}

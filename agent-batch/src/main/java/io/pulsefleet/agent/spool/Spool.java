@@ -1,0 +1,330 @@
+package io.pulsefleet.agent.spool;
+
+import io.pulsefleet.agent.trouble.Troubles;
+import io.pulsefleet.wire.Frame;
+import io.pulsefleet.wire.Heartbeat.Waiting;
+import io.pulsefleet.wire.MetricSet;
+import io.pulsefleet.wire.Shipment;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * What was read, waiting for the hub.
+ *
+ * <p>(1) A file ending in {@code .part} is being written; no one reads it, and the next start removes it. (2) Any other
+ * file is sealed: whole, on the disk, never changed again. (3) A segment goes away only when the hub has it, when the
+ * hub will never take it (it is set aside), or when it is the oldest of a full spool (it is given up). (4) The last two
+ * are counted, with the readings given up, and the counts survive a restart. (5) Segments come out in the order in which
+ * they were sealed. (6) The same name is sealed once. (7) A set is on the disk before the first segment that names it.
+ * (8) While the folder cannot be written, segments are held in memory under the same promises, within the memory's
+ * limit, and moved to the folder as soon as it can be written again. (9) One folder, one agent.
+ *
+ * <pre>
+ * ON DISK --cannot be written--> IN MEMORY        IN MEMORY --can be written: all held are moved--> ON DISK
+ * </pre>
+ */
+public final class Spool implements Closeable {
+
+    /** Bounds the index, whatever the limit: about 6 MB of memory. */
+    private static final int MOST_SEGMENTS = 100_000;
+
+    private static final int SETS_LEFT_WHEN_EMPTY = 64;
+
+    /** A file that cannot be read so many times in a row is set aside. */
+    private static final int MOST_FAILED_READS = 10;
+
+    private final SpoolConfig config;
+    private final Troubles troubles;
+    private final InstantSource clock;
+    private final Shelf shelf;
+    private final Sets sets;
+    private final Index onDisk = new Index();
+    private final Held held = new Held();
+    private final List<Runnable> bells = new CopyOnWriteArrayList<>();
+
+    private long next = 1;
+    private Losses losses = Losses.NONE;
+    private boolean lossesRead;
+    private boolean inMemory;
+    private int failedReads;
+
+    /** Handed out last; it may be given up while it is on its way. */
+    private Optional<SegmentName> onItsWay = Optional.empty();
+
+    private boolean givenUpOnItsWay;
+
+    private Spool(SpoolConfig config, Troubles troubles, InstantSource clock) {
+        this.config = config;
+        this.troubles = troubles;
+        this.clock = clock;
+        this.shelf = new Shelf(config.folder());
+        this.sets = new Sets(config.folder().resolve("sets"));
+    }
+
+    /** @throws IllegalStateException when another agent uses the folder */
+    public static Spool open(SpoolConfig config, Troubles troubles, InstantSource clock) {
+        var spool = new Spool(config, troubles, clock);
+        try {
+            spool.openShelf();
+        } catch (TakenException taken) {
+            throw new IllegalStateException(taken.getMessage(), taken);
+        } catch (IOException notWritable) {
+            spool.turnToMemory(notWritable);
+        }
+        return spool;
+    }
+
+    /** Rung, on the sealing thread, whenever a segment was sealed. */
+    public void onSealed(Runnable bell) {
+        bells.add(bell);
+    }
+
+    /** @param named the sets that the shipment's frames name; they lie beside it and are sent only if asked for */
+    public void seal(SegmentName name, Shipment shipment, List<MetricSet> named) {
+        var content = Gzip.pack(shipment);
+        synchronized (this) {
+            recover();
+            if (onDisk.has(name) || held.has(name)) {
+                return;
+            }
+            var segment = Segment.of(name, clock.instant(), readingsOf(shipment), content.length);
+            if (inMemory || !store(new Packed(segment, content), named)) {
+                hold(new Packed(segment, content), named);
+            }
+        }
+        bells.forEach(Runnable::run);
+    }
+
+    /** Looks whether the folder can be written again, if it could not. */
+    public synchronized void recover() {
+        if (!inMemory) {
+            return;
+        }
+        try {
+            openShelf();
+            for (var oldest = held.oldest(); oldest.isPresent(); oldest = held.oldest()) {
+                put(oldest.get());
+                held.remove(oldest.get().segment().name());
+            }
+            inMemory = false;
+            troubles.over("spool", "spool: " + shelf + " can be written again; nothing is held in memory any more");
+        } catch (IOException notYet) {
+            turnToMemory(notYet);
+        }
+    }
+
+    /** The oldest segment; empty when none waits. It stays until it is forgotten or set aside. */
+    public synchronized Optional<Packed> oldest() {
+        var oldest = oldestOnDisk().or(held::oldest);
+        onItsWay = oldest.map(packed -> packed.segment().name());
+        givenUpOnItsWay = false;
+        return oldest;
+    }
+
+    /** The segment again, with these sets along; empty when one of them is not known here either. */
+    public synchronized Optional<byte[]> withSets(Packed packed, List<String> hashes) {
+        try {
+            var wanted = new ArrayList<MetricSet>();
+            for (var hash : hashes) {
+                sets.find(hash).ifPresent(wanted::add);
+            }
+            return wanted.size() == hashes.size()
+                    ? Optional.of(Gzip.pack(
+                            Gzip.unpack(packed.content(), Shipment.class).with(wanted)))
+                    : Optional.empty();
+        } catch (IOException unreadable) {
+            tellUnreadable("the sets of " + packed.segment().name(), unreadable);
+            return Optional.empty();
+        }
+    }
+
+    /** The hub has it. */
+    public synchronized void forget(Segment segment) {
+        var name = segment.name();
+        if (!held.remove(name)) {
+            onDisk.takeOff(name).ifPresent(this::remove);
+        }
+        if (givenUpOnItsWay && onItsWay.filter(name::equals).isPresent()) {
+            losses = losses.arrivedAfterAll(segment);
+            keepLosses();
+        }
+        if (onDisk.count() + held.count() == 0) {
+            thinOutSets();
+        }
+        if (onDisk.bytes() < config.limit() / 10 * 9) {
+            troubles.over("spool limit", "spool: there is room again; nothing is given up any more");
+        }
+    }
+
+    /** The hub will never take it. It is kept for people to look at, as long as there is room. */
+    public synchronized void setAside(Segment segment) {
+        if (!held.remove(segment.name())) {
+            onDisk.takeOff(segment.name()).ifPresent(this::moveAside);
+        }
+        losses = losses.refusing();
+        keepLosses();
+    }
+
+    public synchronized Waiting waiting() {
+        var oldest = onDisk.oldest().or(() -> held.oldest().map(Packed::segment));
+        return new Waiting(
+                onDisk.count() + held.count(),
+                onDisk.bytes() + held.bytes(),
+                oldest.map(Segment::sealedAt).orElse(null),
+                inMemory,
+                losses.evictedSegments(),
+                losses.evictedReadings(),
+                losses.refusedSegments());
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        shelf.close();
+    }
+
+    /** Keeping the losses shows whether the folder can be written, before the index is read, which may be long. */
+    private void openShelf() throws IOException {
+        shelf.take();
+        if (!lossesRead) {
+            losses = shelf.losses().plus(losses);
+            lossesRead = true;
+        }
+        shelf.keep(losses);
+        sets.open();
+        onDisk.replaceBy(shelf.segments(losses.leaving()));
+        next = Math.max(next, 1 + Math.max(losses.highestLeaving(), onDisk.highest()));
+    }
+
+    private boolean store(Packed packed, List<MetricSet> named) {
+        try {
+            for (var set : named) {
+                sets.keep(set);
+            }
+            put(packed);
+            return true;
+        } catch (IOException notWritable) {
+            turnToMemory(notWritable);
+            return false;
+        }
+    }
+
+    private void put(Packed packed) throws IOException {
+        var segment = packed.segment().numbered(next++);
+        var given = onDisk.makeRoomFor(segment, config.limit(), MOST_SEGMENTS);
+        if (!given.isEmpty()) {
+            troubles.tell(
+                    "spool limit",
+                    "spool: full, the oldest readings are given up; see that the hub can be reached, or raise "
+                            + SpoolConfig.LIMIT.environmentName());
+            giveUp(given);
+        }
+        shelf.store(segment, packed.content());
+        onDisk.add(segment);
+    }
+
+    private void hold(Packed packed, List<MetricSet> named) {
+        named.forEach(sets::hold);
+        held.add(packed);
+        var given = held.shrinkTo(Math.max(0, config.memoryLimit() - sets.heldBytes()));
+        losses = losses.evicting(given);
+        markIfOnItsWay(given);
+        sets.shrinkHeldTo(config.memoryLimit());
+    }
+
+    private Optional<Packed> oldestOnDisk() {
+        for (var oldest = onDisk.oldest(); oldest.isPresent() && shelf.isThere(); oldest = onDisk.oldest()) {
+            try {
+                var packed = new Packed(oldest.get(), shelf.read(oldest.get()));
+                failedReads = 0;
+                troubles.over("spool file", "spool: its files can be read again");
+                return Optional.of(packed);
+            } catch (NoSuchFileException gone) {
+                onDisk.takeOff(oldest.get().name());
+                giveUp(List.of(oldest.get()));
+                tellUnreadable(oldest.get().file(), gone);
+            } catch (IOException notNow) {
+                tellUnreadable(oldest.get().file(), notNow);
+                if (++failedReads < MOST_FAILED_READS) {
+                    return Optional.empty();
+                }
+                failedReads = 0;
+                setAside(oldest.get()); // or it would hold up all behind it
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Counts first, so that a crash between the two neither loses the count nor counts twice. */
+    private void giveUp(List<Segment> given) {
+        losses = losses.evicting(given).leaving(given);
+        markIfOnItsWay(given);
+        keepLosses();
+        given.forEach(this::remove);
+    }
+
+    private void markIfOnItsWay(List<Segment> given) {
+        givenUpOnItsWay |= onItsWay.isPresent() && given.stream().anyMatch(segment -> segment.bears(onItsWay.get()));
+    }
+
+    private void keepLosses() {
+        orTurnToMemory(() -> shelf.keep(losses));
+    }
+
+    /** Should it stay: the folder is read again when it can be written again, and the hub will know the segment. */
+    private void remove(Segment segment) {
+        orTurnToMemory(() -> shelf.remove(segment));
+    }
+
+    private void moveAside(Segment segment) {
+        orTurnToMemory(() -> shelf.setAside(segment));
+    }
+
+    private void thinOutSets() {
+        orTurnToMemory(() -> sets.thinOut(SETS_LEFT_WHEN_EMPTY));
+    }
+
+    private void orTurnToMemory(Change change) {
+        try {
+            change.make();
+        } catch (IOException notWritable) {
+            turnToMemory(notWritable);
+        }
+    }
+
+    private void turnToMemory(IOException reason) {
+        inMemory = true;
+        troubles.tell(
+                "spool",
+                "spool: cannot write to %s (%s); readings are held in memory, the newest %d KB of them. Free space there, or mend its rights."
+                        .formatted(shelf, why(reason), config.memoryLimit() >> 10));
+    }
+
+    private void tellUnreadable(String what, IOException reason) {
+        troubles.tell("spool file", "spool: cannot read " + what + " in " + shelf + " (" + why(reason) + ")");
+    }
+
+    private static String why(IOException reason) {
+        return reason instanceof FileSystemException file && file.getReason() != null
+                ? file.getReason()
+                : reason.getClass().getSimpleName().replace("Exception", "") + ": " + reason.getMessage();
+    }
+
+    private static int readingsOf(Shipment shipment) {
+        return (int) shipment.frames().stream()
+                .flatMapToDouble(frame -> Arrays.stream(frame.values()))
+                .filter(value -> !Frame.isMissing(value))
+                .count();
+    }
+
+    private interface Change {
+        void make() throws IOException;
+    }
+}

@@ -1,0 +1,265 @@
+package io.pulsefleet.agent.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.pulsefleet.agent.schedule.Shift;
+import io.pulsefleet.agent.schedule.Shifts;
+import io.pulsefleet.agent.spool.Spool;
+import io.pulsefleet.settings.Settings;
+import io.pulsefleet.wire.Frame;
+import io.pulsefleet.wire.JobRun;
+import io.pulsefleet.wire.Json;
+import io.pulsefleet.wire.MetricSet;
+import io.pulsefleet.wire.Plan;
+import io.pulsefleet.wire.Position;
+import io.pulsefleet.wire.Shipment;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.assertj.core.api.Assertions;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
+import org.jboss.shrinkwrap.api.ArchivePath;
+import org.jboss.shrinkwrap.api.Filter;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The real job in Open Liberty, from its start to sealed segments; the collector is tiny, the hub is away. */
+@ArquillianTest
+class SystemJobIT {
+
+    @Deployment
+    static WebArchive agent() {
+        Filter<ArchivePath> withoutSystemCollector =
+                path -> !path.get().contains("/collect/system/") && !path.get().matches(".*(Test|Test\\$.*)\\.class");
+        return ShrinkWrap.create(WebArchive.class, "agent.war")
+                .addPackages(true, withoutSystemCollector, "io.pulsefleet.agent")
+                .addAsResource("io/pulsefleet/agent/fleet/agent.properties")
+                .addAsResource("META-INF/batch-jobs/system.xml")
+                .addAsResource("META-INF/batch-jobs/deliver.xml")
+                .addAsWebInfResource("META-INF/beans.xml", "beans.xml")
+                .addAsLibraries(Stream.of(
+                                Json.class,
+                                Settings.class,
+                                ObjectMapper.class,
+                                JsonFactory.class,
+                                JsonInclude.class,
+                                JavaTimeModule.class,
+                                Assertions.class)
+                        .map(SystemJobIT::archiveOf)
+                        .toArray(File[]::new));
+    }
+
+    private static File archiveOf(Class<?> type) {
+        return new File(type.getProtectionDomain().getCodeSource().getLocation().getPath());
+    }
+
+    @Inject
+    Shifts shifts;
+
+    @Inject
+    Jobs jobs;
+
+    @Inject
+    Spool spool;
+
+    @Inject
+    Event<Plan> plans;
+
+    private final Semaphore bell = new Semaphore(0);
+
+    @BeforeEach
+    void listen() {
+        TinyCollector.HAS_A_BUG.set(false);
+        spool.onSealed(bell::release);
+        await(() -> system().state().equals("STARTED") || restarted());
+    }
+
+    @Test
+    void aVisitBecomesOneSealedSegment() throws Exception {
+        var before = framesOnDisk().size();
+        await(() -> framesOnDisk().size() > before);
+
+        var frame = framesOnDisk().get(before);
+
+        assertThat(frame.at().toEpochMilli() % 200).isZero();
+        assertThat(frame.values()[0]).isEqualTo(1);
+        assertThat(frame.values()[1]).as("the first of two stands").isEqualTo(3);
+        assertThat(frame.values()[2]).as("up").isEqualTo(1);
+        assertThat(frame.values()[4]).as("readings").isEqualTo(3);
+        assertThat(frame.values()[5]).as("errors").isEqualTo(1);
+        assertThat(setOf(frame).positions().stream().map(Position::metric))
+                .containsExactly(
+                        "tiny.a",
+                        "tiny.b",
+                        "pulsefleet.collector.up",
+                        "pulsefleet.collector.duration",
+                        "pulsefleet.collector.readings",
+                        "pulsefleet.collector.errors");
+    }
+
+    @Test
+    void theRunIsCounted() {
+        var before = system().run();
+        await(() -> system().run().visits() >= before.visits() + 3);
+
+        var run = system().run();
+
+        assertThat(run.readings()).isEqualTo(6 * run.visits());
+        assertThat(run.skipped()).as("one broken, one twice").isBetween(2 * run.visits(), 2 * run.visits() + 2);
+        assertThat(run.errors()).isZero();
+    }
+
+    @Test
+    void stopsAtOnceAndGoesOnWhenRestarted() {
+        var execution = system().run().execution();
+        assertThatThrownBy(() -> shifts.start("system")).isInstanceOf(NotNowException.class);
+
+        shifts.stop("system");
+        await(() -> system().state().equals("STOPPED"));
+        await(this::restarted);
+        await(() -> system().run().visits() > 0);
+
+        assertThat(system().run().execution()).isGreaterThan(execution);
+        assertThat(system().runs().stream().map(JobRun::state)).startsWith("STARTED", "STOPPED");
+    }
+
+    @Test
+    void aStoppedShiftStaysStopped() {
+        shifts.stop("system");
+        await(() -> system().state().equals("STOPPED"));
+        var visits = system().run().visits();
+
+        plans.fire(new Plan(List.of()));
+
+        assertThat(system().state()).isEqualTo("STOPPED");
+        assertThat(system().run().visits()).isEqualTo(visits);
+        assertThat(system().canStart()).isTrue();
+        assertThatThrownBy(() -> shifts.stop("system")).isInstanceOf(NotNowException.class);
+    }
+
+    @Test
+    void everyRunIsOnRecordFromItsStartToItsEnd() {
+        var begun = system().run();
+        Predicate<JobRun> sameRun = run -> run.boot().equals(begun.boot()) && run.execution() == begun.execution();
+        shifts.stop("system");
+        await(() -> runsOnDisk(sameRun).size() > 1);
+
+        assertThat(runsOnDisk(sameRun).stream().map(JobRun::state)).containsExactly("STARTED", "STOPPED");
+    }
+
+    @Test
+    void aCollectorsMistakeDoesNotEndTheShift() {
+        var execution = system().run().execution();
+        var errors = system().run().errors();
+        TinyCollector.HAS_A_BUG.set(true);
+        await(() -> system().run().errors() >= errors + 2);
+        assertThat(framesOnDisk().get(framesOnDisk().size() - 1).values()[0])
+                .as("up")
+                .isZero();
+
+        TinyCollector.HAS_A_BUG.set(false);
+        var visits = system().run().visits();
+        await(() -> system().run().visits() >= visits + 2);
+
+        assertThat(system().run().execution()).isEqualTo(execution);
+        assertThat(system().state()).isEqualTo("STARTED");
+    }
+
+    @Test
+    void theDeliveryKeepsAllWhileTheHubIsAway() {
+        var delivery = shifts.list().stream()
+                .filter(shift -> shift.kind() == Shift.Kind.DELIVERY)
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(delivery.state()).isEqualTo("STARTED");
+        assertThat(delivery.run().visits()).isZero();
+        assertThat(spool.waiting().refusedSegments()).isZero();
+    }
+
+    private Shift system() {
+        return shifts.list().stream()
+                .filter(shift -> shift.name().equals("system"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The runtime takes a moment after the last record until it lets a run go on. */
+    private boolean restarted() {
+        try {
+            shifts.restart("system");
+            return true;
+        } catch (NotNowException notYet) {
+            return false;
+        }
+    }
+
+    /** Looks again whenever a segment was sealed, and four times a second. */
+    private void await(BooleanSupplier condition) {
+        var end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        try {
+            while (!condition.getAsBoolean()) {
+                assertThat(System.nanoTime()).as("in time").isLessThan(end);
+                bell.tryAcquire(250, TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    private static List<Frame> framesOnDisk() {
+        return onDisk().stream().flatMap(shipment -> shipment.frames().stream()).toList();
+    }
+
+    private static List<JobRun> runsOnDisk(Predicate<JobRun> wanted) {
+        return onDisk().stream()
+                .flatMap(shipment -> shipment.runs().stream())
+                .filter(run -> run.job().equals("system"))
+                .filter(wanted)
+                .toList();
+    }
+
+    private static MetricSet setOf(Frame frame) throws IOException {
+        return Json.read(Files.readAllBytes(folder().resolve("sets").resolve(frame.set() + ".json")), MetricSet.class);
+    }
+
+    private static List<Shipment> onDisk() {
+        try (var files = Files.list(folder())) {
+            var shipments = new ArrayList<Shipment>();
+            for (var file : files.filter(each -> each.toString().endsWith(".json.gz"))
+                    .sorted()
+                    .toList()) {
+                try (var content = new GZIPInputStream(Files.newInputStream(file))) {
+                    shipments.add(Json.read(content, Shipment.class));
+                }
+            }
+            return shipments;
+        } catch (IOException unreadable) {
+            throw new IllegalStateException(unreadable);
+        }
+    }
+
+    private static Path folder() {
+        return Path.of(System.getenv("PULSE_DATA"), "agent", "spool");
+    }
+}
