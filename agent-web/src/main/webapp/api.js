@@ -1,0 +1,70 @@
+// The REST API, the same one that everyone else uses. Hub and agent answer at the same place.
+
+const ROOT = 'api/v1/';
+const TIMEOUT_MS = 15_000;
+
+/** The server's answer was no; `detail` is its sentence for people. */
+export class Refused extends Error {
+  constructor(status, problem) {
+    super(problem.detail ?? problem.title ?? `The server answered ${status}.`);
+    this.status = status;
+    this.field = problem.field;
+  }
+}
+
+/** There was no answer. */
+export class Unreachable extends Error {}
+
+let clockAheadMs = 0;
+
+/** Now, by the server's clock, in epoch milliseconds: the viewer's own may be off. */
+export function serverNow() {
+  return Date.now() + clockAheadMs;
+}
+
+export const get = (path, query) => call('GET', path + questionOf(query));
+export const post = (path, body) => call('POST', path, body);
+export const del = (path) => call('DELETE', path);
+
+function questionOf(query = {}) {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null);
+  return given.length ? '?' + new URLSearchParams(given) : '';
+}
+
+async function call(method, path, body) {
+  const answer = await fetchOrUnreachable(method, path, body);
+  readClock(answer);
+  const isJson = (answer.headers.get('Content-Type') ?? '').includes('json');
+  const content = isJson ? await answer.json() : null;
+  if (answer.ok) {
+    return content;
+  }
+  if (answer.status >= 502 && answer.status <= 504) {
+    throw new Unreachable(`HTTP ${answer.status}`); // a proxy speaks for a server that is away
+  }
+  throw new Refused(answer.status, content ?? {});
+}
+
+async function fetchOrUnreachable(method, path, body) {
+  try {
+    return await fetch(ROOT + path, {
+      method,
+      headers: body ? {'Content-Type': 'application/json'} : {},
+      body: body ? JSON.stringify(body) : undefined,
+      cache: 'no-store',
+      credentials: 'same-origin',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+  } catch (noAnswer) {
+    throw new Unreachable(noAnswer.message);
+  }
+}
+
+/** The Date header has whole seconds, so only an offset of more than two of them is one. */
+function readClock(answer) {
+  const date = Date.parse(answer.headers.get('Date') ?? '');
+  if (!Number.isNaN(date)) {
+    const ahead = date - Date.now();
+    clockAheadMs = Math.abs(ahead) > 2_000 ? ahead : 0;
+  }
+}

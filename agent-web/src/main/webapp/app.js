@@ -1,0 +1,162 @@
+// Which page the address names, and who may see it.
+
+import * as api from './api.js';
+import {el, show} from './dom.js';
+import {icon} from './icons.js';
+import {poll} from './poll.js';
+import {notice} from './parts.js';
+import {T} from './texts.js';
+import * as fleet from './views/fleet.js';
+import * as host from './views/host.js';
+import * as jobs from './views/jobs.js';
+import * as signin from './views/signin.js';
+
+/** A view opens into an element and returns how to close it. The first of a server is its start page. */
+const ROUTES = {
+  hub: [
+    {path: /^\/fleet$/, start: '/fleet', open: fleet.open, name: T.nav.fleet},
+    {path: /^\/hosts\/([^/]+)(?:\/(jobs))?$/, open: host.open},
+  ],
+  agent: [{path: /^\/jobs$/, start: '/jobs', open: jobs.open, name: T.nav.jobs}],
+};
+
+const content = document.getElementById('content');
+const top = document.getElementById('top');
+
+let about = null;
+let session = null;
+let current = {path: null, close() {}};
+
+/** The address: '#/hosts/7?range=1h' -> {path: '/hosts/7', query}. */
+function address() {
+  const [path, query = ''] = location.hash.slice(1).split('?');
+  return {path, query: new URLSearchParams(query)};
+}
+
+async function begin() {
+  const beginning = poll(5, async () => {
+    about ??= await api.get('about');
+    poll.server = about.serves;
+    session = await whoIsThere();
+    beginning.stop();
+    addEventListener('hashchange', route);
+    route();
+  }, showFailure);
+  show(content, notice(T.loading));
+}
+
+async function whoIsThere() {
+  try {
+    return await api.get('session');
+  } catch (refused) {
+    if (refused.status === 401) {
+      return null;
+    }
+    throw refused;
+  }
+}
+
+function route() {
+  const {path, query} = address();
+  const routes = ROUTES[about.serves];
+  if (path === '/signin' || !session) {
+    openSignIn(path, query);
+    return;
+  }
+  if (path === '' || path === '/') {
+    location.replace('#' + routes[0].start);
+    return;
+  }
+  const found = routes.map((candidate) => ({...candidate, parts: candidate.path.exec(path)})).find(({parts}) => parts);
+  if (current.path === path && current.changed) {
+    current.changed(query); // the same view, another time range or sorting
+    return;
+  }
+  open(path, () => (found ? found.open(content, {parts: found.parts.slice(1), query, about, failed}) : missing()));
+}
+
+function openSignIn(path, query) {
+  if (path !== '/signin') {
+    const next = location.hash.slice(1) || '/';
+    location.replace('#/signin?' + new URLSearchParams({next}));
+    return;
+  }
+  const next = query.get('next') ?? '/';
+  open(path, () => signin.open(content, {
+    about,
+    signedIn(user) {
+      session = user;
+      location.replace('#' + (next.startsWith('/') ? next : '/'));
+    },
+  }));
+}
+
+function open(path, opener) {
+  current.close();
+  content.replaceChildren();
+  scrollTo(0, 0);
+  const isFirst = current.path === null;
+  current = {close() {}, ...opener(), path};
+  drawTop();
+  if (!isFirst) {
+    content.focus({preventScroll: true}); // a screen reader goes on from the new page
+  }
+}
+
+function missing() {
+  document.title = T.product;
+  show(content, notice(T.noSuchPage, el('a.button', {href: '#/'}, T.toStart)));
+  return {};
+}
+
+/** A view met a refusal it has no words for: signed out meanwhile, or a fault to show. */
+function failed(trouble) {
+  if (trouble.status === 401) {
+    session = null;
+    current.close();
+    current = {path: null, close() {}};
+    route();
+  } else {
+    showFailure(trouble);
+  }
+}
+
+function showFailure(trouble) {
+  console.error(trouble);
+  show(content, notice(T.failed, T.sentence(trouble.message),
+    el('button', {type: 'button', onclick: () => location.reload()}, T.tryAgain)));
+}
+
+async function signOut() {
+  try {
+    await api.del('session');
+    session = null;
+    location.hash = '#/signin';
+  } catch (trouble) {
+    failed(trouble);
+  }
+}
+
+function drawTop() {
+  const {path} = address();
+  const isDark = window.theme.current() === 'dark';
+  show(top,
+    el('a.brand', {href: '#/', 'aria-label': T.product},
+      el('img', {src: 'logo.svg', alt: '', width: 24, height: 24}), el('b', {}, T.product),
+      el('span.serves', {}, about.serves === 'agent' ? `${T.server.agent} · ${about.hostname}` : T.server.hub)),
+    session && el('nav', {'aria-label': T.nav.label}, ROUTES[about.serves].filter(({name}) => name).map((page) =>
+      el('a', {href: '#' + page.start, 'aria-current': path.startsWith(page.start) && 'page'}, page.name))),
+    el('span.space'),
+    el('button.quiet', {
+      type: 'button',
+      'data-test': 'theme',
+      'aria-label': isDark ? T.theme.toLight : T.theme.toDark,
+      title: isDark ? T.theme.toLight : T.theme.toDark,
+      onclick: () => window.theme.toggle(),
+    }, icon(isDark ? 'sun' : 'moon')),
+    session && el('span.user', {'data-test': 'user'}, session.user),
+    session && el('button.quiet', {type: 'button', 'data-test': 'sign-out', onclick: signOut}, T.signOut));
+}
+
+addEventListener('themechange', () => about && drawTop());
+begin();

@@ -1,0 +1,118 @@
+// Elements, and how a page that is drawn anew every few seconds keeps focus, selection and open details.
+
+const SVG = 'http://www.w3.org/2000/svg';
+const HANDLERS = ['onclick', 'oninput', 'onchange', 'onsubmit', 'onkeydown'];
+
+/** el('p.note', {title: 'x', onclick: f, style: {'--share': 0.5}}, 'text', child, null) */
+export function el(tag, attributes = {}, ...children) {
+  const [name, ...classes] = tag.split('.');
+  return dress(document.createElement(name), classes, attributes, children);
+}
+
+export function svg(tag, attributes = {}, ...children) {
+  const [name, ...classes] = tag.split('.');
+  return dress(document.createElementNS(SVG, name), classes, attributes, children);
+}
+
+function dress(element, classes, attributes, children) {
+  if (classes.length) {
+    element.setAttribute('class', classes.join(' '));
+  }
+  for (const [name, value] of Object.entries(attributes)) {
+    if (HANDLERS.includes(name)) {
+      element[name] = value;
+    } else if (name === 'style') {
+      Object.entries(value).forEach(([property, text]) => element.style.setProperty(property, text));
+    } else if (value !== null && value !== undefined && value !== false) {
+      element.setAttribute(name, value === true ? '' : value);
+    }
+  }
+  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  return element;
+}
+
+/**
+ * Makes the children of `parent` look like `fresh`, touching only what differs. Children with the same `data-key` are
+ * the same child wherever they stand. What lies inside an element with `data-live` belongs to someone else.
+ */
+export function show(parent, ...fresh) {
+  morphChildren(parent, fresh.flat().filter(Boolean));
+}
+
+function morphChildren(parent, fresh) {
+  const keyed = new Map([...parent.children].filter(keyOf).map((child) => [keyOf(child), child]));
+  const wanted = new Set(fresh.map(keyOf).filter(Boolean));
+  let at = parent.firstChild;
+  for (const next of fresh) {
+    const old = keyOf(next) ? keyed.get(keyOf(next)) : firstLike(next, at);
+    if (old && isSame(old, next)) {
+      // What stands between is gone. It is removed, and `old` is not moved if that can be: moving takes the focus away.
+      while (at !== old && at && !wanted.has(keyOf(at))) {
+        at = removed(at);
+      }
+      if (at === old) {
+        at = at.nextSibling;
+      } else {
+        parent.insertBefore(old, at);
+      }
+      morph(old, next);
+    } else {
+      parent.insertBefore(next, at);
+    }
+  }
+  while (at) {
+    at = removed(at);
+  }
+}
+
+function firstLike(next, from) {
+  let candidate = from;
+  while (candidate && !isSame(candidate, next)) {
+    candidate = candidate.nextSibling;
+  }
+  return candidate;
+}
+
+function removed(node) {
+  const following = node.nextSibling;
+  node.remove();
+  return following;
+}
+
+const keyOf = (node) => node.dataset?.key;
+
+function isSame(old, next) {
+  return old.nodeName === next.nodeName && keyOf(old) === keyOf(next);
+}
+
+function morph(old, next) {
+  if (old.nodeType !== Node.ELEMENT_NODE) {
+    if (old.data !== next.data) {
+      old.data = next.data;
+    }
+    return;
+  }
+  if (old.dataset.live !== undefined) {
+    return;
+  }
+  morphAttributes(old, next);
+  HANDLERS.forEach((name) => { old[name] = next[name]; });
+  morphChildren(old, [...next.childNodes]);
+}
+
+function morphAttributes(old, next) {
+  const mayChange = (name) => name !== 'style' && !(name === 'open' && old.nodeName === 'DETAILS');
+  for (const {name, value} of next.attributes) {
+    if (mayChange(name) && old.getAttribute(name) !== value) {
+      old.setAttribute(name, value);
+    }
+  }
+  for (const {name} of [...old.attributes]) {
+    if (mayChange(name) && !next.hasAttribute(name)) {
+      old.removeAttribute(name);
+    }
+  }
+  if (old.style.cssText !== next.style.cssText) {
+    old.style.cssText = next.style.cssText; // not the attribute: the content security policy forbids that
+  }
+}

@@ -1,0 +1,62 @@
+// What several views show in the same way.
+
+import {serverNow} from './api.js';
+import {el} from './dom.js';
+import {duration, exactTime, percent} from './format.js';
+import {icon} from './icons.js';
+import {T} from './texts.js';
+
+const LOOK = {
+  online: 'good', offline: 'off', error: 'bad',
+  reachable: 'good', away: 'bad', refused: 'bad', unknown: 'off',
+  STARTING: 'busy', STARTED: 'good', STOPPING: 'busy', STOPPED: 'off',
+  FAILED: 'bad', COMPLETED: 'good', ABANDONED: 'off', NONE: 'off',
+};
+
+/** A state: symbol, word and colour, so that no one of them is needed. */
+export function stateOf(state, words) {
+  const look = LOOK[state] ?? 'off';
+  return el(`span.state.${look}`, {'data-test': 'state', 'data-state': state}, icon(look), words[state] ?? state);
+}
+
+/** 0.42 -> a small bar and "42 %". */
+export function bar(share, label) {
+  if (share === null || share === undefined) {
+    return el('span.bar.none', {}, T.none);
+  }
+  const look = share >= 0.95 ? 'bad' : share >= 0.85 ? 'warn' : 'good';
+  return el(`span.bar.${look}`, {title: label ?? null, style: {'--share': Math.min(Math.max(share, 0), 1)}},
+    el('i', {'aria-hidden': 'true'}), percent(share));
+}
+
+/** "12 s ago"; exact on hover, in the viewer's zone and in UTC. */
+export function moment(instant) {
+  if (!instant) {
+    return el('span.muted', {}, T.time.never);
+  }
+  const date = new Date(instant);
+  const seconds = Math.round((serverNow() - date.getTime()) / 1000);
+  const text = Math.abs(seconds) < 1 ? T.time.now
+    : seconds > 0 ? T.time.ago(duration(seconds)) : T.time.in(duration(-seconds));
+  return el('time', {datetime: instant, title: exactTime(date)}, text);
+}
+
+/** How long ago, in seconds. */
+export function secondsSince(instant) {
+  return Math.max(0, (serverNow() - Date.parse(instant)) / 1000);
+}
+
+export function troublesOf(troubles) {
+  return troubles.length > 0 && el('ul.troubles', {'data-test': 'troubles'},
+    troubles.map((trouble) => el('li', {}, icon('bad'), T.sentence(trouble))));
+}
+
+/** A page's or a part's only content: nothing there yet, nothing found, something failed. */
+export function notice(title, ...more) {
+  return el('div.notice', {'data-test': 'notice'}, el('h2', {}, title),
+    more.map((part) => (typeof part === 'string' ? el('p', {}, part) : part)));
+}
+
+export function fact(name, ...value) {
+  return el('div', {}, el('dt', {}, name), el('dd', {}, ...value));
+}

@@ -1,0 +1,79 @@
+// One host: who it is, its charts, its jobs.
+
+import * as api from '../api.js';
+import {el, show} from '../dom.js';
+import {bytes, duration, number} from '../format.js';
+import {fact, moment, notice, stateOf, troublesOf} from '../parts.js';
+import {poll} from '../poll.js';
+import {T} from '../texts.js';
+import {openCharts} from './charts.js';
+import {openRuns} from './runs.js';
+
+const EVERY_SECONDS = 5;
+const CLOCK_TOLERANCE_SECONDS = 1;
+
+export function open(content, {parts: [id, tab = 'charts'], query, failed}) {
+  document.title = T.product;
+  const agent = decodeURIComponent(id);
+  const address = `#/hosts/${id}`;
+  const head = el('div', {'data-key': 'head'});
+  const body = el('div', {'data-key': 'body'}, notice(T.loading));
+  content.replaceChildren(head, body);
+
+  const view = tab === 'jobs' ? openRuns(body, {agent}) : openCharts(body, {agent, query, address});
+  const polling = poll(EVERY_SECONDS, async () => {
+    const row = await api.get(`agents/${encodeURIComponent(agent)}`);
+    document.title = `${row.hostname} · ${T.product}`;
+    show(head, headOf(row, address, tab));
+    await view.refresh(row);
+  }, (trouble) => {
+    if (trouble.status === 404) {
+      polling.stop();
+      content.replaceChildren(notice(T.host.noSuchHost, trouble.message, el('a.button', {href: '#/fleet'}, T.host.back)));
+    } else {
+      failed(trouble);
+    }
+  });
+
+  return {
+    close() {
+      polling.stop();
+      view.close();
+    },
+    changed(next) {
+      view.changed(next);
+      polling.now();
+    },
+  };
+}
+
+function headOf(row, address, tab) {
+  const name = (key, text, href) => el('a', {href, 'data-test': 'tab-' + key, 'aria-current': tab === key && 'page'}, text);
+  return [
+    el('nav.crumb', {}, el('a', {href: '#/fleet'}, T.host.back), ' / ', row.hostname),
+    el('div.head', {}, el('h1', {}, row.hostname), stateOf(row.state, T.state)),
+    troublesOf(row.troubles ?? []),
+    el('dl.facts', {'data-test': 'facts'}, factsOf(row)),
+    el('nav.tabs', {'aria-label': T.host.tabs}, name('charts', T.host.charts, address), name('jobs', T.host.jobs, address + '/jobs')),
+  ];
+}
+
+function factsOf(row) {
+  const {fact: names} = T.host;
+  const spool = row.spool ?? {};
+  return [
+    fact(names.os, row.os || T.none),
+    fact(names.kernel, [row.kernel, row.arch].filter(Boolean).join(' ') || T.none),
+    fact(names.cpus, number(row.cpus)),
+    fact(names.memory, bytes(row.memoryBytes)),
+    fact(names.addresses, (row.addresses ?? []).join(', ') || T.none),
+    fact(names.version, row.version),
+    fact(names.lastHeartbeat, moment(row.lastHeartbeat)),
+    fact(names.lastReading, moment(row.lastReading)),
+    Math.abs(row.clockOffsetSeconds ?? 0) > CLOCK_TOLERANCE_SECONDS && fact(names.clock, el('span.warn', {'data-test': 'clock'},
+      T.host.clockOff(duration(Math.abs(row.clockOffsetSeconds)), row.clockOffsetSeconds > 0))),
+    spool.segments > 0 && fact(names.spool, T.host.waiting(spool.segments, bytes(spool.bytes))),
+    spool.evictedSegments > 0 && fact(T.agent.lost, el('span.bad', {}, T.agent.evicted(spool.evictedSegments, number(spool.evictedReadings)))),
+    fact(names.since, moment(row.createdAt)),
+  ];
+}
