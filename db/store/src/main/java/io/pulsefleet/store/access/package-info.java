@@ -1,0 +1,2 @@
+/** Users and their sessions. */
+package io.pulsefleet.store.access;

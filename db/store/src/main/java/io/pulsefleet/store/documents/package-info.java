@@ -1,0 +1,2 @@
+/** Documents: snapshots that are more than numbers. */
+package io.pulsefleet.store.documents;

@@ -1,0 +1,179 @@
+package io.pulsefleet.store.fleet;
+
+import io.pulsefleet.store.PlainText;
+import io.pulsefleet.store.TextArray;
+import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
+import jakarta.persistence.Embedded;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** An agent that has registered. */
+@Entity
+@Table(name = "agents")
+public class Agent {
+
+    @Id
+    private UUID id;
+
+    @Column(insertable = false, updatable = false)
+    private int number;
+
+    @Column(name = "token_hash")
+    private byte[] tokenHash;
+
+    private String hostname;
+
+    @Column(name = "ip_address")
+    private String ipAddress;
+
+    @Convert(converter = TextArray.class)
+    private List<String> addresses;
+
+    private String os;
+    private String kernel;
+    private String arch;
+    private int cpus;
+
+    @Column(name = "memory_bytes")
+    private long memoryBytes;
+
+    private String version;
+    private String boot;
+
+    @Column(name = "last_heartbeat")
+    private Instant lastHeartbeat;
+
+    @Column(name = "clock_offset_seconds")
+    private Double clockOffsetSeconds;
+
+    @Convert(converter = TextArray.class)
+    private List<String> troubles;
+
+    @Embedded
+    private Spool spool;
+
+    @Column(name = "created_at")
+    private Instant createdAt;
+
+    @Column(name = "updated_at")
+    private Instant updatedAt;
+
+    protected Agent() {}
+
+    Agent(UUID id, byte[] tokenHash, Facts facts, Instant now) {
+        this.id = id;
+        this.tokenHash = tokenHash.clone();
+        this.troubles = List.of();
+        this.spool = Spool.EMPTY;
+        this.createdAt = now;
+        tell(facts, now);
+    }
+
+    final void tell(Facts facts, Instant now) {
+        hostname = facts.hostname();
+        ipAddress = facts.ipAddress();
+        addresses = facts.addresses();
+        os = facts.os();
+        kernel = facts.kernel();
+        arch = facts.arch();
+        cpus = facts.cpus();
+        memoryBytes = facts.memoryBytes();
+        version = facts.version();
+        boot = facts.boot();
+        updatedAt = now;
+    }
+
+    /** It lives, and this is how it is. */
+    void beat(Beat beat, String from) {
+        ipAddress = from;
+        lastHeartbeat = beat.at();
+        clockOffsetSeconds = beat.clockOffsetSeconds();
+        boot = PlainText.of(beat.boot());
+        version = PlainText.of(beat.version());
+        troubles = beat.troubles();
+        spool = beat.spool();
+        updatedAt = beat.at();
+    }
+
+    boolean hasToken(byte[] hash) {
+        return MessageDigest.isEqual(tokenHash, hash);
+    }
+
+    public UUID id() {
+        return id;
+    }
+
+    /** Stands for it where there are millions of rows. */
+    public int number() {
+        return number;
+    }
+
+    public String hostname() {
+        return hostname;
+    }
+
+    public List<String> addresses() {
+        return addresses;
+    }
+
+    public String os() {
+        return os;
+    }
+
+    public String kernel() {
+        return kernel;
+    }
+
+    public String arch() {
+        return arch;
+    }
+
+    public int cpus() {
+        return cpus;
+    }
+
+    public long memoryBytes() {
+        return memoryBytes;
+    }
+
+    public String version() {
+        return version;
+    }
+
+    /** Its newest start. */
+    public String boot() {
+        return boot;
+    }
+
+    /** By the hub's clock; null: none yet. */
+    public Instant lastHeartbeat() {
+        return lastHeartbeat;
+    }
+
+    /** How far its clock is ahead of the hub's; null: not known yet. */
+    public Double clockOffsetSeconds() {
+        return clockOffsetSeconds;
+    }
+
+    public List<String> troubles() {
+        return troubles;
+    }
+
+    public Spool spool() {
+        return spool;
+    }
+
+    public Instant createdAt() {
+        return createdAt;
+    }
+
+    public Instant updatedAt() {
+        return updatedAt;
+    }
+}

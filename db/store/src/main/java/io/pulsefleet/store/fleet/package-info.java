@@ -1,0 +1,2 @@
+/** The fleet: agents, their heartbeats, the runs of their jobs. */
+package io.pulsefleet.store.fleet;

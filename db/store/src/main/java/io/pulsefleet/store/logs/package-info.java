@@ -1,0 +1,2 @@
+/** Lines of logs. */
+package io.pulsefleet.store.logs;
