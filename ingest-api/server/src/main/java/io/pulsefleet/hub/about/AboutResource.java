@@ -1,0 +1,41 @@
+package io.pulsefleet.hub.about;
+
+import jakarta.annotation.security.PermitAll;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** What this server is, for consoles that may find a hub or an agent. */
+@Path("about")
+@RequestScoped
+@Produces(MediaType.APPLICATION_JSON)
+public class AboutResource {
+
+    private static final About ABOUT = new About("PulseFleet", "hub", version());
+
+    /** @param serves {@code hub} or {@code agent} */
+    public record About(String product, String serves, String version) {}
+
+    @GET
+    @PermitAll
+    @Operation(summary = "What this server is")
+    public About about() {
+        return ABOUT;
+    }
+
+    private static String version() {
+        var properties = new Properties();
+        try (var in = AboutResource.class.getResourceAsStream("about.properties")) {
+            properties.load(in);
+            return properties.getProperty("version");
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** What this server is. */
+package io.pulsefleet.hub.about;

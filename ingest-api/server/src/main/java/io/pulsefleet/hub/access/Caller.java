@@ -1,0 +1,60 @@
+package io.pulsefleet.hub.access;
+
+import jakarta.ws.rs.core.SecurityContext;
+import java.security.Principal;
+import java.util.UUID;
+
+/** Who calls. */
+public sealed interface Caller extends Principal {
+
+    /** Roles as {@code @RolesAllowed} names them. */
+    String AGENT = "agent";
+
+    String JOINER = "joiner";
+    String ADMIN = "admin";
+
+    String role();
+
+    /** The one who calls; only where the method lets nobody but agents in. */
+    static Agent agent(SecurityContext security) {
+        return (Agent) security.getUserPrincipal();
+    }
+
+    /**
+     * An agent, by its own token. It may act for itself only.
+     *
+     * @param number stands for it in the store
+     */
+    record Agent(UUID id, int number) implements Caller {
+        @Override
+        public String role() {
+            return AGENT;
+        }
+
+        @Override
+        public String getName() {
+            return id.toString();
+        }
+    }
+
+    /** A host that wants to join, by the fleet's join token. */
+    record Joiner() implements Caller {
+        @Override
+        public String role() {
+            return JOINER;
+        }
+
+        @Override
+        public String getName() {
+            return JOINER;
+        }
+    }
+
+    /** A person or a script, by session or password. */
+    record User(String name, String role) implements Caller {
+        @Override
+        public String getName() {
+            return name;
+        }
+    }
+}

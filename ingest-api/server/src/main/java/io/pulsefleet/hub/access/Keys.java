@@ -1,0 +1,15 @@
+package io.pulsefleet.hub.access;
+
+import java.util.Optional;
+
+/** Who shows the right key. Each is empty when nobody has it. */
+interface Keys {
+
+    /** By its own token or by the fleet's join token. */
+    Optional<? extends Caller> ofToken(String token);
+
+    Optional<Caller.User> ofSession(String token);
+
+    /** @param address where it comes from: too many wrong ones from there are slowed down */
+    Optional<Caller.User> ofPassword(String user, String password, String address);
+}

@@ -1,0 +1,63 @@
+package io.pulsefleet.hub.access;
+
+import io.pulsefleet.hub.http.Problems;
+import io.pulsefleet.wire.Problem;
+import jakarta.annotation.Priority;
+import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.Provider;
+import java.lang.reflect.Method;
+import java.util.Set;
+
+/** Closed by default: lets through whom the method names, and an agent only to what is its own. */
+@Provider
+@Priority(Priorities.AUTHORIZATION)
+public class RouteGuard implements ContainerRequestFilter {
+
+    @Context
+    ResourceInfo resource;
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        var method = resource.getResourceMethod();
+        if (method.isAnnotationPresent(PermitAll.class)) {
+            return;
+        }
+        var caller = (Caller) request.getSecurityContext().getUserPrincipal();
+        if (caller == null) {
+            request.abortWith(unauthorized("Show a token, or sign in."));
+        } else if (!rolesOf(method).contains(caller.role())) {
+            request.abortWith(forbidden("This is not for the role '" + caller.role() + "'."));
+        } else if (caller instanceof Caller.Agent agent && !isItsOwn(agent, request)) {
+            request.abortWith(forbidden("An agent may act for itself only: its id is " + agent.id() + "."));
+        }
+    }
+
+    static Response unauthorized(String detail) {
+        return Response.fromResponse(Problems.answer(Problem.of(401, "Who are you?", detail)))
+                .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"PulseFleet\"")
+                .build();
+    }
+
+    /** Names the roles of a method; a method that says nothing has none. */
+    static Set<String> rolesOf(Method method) {
+        var roles = method.getAnnotation(RolesAllowed.class);
+        return roles == null ? Set.of() : Set.of(roles.value());
+    }
+
+    private static Response forbidden(String detail) {
+        return Problems.answer(Problem.of(403, "Not allowed", detail));
+    }
+
+    private static boolean isItsOwn(Caller.Agent agent, ContainerRequestContext request) {
+        var id = request.getUriInfo().getPathParameters().getFirst("id");
+        return id == null || id.equalsIgnoreCase(agent.id().toString());
+    }
+}

@@ -1,0 +1,107 @@
+package io.pulsefleet.hub.fleet;
+
+import io.pulsefleet.hub.access.Caller;
+import io.pulsefleet.hub.http.Problems;
+import io.pulsefleet.wire.Heartbeat;
+import io.pulsefleet.wire.HeartbeatAnswer;
+import io.pulsefleet.wire.JobRun;
+import io.pulsefleet.wire.Registered;
+import io.pulsefleet.wire.Registration;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
+import jakarta.ws.rs.core.SecurityContext;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+
+/** What agents say of themselves. */
+@Path("agents")
+@RequestScoped
+@Produces(MediaType.APPLICATION_JSON)
+public class FleetResource {
+
+    private static final int MOST_RUNS = 1_000;
+
+    @Inject
+    Fleet fleet;
+
+    @Context
+    HttpServletRequest request;
+
+    /** The newest first. */
+    public record RunList(List<JobRun> runs) {}
+
+    @POST
+    @Path("register")
+    @RolesAllowed(Caller.JOINER)
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Register an agent",
+            description = "Shown with the join token. The agent has made its id and its token itself; sent again, it"
+                    + " changes nothing but the host's facts. 409 when the id is known with another token.")
+    @APIResponse(
+            responseCode = "200",
+            description = "Known already",
+            content = @Content(schema = @Schema(implementation = Registered.class)))
+    @APIResponse(
+            responseCode = "201",
+            description = "New",
+            content = @Content(schema = @Schema(implementation = Registered.class)))
+    public Response register(Registration registration) {
+        var welcome = fleet.register(registration, request.getRemoteAddr());
+        return Response.status(welcome.isNew() ? Status.CREATED : Status.OK)
+                .entity(welcome.answer())
+                .build();
+    }
+
+    @POST
+    @Path("{id}/heartbeat")
+    @RolesAllowed(Caller.AGENT)
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Beat",
+            description = "\"I am alive, and this is how I am.\" The answer holds the hub's time and the plan.")
+    public HeartbeatAnswer beat(@PathParam("id") UUID id, Heartbeat heartbeat, @Context SecurityContext security) {
+        return fleet.beat(Caller.agent(security), heartbeat, request.getRemoteAddr());
+    }
+
+    @GET
+    @Path("{id}/commands")
+    @RolesAllowed({Caller.AGENT, Caller.ADMIN})
+    @Operation(summary = "What an agent is to do at once", description = "Nothing yet: an empty list.")
+    public List<String> commands(@PathParam("id") UUID id) {
+        return List.of();
+    }
+
+    @GET
+    @Path("{id}/runs")
+    @RolesAllowed(Caller.ADMIN)
+    @Operation(summary = "The runs of an agent's jobs", description = "The newest first.")
+    public RunList runs(@PathParam("id") UUID id, @QueryParam("limit") @DefaultValue("100") String limit) {
+        return new RunList(fleet.runs(id, limitOf(limit)));
+    }
+
+    private static int limitOf(String text) {
+        if (!text.matches("[0-9]{1,4}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > MOST_RUNS) {
+            throw Problems.badField("limit", "must be from 1 to " + MOST_RUNS);
+        }
+        return Integer.parseInt(text);
+    }
+}

@@ -1,0 +1,64 @@
+package io.pulsefleet.hub.http;
+
+import io.pulsefleet.store.StoreException;
+import io.pulsefleet.wire.Problem;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.UUID;
+
+/**
+ * Every failure is answered as a problem.
+ *
+ * <p>What the caller did wrong is told to the caller and not logged. A database that is away is 503 and may be tried
+ * again. Anything else is our bug: 500 with an id that stands in the log beside the stack.
+ */
+@Provider
+public class ProblemMapper implements ExceptionMapper<Throwable> {
+
+    private static final Logger LOG = System.getLogger(ProblemMapper.class.getName());
+
+    @Override
+    public Response toResponse(Throwable failure) {
+        if (failure instanceof WebApplicationException told) {
+            return ofTold(told);
+        }
+        if (StoreException.isAway(failure)) {
+            LOG.log(Level.WARNING, "The database is away: {0}", rootOf(failure).getMessage());
+            return Problems.notNow("The database is away; nothing of this request was kept.");
+        }
+        var id = UUID.randomUUID();
+        LOG.log(Level.ERROR, "Failure " + id, failure);
+        return Problems.answer(Problem.of(500, "Our failure", "It is in the hub's log as " + id + "."));
+    }
+
+    private static Response ofTold(WebApplicationException told) {
+        var response = told.getResponse();
+        if (response.getStatus() < 400 || isProblem(response)) {
+            return response;
+        }
+        var answer = Response.fromResponse(Problems.ofStatus(response.getStatus()));
+        response.getHeaders().forEach((name, values) -> {
+            if (!name.equalsIgnoreCase("Content-Type") && !name.equalsIgnoreCase("Content-Length")) {
+                values.forEach(value -> answer.header(name, value)); // Allow, Retry-After
+            }
+        });
+        return answer.build();
+    }
+
+    private static boolean isProblem(Response response) {
+        return response.getMediaType() != null
+                && Problem.MEDIA_TYPE.equals(response.getMediaType().toString());
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        var root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
+    }
+}

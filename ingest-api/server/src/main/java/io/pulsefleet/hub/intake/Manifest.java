@@ -1,0 +1,72 @@
+package io.pulsefleet.hub.intake;
+
+import io.pulsefleet.hub.fleet.StoredRuns;
+import io.pulsefleet.hub.http.Moments;
+import io.pulsefleet.hub.http.Problems;
+import io.pulsefleet.store.PlainText;
+import io.pulsefleet.wire.MetricSet;
+import io.pulsefleet.wire.Position;
+import io.pulsefleet.wire.Shipment;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Whether a shipment can be stored, as far as it can be told without the store. A mistake is told with 400 and the name
+ * of the field, and would be told again.
+ */
+final class Manifest {
+
+    private static final Pattern SEGMENT = Pattern.compile("[a-z0-9-]{1,80}");
+
+    private Manifest() {}
+
+    static void check(String segment, Shipment shipment) {
+        if (!SEGMENT.matcher(segment).matches()) {
+            throw Problems.badField("segment", "must be 1 to 80 of a-z, 0-9 and '-'");
+        }
+        for (int i = 0; i < shipment.sets().size(); i++) {
+            check("sets[" + i + "]", shipment.sets().get(i));
+        }
+        for (int i = 0; i < shipment.frames().size(); i++) {
+            Moments.check("frames[" + i + "].at", shipment.frames().get(i).at());
+        }
+        for (int i = 0; i < shipment.lines().size(); i++) {
+            Moments.check("lines[" + i + "].at", shipment.lines().get(i).at());
+        }
+        for (int i = 0; i < shipment.documents().size(); i++) {
+            Moments.check("documents[" + i + "].at", shipment.documents().get(i).at());
+        }
+        StoredRuns.check(shipment.runs());
+    }
+
+    /** A set's texts are what its name is made of: they are kept as they are, or refused. */
+    private static void check(String field, MetricSet set) {
+        plain(field + ".collector", set.collector());
+        plain(field + ".target", set.target());
+        for (int i = 0; i < set.positions().size(); i++) {
+            check(field + ".positions[" + i + "]", set.positions().get(i));
+        }
+    }
+
+    private static void check(String field, Position position) {
+        plain(field + ".metric", position.metric());
+        plain(field + ".unit", position.unit());
+        labels(field + ".labels", position.labels());
+    }
+
+    static void labels(String field, Map<String, String> labels) {
+        labels.forEach((name, value) -> {
+            plain(field, name);
+            if (value == null) {
+                throw Problems.badField(field + "." + name, "must be a text");
+            }
+            plain(field + "." + name, value);
+        });
+    }
+
+    static void plain(String field, String text) {
+        if (!text.equals(PlainText.of(text))) {
+            throw Problems.badField(field, "must not contain a NUL character or half of a surrogate pair");
+        }
+    }
+}
