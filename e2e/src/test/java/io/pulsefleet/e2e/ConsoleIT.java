@@ -1,0 +1,154 @@
+package io.pulsefleet.e2e;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import java.net.URI;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The console as its user meets it, in a real browser (SP-10). */
+@ExtendWith(Shared.class)
+class ConsoleIT {
+
+    private static Browser browser;
+
+    private final Stack stack;
+
+    ConsoleIT(Stack stack) {
+        this.stack = stack;
+    }
+
+    @BeforeAll
+    static void open() {
+        browser = Browser.open();
+    }
+
+    @AfterAll
+    static void close() {
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    @Test
+    void aWrongPasswordIsSaidAndARightOneOpensTheFleet() throws Exception {
+        var page = browser.page(stack.hubAddress().toString(), 1440, 900, "light");
+        signIn(page, "wrong");
+        assertThat(test(page, "signin-error")).isVisible();
+
+        signIn(page, stack.adminPassword());
+
+        assertThat(test(page, "fleet-row")).hasCount(1);
+        assertThat(test(page, "fleet-row").locator("[data-test=state]")).hasAttribute("data-state", "online");
+        Browser.screenshot(page, "fleet-light");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void theChartsOfAHostMove() throws Exception {
+        var page = signedIn(stack.hubAddress(), 1440, "dark");
+        test(page, "fleet-row").locator("a").first().click();
+
+        for (var chart : List.of("cpu", "cores", "load", "memory", "filesystem", "inodes", "network")) {
+            var shown = test(page, "chart-" + chart);
+            assertThat(shown).isVisible();
+            assertThat(shown).not().hasAttribute("data-points", "0");
+        }
+        var cpu = test(page, "chart-cpu");
+        var before = cpu.getAttribute("data-last");
+        assertThat(cpu)
+                .not()
+                .hasAttribute("data-last", before, new LocatorAssertions.HasAttributeOptions().setTimeout(30_000));
+        Browser.screenshot(page, "host-dark");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void aHostIsReadableOnAPhone() throws Exception {
+        var page = signedIn(stack.hubAddress(), 390, "light");
+        Browser.screenshot(page, "fleet-phone");
+        test(page, "fleet-row").locator("a").first().click();
+        assertThat(test(page, "chart-cpu")).isVisible();
+
+        var overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        Browser.screenshot(page, "host-phone");
+        assertThat(overflow).isEqualTo(0);
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void theRunsOfAHostsJobsAreShownAtTheHub() throws Exception {
+        var page = signedIn(stack.hubAddress(), 1440, "light");
+        test(page, "fleet-row").locator("a").first().click();
+        test(page, "tab-jobs").click();
+
+        assertThat(page.locator("[data-test=run][data-job=system]").first()).isVisible();
+        Browser.screenshot(page, "host-jobs");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void aShiftIsStoppedAndRestartedAtTheAgent() throws Exception {
+        var page = signedIn(stack.agentAddress(), 1440, "light");
+        var job = page.locator("[data-test=job][data-job=system]");
+        assertThat(job.locator("[data-test=state]").first()).hasAttribute("data-state", "STARTED");
+        Browser.screenshot(page, "agent-jobs");
+
+        test(job, "stop").click();
+        assertThat(job.locator("[data-test=state]").first()).hasAttribute("data-state", "STOPPED");
+        Browser.screenshot(page, "agent-jobs-stopped");
+
+        test(job, "restart").click();
+        assertThat(job.locator("[data-test=state]").first()).hasAttribute("data-state", "STARTED");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void everythingCanBeReachedByKeyboard() throws Exception {
+        var page = browser.page(stack.hubAddress().toString(), 1440, 900, "light");
+        assertThat(test(page, "signin-user")).hasValue("admin");
+        assertThat(test(page, "signin-password")).isFocused();
+        page.keyboard().type(stack.adminPassword());
+        page.keyboard().press("Enter");
+        var host = test(page, "fleet-row").locator("a").first();
+        assertThat(host).isVisible();
+        for (int tabs = 0; tabs < 40 && !isFocused(host); tabs++) {
+            page.keyboard().press("Tab");
+        }
+        page.keyboard().press("Enter");
+
+        assertThat(test(page, "chart-cpu")).isVisible();
+    }
+
+    private Page signedIn(URI address, int width, String colorScheme) throws Exception {
+        var page = browser.page(address.toString(), width, 900, colorScheme);
+        signIn(page, stack.adminPassword());
+        assertThat(test(page, "sign-out")).isVisible();
+        return page;
+    }
+
+    private static void signIn(Page page, String password) {
+        test(page, "signin-user").fill("admin");
+        test(page, "signin-password").fill(password);
+        test(page, "signin-submit").click();
+    }
+
+    private static boolean isFocused(Locator locator) {
+        return (boolean) locator.evaluate("element => element === document.activeElement");
+    }
+
+    private static Locator test(Page page, String name) {
+        return page.locator("[data-test=" + name + "]");
+    }
+
+    private static Locator test(Locator within, String name) {
+        return within.locator("[data-test=" + name + "]");
+    }
+}

@@ -1,0 +1,114 @@
+package io.pulsefleet.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** What the user of {@code mvn -Prun} meets. */
+class RunIT {
+
+    private static final Duration LONGEST = Duration.ofMinutes(2);
+
+    @Test
+    void everyStartGoesOnWithTheSameDataAndTheSameAgent() throws Exception {
+        var data = Shared.emptyFolder("run");
+        var ports = Map.of("PULSE_HTTP_PORT", port(), "PULSE_HTTPS_PORT", port(), "PULSE_AGENT_HTTP_PORT", port());
+        var address = "http://localhost:" + ports.get("PULSE_HTTP_PORT");
+
+        var first = run(data, ports, "first");
+        var greeting = awaitGreeting(first);
+        assertThat(greeting)
+                .contains("Console       " + address)
+                .contains("User          admin")
+                .contains("Password      in " + data.resolve("admin-password"));
+        var password = Files.readString(data.resolve("admin-password")).strip();
+        var client = new HubClient(URI.create(address), password);
+        var agent = client.onlyAgent().orElseThrow().get("id").asText();
+        stop(first);
+
+        var chosen = new HashMap<>(ports);
+        chosen.put("PULSE_ADMIN_PASSWORD", "a password of my own");
+        var second = run(data, chosen, "second");
+        awaitGreeting(second);
+        var asChosen = new HubClient(URI.create(address), "a password of my own");
+        assertThat(asChosen.get("/api/v1/agents").get("agents")).hasSize(1);
+        assertThat(asChosen.onlyAgent().orElseThrow().get("id").asText()).isEqualTo(agent);
+        second.process().destroyForcibly().waitFor(); // its servers live on, and hold the ports
+
+        var third = run(data, ports, "third");
+        awaitGreeting(third);
+        assertThat(asChosen.onlyAgent().orElseThrow().get("id").asText()).isEqualTo(agent);
+        stop(third);
+    }
+
+    @Test
+    void aTakenPortIsOneLine() throws Exception {
+        try (var taken = new ServerSocket(0)) {
+            var port = Integer.toString(taken.getLocalPort());
+            var run = run(
+                    Shared.emptyFolder("taken"),
+                    Map.of("PULSE_HTTP_PORT", port(), "PULSE_HTTPS_PORT", port(), "PULSE_AGENT_HTTP_PORT", port),
+                    "taken");
+
+            assertThat(run.process().waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
+            assertThat(run.process().exitValue()).isEqualTo(1);
+            assertThat(Files.readAllLines(run.said()))
+                    .containsExactly("Port " + port
+                            + " is taken: stop what listens there, or set PULSE_AGENT_HTTP_PORT to another.");
+        }
+    }
+
+    @Test
+    void aSettingThatCannotBeReadIsOneLine() throws Exception {
+        var run = run(Shared.emptyFolder("mistake"), Map.of("PULSE_HTTP_PORT", "web"), "mistake");
+
+        assertThat(run.process().waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(Files.readAllLines(run.said()))
+                .containsExactly("PULSE_HTTP_PORT: cannot read 'web' (The hub's port for HTTP.)");
+    }
+
+    private record Started(Process process, Path said) {}
+
+    private static Started run(Path data, Map<String, String> environment, String name) throws IOException {
+        var said = Files.createDirectories(Path.of("target", "run")).resolve(name + ".txt");
+        var command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java"));
+        command.add("-Dpulse.build=" + System.getProperty("pulse.build"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Run.class.getName()));
+        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());
+        builder.environment().putAll(environment);
+        builder.environment().put("PULSE_DATA", data.toString());
+        return new Started(builder.start(), said);
+    }
+
+    private static String awaitGreeting(Started run) throws IOException {
+        Await.until("no greeting in " + run.said(), LONGEST, () -> {
+            if (!run.process().isAlive()) {
+                throw new StackException("It ended: " + Files.readString(run.said()));
+            }
+            return Files.readString(run.said()).contains("Ctrl-C stops all of it.");
+        });
+        return Files.readString(run.said());
+    }
+
+    private static void stop(Started run) throws Exception {
+        run.process().destroy();
+        assertThat(run.process().waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(Files.readString(run.said())).contains("PulseFleet has stopped");
+    }
+
+    private static String port() {
+        return Integer.toString(Ports.free());
+    }
+}
