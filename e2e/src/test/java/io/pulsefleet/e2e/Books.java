@@ -68,14 +68,15 @@ final class Books {
                 SELECT run || ' stored ' || count(*) || ' of ' || max(chunk) + 1
                 FROM (SELECT regexp_replace(segment, '-[0-9]+$', '') AS run,
                              substring(segment FROM '[0-9]+$')::int AS chunk
-                      FROM receipt) AS segments
+                      FROM receipt_segment) AS segments
                 GROUP BY run HAVING count(*) <> max(chunk) + 1""")).as("runs with a hole").isEmpty();
         // one statement, one snapshot: the agent goes on storing. A heartbeat may tell of a run before its first record
         // has come, so what began is counted by that record.
         assertThat(texts("""
                 SELECT format('%s frames of %s visits', frames, segments - begun - ended)
                 FROM (SELECT count(*) AS frames FROM frame),
-                     (SELECT count(*) AS segments, count(*) FILTER (WHERE segment LIKE '%-0') AS begun FROM receipt),
+                     (SELECT count(*) AS segments, count(*) FILTER (WHERE segment LIKE '%-0') AS begun
+                      FROM receipt_segment),
                      (SELECT count(*) AS ended FROM job_runs
                       WHERE ended_at IS NOT NULL AND exit <> 'INTERRUPTED')
                 WHERE frames <> segments - begun - ended""")).as("visits that are not one frame each").isEmpty();
@@ -86,7 +87,7 @@ final class Books {
     }
 
     private List<String> receipts() throws SQLException, IOException {
-        return texts("SELECT segment FROM receipt");
+        return texts("SELECT segment FROM receipt_segment");
     }
 
     private List<String> texts(String query) throws SQLException, IOException {

@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +29,6 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** Against a real PostgreSQL, without a container: the tables, the partitions, COPY. */
 class StoreTest {
 
-    private static final LocalDate TODAY = LocalDate.parse("2026-11-21");
     private static final Instant NOON = Instant.parse("2026-11-21T12:00:00.123456Z");
 
     @TempDir
@@ -73,19 +71,20 @@ class StoreTest {
 
     @Test
     void noRowIsRefusedForItsTimeAndEachFindsItsPartition() throws Exception {
-        var days = List.of("1999-01-01", "2026-11-21", "2026-11-24", "2026-11-25", "2199-12-31");
-        for (var day : days) {
-            write(1, Instant.parse(day + "T12:00:00Z"), 1);
+        var hours = List.of("1999-01-01T12", "2026-11-21T12", "2026-11-24T11", "2026-11-24T12", "2199-12-31T12");
+        for (var hour : hours) {
+            write(1, Instant.parse(hour + ":00:00Z"), 1);
         }
         assertThat(partitionsOf(1)).containsOnly("frame_default").hasSize(5);
 
-        assertThat(new Partitions(database).makeAhead(TODAY)).isEqualTo(16);
+        assertThat(new Partitions(database).makeAhead(NOON)).isEqualTo(3 * 24 + 1 + 3 * 4);
 
         assertThat(partitionsOf(1))
-                .containsExactly("frame_default", "frame_20261121", "frame_20261124", "frame_default", "frame_default");
-        assertThat(new Partitions(database).makeAhead(TODAY)).isZero();
+                .containsExactly(
+                        "frame_default", "frame_2026112112", "frame_2026112411", "frame_2026112412", "frame_default");
+        assertThat(new Partitions(database).makeAhead(NOON)).isZero();
         write(1, NOON, 1);
-        assertThat(partitionsOf(1)).hasSize(6).contains("frame_20261121");
+        assertThat(partitionsOf(1)).hasSize(6).contains("frame_2026112112");
     }
 
     @Test
@@ -93,6 +92,7 @@ class StoreTest {
         var values = new double[] {1, -0.0, Double.NaN, Double.NEGATIVE_INFINITY, 1e300, -1};
         new Frames(database)
                 .write(
+                        NOON,
                         List.of(new NewFrame(NOON, 2, 7, values), new NewFrame(NOON.plusSeconds(1), 2, 8, values)),
                         value -> value < 0 && Double.isFinite(value));
 
@@ -113,20 +113,22 @@ class StoreTest {
     @Test
     void copiesTextsThatPostgresCannotHoldInPart() throws Exception {
         new LogLines(database)
-                .write(List.of(new NewLine(
+                .write(
                         NOON,
-                        3,
-                        "s",
-                        "",
-                        "a\0b\ud800c\ud83d\ude00",
-                        "{\"k\":\"ü\"}".getBytes(StandardCharsets.UTF_8))));
+                        List.of(new NewLine(
+                                NOON,
+                                3,
+                                "s",
+                                "",
+                                "a\0b\ud800c\ud83d\ude00",
+                                "{\"k\":\"ü\"}".getBytes(StandardCharsets.UTF_8))));
 
         assertThat(query("SELECT text || attributes FROM log_line WHERE agent = 3"))
                 .containsExactly("a\uFFFDb\uFFFDc\ud83d\ude00{\"k\": \"ü\"}");
     }
 
     private static void write(int agent, Instant at, double value) {
-        new Frames(database).write(List.of(new NewFrame(at, agent, 1, new double[] {value})), none -> false);
+        new Frames(database).write(at, List.of(new NewFrame(at, agent, 1, new double[] {value})), none -> false);
     }
 
     private static List<String> partitionsOf(int agent) throws SQLException {

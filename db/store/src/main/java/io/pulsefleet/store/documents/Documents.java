@@ -27,10 +27,11 @@ public class Documents {
     public record NewDocument(Instant at, int agent, String kind, String target, byte[] body) {}
 
     /** Writes them in the caller's transaction. */
-    public void write(Collection<NewDocument> documents) {
-        var rows = new Copy("COPY document (at, agent, kind, target, body) FROM STDIN (FORMAT binary)");
+    public void write(Instant receivedAt, Collection<NewDocument> documents) {
+        var rows = new Copy("COPY document (received_at, at, agent, kind, target, body) FROM STDIN (FORMAT binary)");
         for (var document : documents) {
-            rows.row(5)
+            rows.row(6)
+                    .moment(receivedAt)
                     .moment(document.at())
                     .number(document.agent())
                     .text(document.kind())

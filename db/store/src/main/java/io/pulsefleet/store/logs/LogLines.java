@@ -27,10 +27,12 @@ public class LogLines {
     public record NewLine(Instant at, int agent, String source, String severity, String text, byte[] attributes) {}
 
     /** Writes them in the caller's transaction. */
-    public void write(Collection<NewLine> lines) {
-        var rows = new Copy("COPY log_line (at, agent, source, severity, text, attributes) FROM STDIN (FORMAT binary)");
+    public void write(Instant receivedAt, Collection<NewLine> lines) {
+        var rows = new Copy(
+                "COPY log_line (received_at, at, agent, source, severity, text, attributes) FROM STDIN (FORMAT binary)");
         for (var line : lines) {
-            rows.row(6)
+            rows.row(7)
+                    .moment(receivedAt)
                     .moment(line.at())
                     .number(line.agent())
                     .text(line.source())

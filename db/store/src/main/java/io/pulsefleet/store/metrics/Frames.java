@@ -56,10 +56,11 @@ public class Frames {
     public record Newest(int agent, int set, Instant at, Double[] values) {}
 
     /** Writes them in the caller's transaction. */
-    public void write(Collection<NewFrame> frames, DoublePredicate isMissing) {
-        var rows = new Copy("COPY frame (at, agent, set, values) FROM STDIN (FORMAT binary)");
+    public void write(Instant receivedAt, Collection<NewFrame> frames, DoublePredicate isMissing) {
+        var rows = new Copy("COPY frame (received_at, at, agent, set, values) FROM STDIN (FORMAT binary)");
         for (var frame : frames) {
-            rows.row(4)
+            rows.row(5)
+                    .moment(receivedAt)
                     .moment(frame.at())
                     .number(frame.agent())
                     .number(frame.set())

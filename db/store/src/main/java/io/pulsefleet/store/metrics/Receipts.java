@@ -28,9 +28,13 @@ public class Receipts {
     public boolean write(int agent, String segment) {
         try (var connection = database.connection();
                 var insert = connection.prepareStatement(
-                        "INSERT INTO receipt (agent, segment) VALUES (?, ?) ON CONFLICT DO NOTHING")) {
+                        "INSERT INTO receipt VALUES (?, ?, ?::int8multirange, 1, 0, now()) ON CONFLICT (agent, stem) DO UPDATE"
+                                + " SET taken = receipt.taken + excluded.taken, segments = receipt.segments + 1,"
+                                + " taken_at = excluded.taken_at WHERE NOT receipt.taken && excluded.taken")) {
+            var name = Segment.of(segment);
             insert.setInt(1, agent);
-            insert.setString(2, segment);
+            insert.setString(2, name.stem());
+            insert.setString(3, "{[%d,%d]}".formatted(name.number(), name.number()));
             return insert.executeUpdate() == 1;
         } catch (SQLException refused) {
             throw new StoreException("write a receipt", refused);
@@ -39,9 +43,12 @@ public class Receipts {
 
     public boolean has(int agent, String segment) {
         try (var connection = database.connection();
-                var select = connection.prepareStatement("SELECT FROM receipt WHERE agent = ? AND segment = ?")) {
+                var select = connection.prepareStatement(
+                        "SELECT FROM receipt WHERE agent = ? AND stem = ? AND taken @> ?::bigint")) {
+            var name = Segment.of(segment);
             select.setInt(1, agent);
-            select.setString(2, segment);
+            select.setString(2, name.stem());
+            select.setLong(3, name.number());
             try (var row = select.executeQuery()) {
                 return row.next();
             }

@@ -6,15 +6,26 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.LocalDate;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 
-/** A partition for each day, made before the day comes. */
+/** Partitions of the tables that are written as data arrives, made before their time comes. */
 @ApplicationScoped
 public class Partitions {
 
-    private static final List<String> TABLES = List.of("heartbeats", "frame", "log_line", "document");
-    private static final int DAYS_AHEAD = 3;
+    private static final Duration AHEAD = Duration.ofDays(3);
+
+    /** Visits are wide rows, read by index and dropped whole: no value is moved out of its row, no vacuum is for nothing. */
+    private static final String WIDE_AND_SHORT_LIVED =
+            "toast_tuple_target = 8160, autovacuum_vacuum_insert_threshold = -1";
+
+    private static final List<Partitioned> TABLES = List.of(
+            new Partitioned("heartbeats", "at", Every.DAY, ""),
+            new Partitioned("frame", "received_at", Every.HOUR, WIDE_AND_SHORT_LIVED),
+            new Partitioned("log_line", "received_at", Every.DAY, ""),
+            new Partitioned("document", "received_at", Every.DAY, ""));
 
     private Database database;
 
@@ -25,34 +36,54 @@ public class Partitions {
         this.database = database;
     }
 
+    /** @param options storage parameters of each partition */
+    private record Partitioned(String table, String key, Every every, String options) {}
+
     /**
-     * Makes those of the given day and of the three after it, where they are not there yet. Each is a transaction of its
-     * own, and gives up rather than hold up those who write.
+     * Makes those of the given moment and of the three days after it, where they are not there yet. Each is a transaction
+     * of its own, and gives up rather than hold up those who write. One that fails does not keep the others from being
+     * made.
      *
      * @return how many were made
+     * @throws StoreException the first failure, after all were tried
      */
-    public int makeAhead(LocalDate today) {
+    public int makeAhead(Instant now) {
         var made = 0;
+        StoreException first = null;
         try (var connection = database.connection()) {
-            for (var table : TABLES) {
-                for (var day = 0; day <= DAYS_AHEAD; day++) {
-                    made += make(connection, table, today.plusDays(day)) ? 1 : 0;
+            for (var partitioned : TABLES) {
+                for (var at = partitioned.every().begin(now);
+                        at.isBefore(now.plus(AHEAD));
+                        at = partitioned.every().end(at)) {
+                    try {
+                        made += make(connection, partitioned, at) ? 1 : 0;
+                    } catch (SQLException refused) {
+                        var failure = new StoreException("make a partition of " + partitioned.table(), refused);
+                        first = first == null ? failure : first;
+                    }
                 }
             }
-        } catch (SQLException refused) {
-            throw new StoreException("make partitions", refused);
+        } catch (SQLException away) {
+            throw new StoreException("make partitions", away);
+        }
+        if (first != null) {
+            throw first;
         }
         return made;
     }
 
-    private static boolean make(Connection connection, String table, LocalDate day) throws SQLException {
+    private static boolean make(Connection connection, Partitioned partitioned, Instant from) throws SQLException {
         var before = connection.getAutoCommit();
         connection.setAutoCommit(false);
-        try (var patience = connection.prepareStatement("SET LOCAL lock_timeout = '5s'");
-                var statement = connection.prepareStatement("SELECT make_day_partition(?, ?)")) {
+        try (var patience = connection.prepareStatement("SET LOCAL lock_timeout = '2s'");
+                var statement = connection.prepareStatement("SELECT make_partition(?, ?, ?, ?, ?, ?)")) {
             patience.execute();
-            statement.setString(1, table);
-            statement.setObject(2, day);
+            statement.setString(1, partitioned.table());
+            statement.setString(2, partitioned.key());
+            statement.setString(3, partitioned.every().name(from));
+            statement.setObject(4, from.atOffset(ZoneOffset.UTC));
+            statement.setObject(5, partitioned.every().end(from).atOffset(ZoneOffset.UTC));
+            statement.setString(6, partitioned.options());
             try (var row = statement.executeQuery()) {
                 row.next();
                 var made = row.getBoolean(1);

@@ -21,6 +21,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -70,9 +71,10 @@ public class Warehouse {
         var known = new HashMap<>(sets.find(named(parcels))); // asked before anything is written: see KnownSets
         var outcomes =
                 parcels.stream().map(parcel -> store(parcel, known, load)).toList();
-        frames.write(load.frames(), Frame::isMissing);
-        lines.write(load.lines());
-        documents.write(load.documents());
+        var now = Instant.now();
+        frames.write(now, load.frames(), Frame::isMissing);
+        lines.write(now, load.lines());
+        documents.write(now, load.documents());
         return outcomes;
     }
 

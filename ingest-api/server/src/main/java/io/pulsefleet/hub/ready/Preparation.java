@@ -15,8 +15,7 @@ import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.time.Instant;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
@@ -74,7 +73,7 @@ public class Preparation {
     private synchronized void prepare() {
         try {
             schema.migrate();
-            partitions.makeAhead(today());
+            partitions.makeAhead(Instant.now());
             firstKeys.make();
         } catch (RuntimeException notYet) {
             tell(notYet);
@@ -98,14 +97,10 @@ public class Preparation {
 
     private void makePartitions() {
         try {
-            partitions.makeAhead(today());
+            partitions.makeAhead(Instant.now());
         } catch (
                 RuntimeException nextTime) { // else it would never be tried again; meanwhile rows go to the default one
             LOG.log(Level.WARNING, "Partitions were not made, trying again in an hour: {0}", nextTime.toString());
         }
-    }
-
-    private static LocalDate today() {
-        return LocalDate.now(ZoneOffset.UTC);
     }
 }

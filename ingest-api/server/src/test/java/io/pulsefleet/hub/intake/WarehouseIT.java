@@ -63,7 +63,7 @@ class WarehouseIT {
 
     @BeforeEach
     void theSchemaIsThere() throws SQLException {
-        while (count("SELECT count(to_regproc('make_day_partition'))") == 0) {
+        while (count("SELECT count(to_regclass('lease'))") == 0) {
             Thread.onSpinWait(); // the hub makes it in the background
         }
     }
