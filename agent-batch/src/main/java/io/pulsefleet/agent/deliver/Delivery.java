@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 
 /**
- * Offers the oldest segment to the hub, then the next, as long as there are any.
+ * Offers one segment after the other to the hub, as long as there are any; in which order, the spool says.
  *
  * <pre>
  * IDLE     --a segment is sealed---------------------------> OFFERING
@@ -68,9 +68,10 @@ public class Delivery {
         while (!bell.isClosed() && Instant.now().isBefore(shiftEnd)) {
             var untilEnd = Duration.between(Instant.now(), shiftEnd);
             if (membership.registered()) {
-                spool.oldest()
-                        .ifPresentOrElse(
-                                packed -> deliver(packed, delivered), () -> bell.await(untilEnd, Bell.Ring.SEALED));
+                spool.next().ifPresentOrElse(packed -> deliver(packed, delivered), () -> {
+                    spool.settle();
+                    bell.await(untilEnd, Bell.Ring.SEALED);
+                });
             } else {
                 bell.await(untilEnd, Bell.Ring.HUB_IS_BACK);
             }

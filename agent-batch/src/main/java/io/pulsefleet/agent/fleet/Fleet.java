@@ -187,8 +187,15 @@ public class Fleet {
     }
 
     private void beat() {
+        var books = spool.books();
         var heartbeat = new Heartbeat(
-                Instant.now(), boot.id(), boot.version(), spool.waiting(), troubles.now(), jobs.running());
+                Instant.now(),
+                boot.id(),
+                boot.version(),
+                books.waiting(),
+                books.ledger(),
+                troubles.now(),
+                jobs.running());
         var asked = Asked.now();
         var reply = Reply.to(() -> hub.beat(identity.agent(), identity.bearer(), heartbeat), HeartbeatAnswer.class);
         switch (reply.answer().outcome()) {

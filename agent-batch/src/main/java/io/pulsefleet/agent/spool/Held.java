@@ -51,6 +51,10 @@ final class Held {
         return segments.stream().anyMatch(packed -> packed.segment().bears(name));
     }
 
+    List<Segment> all() {
+        return segments.stream().map(Packed::segment).toList();
+    }
+
     int count() {
         return segments.size();
     }

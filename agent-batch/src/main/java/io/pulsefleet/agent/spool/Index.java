@@ -3,6 +3,7 @@ package io.pulsefleet.agent.spool;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,6 +31,23 @@ final class Index {
         return Optional.ofNullable(segments.peekFirst());
     }
 
+    /** The oldest of those sealed since then. They are few and stand at the end. */
+    Optional<Segment> oldestSince(long millis) {
+        Segment oldest = null;
+        for (var newest = segments.descendingIterator(); newest.hasNext(); ) {
+            var segment = newest.next();
+            if (segment.sealedAtMillis() < millis) {
+                break;
+            }
+            oldest = segment;
+        }
+        return Optional.ofNullable(oldest);
+    }
+
+    List<Segment> all() {
+        return List.copyOf(segments);
+    }
+
     /** The number of the newest; 0 when there is none. */
     long highest() {
         return segments.isEmpty() ? 0 : segments.peekLast().number();
@@ -46,17 +64,27 @@ final class Index {
         return given;
     }
 
-    /** Nearly always it is the oldest. */
+    /** It is the oldest or one of the newest: both ends are looked through at once. */
     Optional<Segment> takeOff(SegmentName name) {
-        for (var each = segments.iterator(); each.hasNext(); ) {
-            var segment = each.next();
-            if (segment.bears(name)) {
-                each.remove();
-                bytes -= blocksOf(segment);
-                return Optional.of(segment);
+        var oldest = segments.iterator();
+        var newest = segments.descendingIterator();
+        while (oldest.hasNext()) {
+            var found = takeOff(oldest, name).or(() -> takeOff(newest, name));
+            if (found.isPresent()) {
+                bytes -= blocksOf(found.get());
+                return found;
             }
         }
         return Optional.empty();
+    }
+
+    private static Optional<Segment> takeOff(Iterator<Segment> each, SegmentName name) {
+        var segment = each.next();
+        if (!segment.bears(name)) {
+            return Optional.empty();
+        }
+        each.remove();
+        return Optional.of(segment);
     }
 
     /** A chunk that is tried twice is among the last of its run, so the search is short. */

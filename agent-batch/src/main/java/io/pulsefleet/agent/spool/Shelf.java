@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The spool's folder: moves bytes and names, decides nothing.
@@ -23,7 +24,7 @@ import java.util.List;
  * <pre>
  * spool/000000000012.1763719200123.mhq3k2x1-7f3a-1-12.124.json.gz   number, sealed at, name, readings
  *       refused/...                                                 what the hub will never take
- *       losses.json  sets/HASH.json  lock
+ *       tally.json  sets/HASH.json  lock
  * </pre>
  */
 final class Shelf implements Closeable {
@@ -71,7 +72,7 @@ final class Shelf implements Closeable {
     /**
      * Oldest first.
      *
-     * @param leaving the numbers of segments that were counted as given up: they are removed, and not among these
+     * @param leaving the numbers of segments that are counted as gone: they are removed, and not among these
      */
     List<Segment> segments(List<Long> leaving) throws IOException {
         var segments = new ArrayList<Segment>();
@@ -104,7 +105,7 @@ final class Shelf implements Closeable {
         return Files.readAllBytes(fileOf(segment));
     }
 
-    /** Not forced to the disk: should it be there again after a crash, the hub knows it, or the losses name it. */
+    /** Not forced to the disk: should it be there again after a crash, the tally names it. */
     void remove(Segment segment) throws IOException {
         Files.deleteIfExists(fileOf(segment));
     }
@@ -128,13 +129,14 @@ final class Shelf implements Closeable {
         }
     }
 
-    Losses losses() throws IOException {
-        var file = folder.resolve("losses.json");
-        return Files.exists(file) ? Json.read(Files.readAllBytes(file), Losses.class) : Losses.NONE;
+    /** Empty where the folder is new. */
+    Optional<Tally> tally() throws IOException {
+        var file = folder.resolve("tally.json");
+        return Files.exists(file) ? Optional.of(Json.read(Files.readAllBytes(file), Tally.class)) : Optional.empty();
     }
 
-    void keep(Losses losses) throws IOException {
-        Durable.write(folder.resolve("losses.json"), Json.bytes(losses));
+    void keep(Tally tally) throws IOException {
+        Durable.write(folder.resolve("tally.json"), Json.bytes(tally));
     }
 
     /** False: the whole folder is away, and nothing can be said about the files that were in it. */

@@ -2,6 +2,7 @@ package io.pulsefleet.agent.spool;
 
 import io.pulsefleet.agent.trouble.Troubles;
 import io.pulsefleet.wire.Frame;
+import io.pulsefleet.wire.Heartbeat.Ledger;
 import io.pulsefleet.wire.Heartbeat.Waiting;
 import io.pulsefleet.wire.MetricSet;
 import io.pulsefleet.wire.Shipment;
@@ -9,6 +10,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,9 +24,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
  *
  * <p>(1) A file ending in {@code .part} is being written; no one reads it, and the next start removes it. (2) Any other
  * file is sealed: whole, on the disk, never changed again. (3) A segment goes away only when the hub has it, when the
- * hub will never take it (it is set aside), or when it is the oldest of a full spool (it is given up). (4) The last two
- * are counted, with the readings given up, and the counts survive a restart. (5) Segments come out in the order in which
- * they were sealed. (6) The same name is sealed once. (7) A set is on the disk before the first segment that names it.
+ * hub will never take it (it is set aside), or when it is the oldest of a full spool (it is given up). (4) All are counted,
+ * with the readings in them: what was sealed, and each of these three ends; see {@link Tally}. A crash neither skips a
+ * count nor doubles it. (5) Segments come out in the order in which they were sealed, but those of the last minute before
+ * a backlog. (6) The same name is sealed once. (7) A set is on the disk before the first segment that names it.
  * (8) While the folder cannot be written, segments are held in memory under the same promises, within the memory's
  * limit, and moved to the folder as soon as it can be written again. (9) One folder, one agent.
  *
@@ -38,6 +42,14 @@ public final class Spool implements Closeable {
 
     private static final int SETS_LEFT_WHEN_EMPTY = 64;
 
+    /** What was sealed so recently does not wait behind a backlog. */
+    private static final Duration FRESH = Duration.ofMinutes(1);
+
+    /** Files of segments that the hub has are removed together, as many or when so much time has gone: one count for all. */
+    private static final int MOST_LEAVING = 200;
+
+    private static final Duration LONGEST_LEAVING = Duration.ofSeconds(1);
+
     /** A file that cannot be read so many times in a row is set aside. */
     private static final int MOST_FAILED_READS = 10;
 
@@ -51,8 +63,13 @@ public final class Spool implements Closeable {
     private final List<Runnable> bells = new CopyOnWriteArrayList<>();
 
     private long next = 1;
-    private Losses losses = Losses.NONE;
-    private boolean lossesRead;
+    private Tally tally;
+    private boolean tallyRead;
+
+    /** Counted as gone; their files are still there. */
+    private final List<Segment> leaving = new ArrayList<>();
+
+    private Instant settledAt;
     private boolean inMemory;
     private int failedReads;
 
@@ -67,6 +84,8 @@ public final class Spool implements Closeable {
         this.clock = clock;
         this.shelf = new Shelf(config.folder());
         this.sets = new Sets(config.folder().resolve("sets"));
+        this.tally = Tally.since(clock.instant());
+        this.settledAt = clock.instant();
     }
 
     /** @throws IllegalStateException when another agent uses the folder */
@@ -99,6 +118,7 @@ public final class Spool implements Closeable {
             if (inMemory || !store(new Packed(segment, content), named)) {
                 hold(new Packed(segment, content), named);
             }
+            tally = tally.sealing(List.of(segment));
         }
         bells.forEach(Runnable::run);
     }
@@ -121,12 +141,15 @@ public final class Spool implements Closeable {
         }
     }
 
-    /** The oldest segment; empty when none waits. It stays until it is forgotten or set aside. */
-    public synchronized Optional<Packed> oldest() {
-        var oldest = oldestOnDisk().or(held::oldest);
-        onItsWay = oldest.map(packed -> packed.segment().name());
+    /** The segment to be sent next; empty when none waits. It stays until it is forgotten or set aside. */
+    public synchronized Optional<Packed> next() {
+        var next = nextOnDisk().or(held::oldest);
+        onItsWay = next.map(packed -> packed.segment().name());
         givenUpOnItsWay = false;
-        return oldest;
+        if (next.isPresent()) {
+            tally = tally.sending();
+        }
+        return next;
     }
 
     /** The segment again, with these sets along; empty when one of them is not known here either. */
@@ -149,12 +172,18 @@ public final class Spool implements Closeable {
     /** The hub has it. */
     public synchronized void forget(Segment segment) {
         var name = segment.name();
-        if (!held.remove(name)) {
-            onDisk.takeOff(name).ifPresent(this::remove);
-        }
         if (givenUpOnItsWay && onItsWay.filter(name::equals).isPresent()) {
-            losses = losses.arrivedAfterAll(segment);
-            keepLosses();
+            tally = tally.arrivedAfterAll(segment);
+        } else if (held.remove(name)) {
+            tally = tally.acknowledging(segment);
+        } else {
+            onDisk.takeOff(name).ifPresent(known -> {
+                tally = tally.acknowledging(known);
+                leaving.add(known);
+            });
+        }
+        if (leaving.size() >= MOST_LEAVING || !clock.instant().isBefore(settledAt.plus(LONGEST_LEAVING))) {
+            settle();
         }
         if (onDisk.count() + held.count() == 0) {
             thinOutSets();
@@ -166,12 +195,48 @@ public final class Spool implements Closeable {
 
     /** The hub will never take it. It is kept for people to look at, as long as there is room. */
     public synchronized void setAside(Segment segment) {
-        if (!held.remove(segment.name())) {
-            onDisk.takeOff(segment.name()).ifPresent(this::moveAside);
+        if (held.remove(segment.name())) {
+            tally = tally.refusing(segment);
+        } else {
+            onDisk.takeOff(segment.name()).ifPresent(this::setAsideOnDisk);
         }
-        losses = losses.refusing();
-        keepLosses();
     }
+
+    private void setAsideOnDisk(Segment segment) {
+        tally = tally.refusing(segment);
+        leaving.add(segment);
+        orTurnToMemory(() -> {
+            shelf.keep(asKept());
+            shelf.setAside(segment);
+            leaving.remove(segment);
+        });
+    }
+
+    /**
+     * Puts the count on disk, then removes the files that it counts as gone. What the hub has is settled by itself within
+     * a second or two while more comes; whoever has nothing more to send settles.
+     */
+    public synchronized void settle() {
+        settledAt = clock.instant();
+        if (leaving.isEmpty()) {
+            return;
+        }
+        orTurnToMemory(() -> {
+            shelf.keep(asKept());
+            for (var segment : leaving) {
+                shelf.remove(segment);
+            }
+            leaving.clear();
+        });
+    }
+
+    /** What waits, and what became of all that was sealed, at the same moment: the two add up. */
+    public synchronized Books books() {
+        return new Books(waiting(), tally.asTold());
+    }
+
+    /** See {@link #books()}. */
+    public record Books(Waiting waiting, Ledger ledger) {}
 
     public synchronized Waiting waiting() {
         var oldest = onDisk.oldest().or(() -> held.oldest().map(Packed::segment));
@@ -180,27 +245,46 @@ public final class Spool implements Closeable {
                 onDisk.bytes() + held.bytes(),
                 oldest.map(Segment::sealedAt).orElse(null),
                 inMemory,
-                losses.evictedSegments(),
-                losses.evictedReadings(),
-                losses.refusedSegments());
+                tally.evicted().segments(),
+                tally.evicted().readings(),
+                tally.refused().segments());
     }
 
     @Override
     public synchronized void close() throws IOException {
+        if (!inMemory) {
+            settle();
+        }
         shelf.close();
     }
 
-    /** Keeping the losses shows whether the folder can be written, before the index is read, which may be long. */
+    /** Keeping the tally shows whether the folder can be written, before the index is read, which may be long. */
     private void openShelf() throws IOException {
         shelf.take();
-        if (!lossesRead) {
-            losses = shelf.losses().plus(losses);
-            lossesRead = true;
+        var kept = tallyRead ? Optional.<Tally>empty() : shelf.tally();
+        if (kept.isPresent()) {
+            shelf.keep(kept.get());
+        } else {
+            shelf.keep(asKept());
         }
-        shelf.keep(losses);
         sets.open();
-        onDisk.replaceBy(shelf.segments(losses.leaving()));
-        next = Math.max(next, 1 + Math.max(losses.highestLeaving(), onDisk.highest()));
+        var gone = new ArrayList<>(kept.map(Tally::leaving).orElse(List.of()));
+        leaving.forEach(segment -> gone.add(segment.number()));
+        onDisk.replaceBy(shelf.segments(gone));
+        leaving.clear();
+        kept.ifPresent(before -> tally = before.plus(tally).sealing(sealedAfter(before)));
+        next = Math.max(next, 1 + Math.max(kept.map(Tally::highest).orElse(0L), onDisk.highest()));
+        tallyRead = true;
+    }
+
+    private List<Segment> sealedAfter(Tally before) {
+        return onDisk.all().stream()
+                .filter(segment -> segment.number() > before.highest())
+                .toList();
+    }
+
+    private Tally asKept() {
+        return tally.asKept(next - 1, held.all(), leaving);
     }
 
     private boolean store(Packed packed, List<MetricSet> named) {
@@ -217,8 +301,7 @@ public final class Spool implements Closeable {
     }
 
     private void put(Packed packed) throws IOException {
-        var segment = packed.segment().numbered(next++);
-        var given = onDisk.makeRoomFor(segment, config.limit(), MOST_SEGMENTS);
+        var given = onDisk.makeRoomFor(packed.segment(), config.limit(), MOST_SEGMENTS);
         if (!given.isEmpty()) {
             troubles.tell(
                     "spool limit",
@@ -226,6 +309,8 @@ public final class Spool implements Closeable {
                             + SpoolConfig.LIMIT.environmentName());
             giveUp(given);
         }
+        var segment =
+                packed.segment().numbered(next++); // after the giving up: the count kept there knows nothing of it
         shelf.store(segment, packed.content());
         onDisk.add(segment);
     }
@@ -234,57 +319,48 @@ public final class Spool implements Closeable {
         named.forEach(sets::hold);
         held.add(packed);
         var given = held.shrinkTo(Math.max(0, config.memoryLimit() - sets.heldBytes()));
-        losses = losses.evicting(given);
+        tally = tally.evicting(given);
         markIfOnItsWay(given);
         sets.shrinkHeldTo(config.memoryLimit());
     }
 
-    private Optional<Packed> oldestOnDisk() {
-        for (var oldest = onDisk.oldest(); oldest.isPresent() && shelf.isThere(); oldest = onDisk.oldest()) {
+    private Optional<Packed> nextOnDisk() {
+        for (var next = due(); next.isPresent() && shelf.isThere(); next = due()) {
             try {
-                var packed = new Packed(oldest.get(), shelf.read(oldest.get()));
+                var packed = new Packed(next.get(), shelf.read(next.get()));
                 failedReads = 0;
                 troubles.over("spool file", "spool: its files can be read again");
                 return Optional.of(packed);
             } catch (NoSuchFileException gone) {
-                onDisk.takeOff(oldest.get().name());
-                giveUp(List.of(oldest.get()));
-                tellUnreadable(oldest.get().file(), gone);
+                onDisk.takeOff(next.get().name());
+                giveUp(List.of(next.get()));
+                tellUnreadable(next.get().file(), gone);
             } catch (IOException notNow) {
-                tellUnreadable(oldest.get().file(), notNow);
+                tellUnreadable(next.get().file(), notNow);
                 if (++failedReads < MOST_FAILED_READS) {
                     return Optional.empty();
                 }
                 failedReads = 0;
-                setAside(oldest.get()); // or it would hold up all behind it
+                setAside(next.get()); // or it would hold up all behind it
             }
         }
         return Optional.empty();
     }
 
+    private Optional<Segment> due() {
+        return onDisk.oldestSince(clock.instant().minus(FRESH).toEpochMilli()).or(onDisk::oldest);
+    }
+
     /** Counts first, so that a crash between the two neither loses the count nor counts twice. */
     private void giveUp(List<Segment> given) {
-        losses = losses.evicting(given).leaving(given);
+        tally = tally.evicting(given);
         markIfOnItsWay(given);
-        keepLosses();
-        given.forEach(this::remove);
+        leaving.addAll(given);
+        settle();
     }
 
     private void markIfOnItsWay(List<Segment> given) {
         givenUpOnItsWay |= onItsWay.isPresent() && given.stream().anyMatch(segment -> segment.bears(onItsWay.get()));
-    }
-
-    private void keepLosses() {
-        orTurnToMemory(() -> shelf.keep(losses));
-    }
-
-    /** Should it stay: the folder is read again when it can be written again, and the hub will know the segment. */
-    private void remove(Segment segment) {
-        orTurnToMemory(() -> shelf.remove(segment));
-    }
-
-    private void moveAside(Segment segment) {
-        orTurnToMemory(() -> shelf.setAside(segment));
     }
 
     private void thinOutSets() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pulsefleet.agent.trouble.Troubles;
 import io.pulsefleet.wire.Frame;
+import io.pulsefleet.wire.Heartbeat.Ledger;
 import io.pulsefleet.wire.Heartbeat.Waiting;
 import io.pulsefleet.wire.Metric;
 import io.pulsefleet.wire.MetricSet;
@@ -14,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +34,7 @@ class SpoolTest {
     @TempDir
     Path home;
 
+    private Instant now = NOW;
     private final Troubles troubles = new Troubles();
     private final List<Spool> opened = new ArrayList<>();
 
@@ -54,11 +55,68 @@ class SpoolTest {
     }
 
     @Test
+    void whatIsFreshDoesNotWaitBehindABacklog() throws Exception { // (5)
+        var spool = open();
+        sealChunks(spool, 1, 2, 3);
+        now = NOW.plusSeconds(61);
+        sealChunks(spool, 4, 5);
+
+        assertThat(drain(spool)).containsExactly("boot-1-4", "boot-1-5", "boot-1-1", "boot-1-2", "boot-1-3");
+    }
+
+    @Test
+    void countsWhatBecameOfEachSegmentAlsoAcrossCrashes() throws Exception { // (4)
+        var config = new SpoolConfig(folder(), 4 * Index.BLOCK, 1 << 20);
+        var spool = open(config);
+        sealChunks(spool, 1, 2, 3);
+        spool.forget(spool.next().orElseThrow().segment());
+        spool.setAside(spool.next().orElseThrow().segment());
+        sealChunks(spool, 4, 5, 6, 7);
+        assertThat(spool.books().ledger()).isEqualTo(new Ledger(NOW, 7, 7, 2, 1, 1, 1));
+        assertThat(spool.waiting().evictedSegments()).isEqualTo(1);
+
+        var crashed = home.resolve("crashed");
+        copy(folder(), crashed); // as the power would leave it: 7 is sealed, and no count was kept since
+        var again = open(new SpoolConfig(crashed, 4 * Index.BLOCK, 1 << 20));
+        now = NOW.plusMillis(500);
+        again.forget(again.next().orElseThrow().segment());
+
+        assertThat(again.books().ledger()).isEqualTo(new Ledger(NOW, 7, 7, 3, 2, 2, 1));
+        assertThat(again.waiting().segments()).isEqualTo(3);
+
+        var beforeSettling = home.resolve("before-settling");
+        copy(crashed, beforeSettling);
+        var sentAgain = open(new SpoolConfig(beforeSettling, 4 * Index.BLOCK, 1 << 20));
+        assertThat(sentAgain.books().ledger().acknowledgedSegments()).isEqualTo(1);
+        assertThat(drain(sentAgain)).hasSize(4);
+        assertThat(sentAgain.books().ledger().acknowledgedSegments()).isEqualTo(5);
+        assertThat(sentAgain.books().ledger().sealedSegments()).isEqualTo(7);
+    }
+
+    @Test
+    void removesAfterACrashWhatItsCountNames() throws Exception { // (4)
+        var spool = open();
+        sealChunks(spool, 1);
+        var file = folder().resolve(spool.next().orElseThrow().segment().file());
+        var content = Files.readAllBytes(file);
+        spool.forget(spool.next().orElseThrow().segment());
+        spool.settle();
+        assertThat(file).doesNotExist();
+        spool.close();
+        Files.write(file, content);
+
+        var again = open();
+
+        assertThat(again.waiting().segments()).isZero();
+        assertThat(again.books().ledger().sealedSegments()).isEqualTo(1);
+    }
+
+    @Test
     void holdsWhatWasSealed() throws Exception {
         var spool = open();
         sealChunks(spool, 7);
 
-        var content = Gzip.unpack(spool.oldest().orElseThrow().content(), Shipment.class);
+        var content = Gzip.unpack(spool.next().orElseThrow().content(), Shipment.class);
 
         assertThat(content).isEqualTo(shipment(7));
     }
@@ -88,7 +146,7 @@ class SpoolTest {
     void forgetsWhatTheHubHas() throws Exception { // (3)
         var spool = open();
         sealChunks(spool, 1, 2);
-        spool.forget(spool.oldest().orElseThrow().segment());
+        spool.forget(spool.next().orElseThrow().segment());
         spool.close();
 
         assertThat(drain(open())).containsExactly("boot-1-2");
@@ -112,7 +170,7 @@ class SpoolTest {
     void countsOnceWhatACrashLeftBehindTheCount() throws Exception { // (4)
         var spool = open(new SpoolConfig(folder(), 2 * Index.BLOCK, 1 << 20));
         sealChunks(spool, 1, 2);
-        var oldest = folder().resolve(spool.oldest().orElseThrow().segment().file());
+        var oldest = folder().resolve(spool.next().orElseThrow().segment().file());
         var content = Files.readAllBytes(oldest);
         sealChunks(spool, 3);
         spool.close();
@@ -129,7 +187,7 @@ class SpoolTest {
         var tiny = new SpoolConfig(folder(), Index.BLOCK, 1 << 20);
         var spool = open(tiny);
         sealChunks(spool, 1, 2);
-        spool.forget(spool.oldest().orElseThrow().segment());
+        spool.forget(spool.next().orElseThrow().segment());
         spool.close();
         var second = open(tiny);
         sealChunks(second, 3);
@@ -142,7 +200,7 @@ class SpoolTest {
     void doesNotCountWhatArrivedAlthoughItWasGivenUpOnItsWay() { // (4)
         var spool = open(new SpoolConfig(folder(), Index.BLOCK, 1 << 20));
         sealChunks(spool, 1);
-        var onItsWay = spool.oldest().orElseThrow().segment();
+        var onItsWay = spool.next().orElseThrow().segment();
         sealChunks(spool, 2);
         assertThat(spool.waiting().evictedSegments()).isEqualTo(1);
 
@@ -157,7 +215,7 @@ class SpoolTest {
         var spool = open();
         sealChunks(spool, 1, 2);
 
-        spool.setAside(spool.oldest().orElseThrow().segment());
+        spool.setAside(spool.next().orElseThrow().segment());
 
         assertThat(spool.waiting().refusedSegments()).isEqualTo(1);
         assertThat(folder().resolve("refused").toFile().list())
@@ -174,11 +232,11 @@ class SpoolTest {
         spool.close();
         var again = open();
 
-        var complete = again.withSets(again.oldest().orElseThrow(), List.of(SET.hash()))
-                .orElseThrow();
+        var complete =
+                again.withSets(again.next().orElseThrow(), List.of(SET.hash())).orElseThrow();
 
         assertThat(Gzip.unpack(complete, Shipment.class)).isEqualTo(shipment(1).with(List.of(SET)));
-        assertThat(again.withSets(again.oldest().orElseThrow(), List.of("0".repeat(32))))
+        assertThat(again.withSets(again.next().orElseThrow(), List.of("0".repeat(32))))
                 .isEmpty();
     }
 
@@ -201,7 +259,7 @@ class SpoolTest {
         assertThat(troubles.now()).isEmpty();
         spool.close();
         var again = open();
-        assertThat(again.withSets(again.oldest().orElseThrow(), List.of(SET.hash())))
+        assertThat(again.withSets(again.next().orElseThrow(), List.of(SET.hash())))
                 .isPresent();
         assertThat(drain(again)).containsExactly("boot-1-1", "boot-1-2", "boot-1-3");
     }
@@ -226,7 +284,7 @@ class SpoolTest {
         var spool = open();
         spool.seal(name(1), shipment(1), List.of(SET));
 
-        assertThat(spool.withSets(spool.oldest().orElseThrow(), List.of(SET.hash())))
+        assertThat(spool.withSets(spool.next().orElseThrow(), List.of(SET.hash())))
                 .isPresent();
         assertThat(drain(spool)).containsExactly("boot-1-1");
     }
@@ -292,7 +350,7 @@ class SpoolTest {
                 Shipment.ofFrames(List.of(new Frame(SET.hash(), NOW, new double[] {1, Frame.MISSING, Double.NaN}))),
                 List.of());
 
-        assertThat(spool.oldest().orElseThrow().segment().readings()).isEqualTo(2);
+        assertThat(spool.next().orElseThrow().segment().readings()).isEqualTo(2);
     }
 
     private Spool open() {
@@ -300,13 +358,21 @@ class SpoolTest {
     }
 
     private Spool open(SpoolConfig config) {
-        var spool = Spool.open(config, troubles, InstantSource.fixed(NOW));
+        var spool = Spool.open(config, troubles, () -> now);
         opened.add(spool);
         return spool;
     }
 
     private Path folder() {
         return home.resolve("spool");
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (var all = Files.walk(from)) {
+            for (var source : (Iterable<Path>) all::iterator) {
+                Files.copy(source, to.resolve(from.relativize(source).toString()));
+            }
+        }
     }
 
     /** For root, no folder is read-only. */
@@ -336,9 +402,9 @@ class SpoolTest {
 
     private static List<String> drain(Spool spool) {
         var names = new ArrayList<String>();
-        for (var oldest = spool.oldest(); oldest.isPresent(); oldest = spool.oldest()) {
-            names.add(oldest.get().segment().name().toString());
-            spool.forget(oldest.get().segment());
+        for (var next = spool.next(); next.isPresent(); next = spool.next()) {
+            names.add(next.get().segment().name().toString());
+            spool.forget(next.get().segment());
         }
         return names;
     }

@@ -8,10 +8,17 @@ import java.util.List;
  *
  * @param at by the agent's own clock
  * @param troubles what hinders the agent now, each a sentence that names the thing and the remedy; empty: none
+ * @param ledger what became of all that was sealed; null from an agent that keeps none
  * @param runs the jobs that run now
  */
 public record Heartbeat(
-        Instant at, String boot, String version, Waiting spool, List<String> troubles, List<JobRun> runs) {
+        Instant at,
+        String boot,
+        String version,
+        Waiting spool,
+        Ledger ledger,
+        List<String> troubles,
+        List<JobRun> runs) {
 
     public Heartbeat {
         Required.present("at", at);
@@ -44,5 +51,28 @@ public record Heartbeat(
             long refusedSegments) {
 
         public static final Waiting NOTHING = new Waiting(0, 0, null, false, 0, 0, 0);
+    }
+
+    /**
+     * What became of all segments since the spool's folder was made, counted so that a crash at any point neither skips
+     * one nor counts it twice. With what waits: sealed = waiting + acknowledged + evicted + refused; what is missing in
+     * that sum has been taken from the folder behind the agent's back.
+     *
+     * @param since when the folder was made; another moment is another folder, and another count
+     * @param sealedReadings the readings in them, as in the others; a missing value is none
+     * @param sentSegments how often one was put on its way; more than the others where answers were lost
+     */
+    public record Ledger(
+            Instant since,
+            long sealedSegments,
+            long sealedReadings,
+            long sentSegments,
+            long acknowledgedSegments,
+            long acknowledgedReadings,
+            long refusedReadings) {
+
+        public Ledger {
+            Required.present("since", since);
+        }
     }
 }

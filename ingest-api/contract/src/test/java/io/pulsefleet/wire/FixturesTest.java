@@ -3,6 +3,7 @@ package io.pulsefleet.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.pulsefleet.wire.Heartbeat.Ledger;
 import io.pulsefleet.wire.Heartbeat.Waiting;
 import io.pulsefleet.wire.Plan.PlannedJob;
 import io.pulsefleet.wire.Registration.HostFacts;
@@ -63,8 +64,19 @@ class FixturesTest {
                                 "mhq3k2x1-7f3a",
                                 "0.1.0",
                                 new Waiting(3, 2_048, AT, false, 1, 120, 0),
+                                null,
                                 List.of("spool: no space left on /var/lib/pulsefleet; free some"),
                                 List.of(RUN))),
+                Arguments.of(
+                        "heartbeat-2.json",
+                        new Heartbeat(
+                                AT,
+                                "mhq3k2x1-7f3a",
+                                "0.1.0",
+                                new Waiting(3, 2_048, AT, false, 1, 120, 0),
+                                new Ledger(AT, 40, 4_800, 38, 36, 4_320, 0),
+                                List.of(),
+                                List.of())),
                 Arguments.of("heartbeat-answer-1.json", new HeartbeatAnswer(AT, PLAN)),
                 Arguments.of(
                         "shipment-1.json",
