@@ -4,11 +4,10 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 
-import io.pulsefleet.agent.collect.Visit;
+import io.pulsefleet.agent.collect.Collectors;
 import io.pulsefleet.agent.spool.Spool;
 import io.pulsefleet.wire.Frame;
 import io.pulsefleet.wire.MetricSet;
-import io.pulsefleet.wire.Reading;
 import io.pulsefleet.wire.Shipment;
 import jakarta.batch.api.BatchProperty;
 import jakarta.batch.api.chunk.AbstractItemWriter;
@@ -33,6 +32,9 @@ public class SpoolWriter extends AbstractItemWriter {
     JobContext context;
 
     @Inject
+    Collectors collectors;
+
+    @Inject
     Runs runs;
 
     @Inject
@@ -49,24 +51,15 @@ public class SpoolWriter extends AbstractItemWriter {
                 .collect(groupingBy(Found::visit, LinkedHashMap::new, mapping(Found::reading, toList())));
         var sets = new ArrayList<MetricSet>();
         var frames = new ArrayList<Frame>();
+        var info = collectors.named(collector).info();
         byVisit.forEach((visit, readings) -> {
-            var set = setOf(visit, readings);
-            sets.add(set);
-            frames.add(new Frame(set.hash(), visit.at(), valuesOf(readings)));
+            for (var framing : Framing.of(info, visit, readings)) {
+                sets.add(framing.set());
+                frames.add(framing.frame());
+            }
         });
         spool.seal(run.segment(), Shipment.ofFrames(frames), sets);
         run.sealed();
         run.visited(items.size());
-    }
-
-    private MetricSet setOf(Visit visit, List<Reading> readings) {
-        return new MetricSet(
-                collector,
-                visit.target(),
-                readings.stream().map(Reading::position).toList());
-    }
-
-    private static double[] valuesOf(List<Reading> readings) {
-        return readings.stream().mapToDouble(Reading::value).toArray();
     }
 }
