@@ -2,12 +2,9 @@ package io.pulsefleet.wire;
 
 import java.util.Collections;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** What a message must have. Each refusal begins with the field's name, so that its sender can mend it. */
 final class Required {
-
-    private static final Pattern HASH = Pattern.compile("[0-9a-f]{32}");
 
     private Required() {}
 
@@ -29,9 +26,13 @@ final class Required {
 
     static void hash(String field, String value) {
         present(field, value);
-        if (!HASH.matcher(value).matches()) {
+        if (value.length() != 32 || !value.chars().allMatch(Required::isHex)) {
             throw new IllegalArgumentException(field + ": must be 32 hexadecimal digits");
         }
+    }
+
+    static boolean isHex(int c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
     }
 
     /** Null becomes empty; an element that is null is refused. */
