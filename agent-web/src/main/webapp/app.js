@@ -10,12 +10,14 @@ import * as fleet from './views/fleet.js';
 import * as host from './views/host.js';
 import * as jobs from './views/jobs.js';
 import * as signin from './views/signin.js';
+import * as storage from './views/storage.js';
 
 /** A view opens into an element and returns how to close it. The first of a server is its start page. */
 const ROUTES = {
   hub: [
     {path: /^\/fleet$/, start: '/fleet', open: fleet.open, name: T.nav.fleet},
-    {path: /^\/hosts\/([^/]+)(?:\/(jobs))?$/, open: host.open},
+    {path: /^\/hosts\/([^/]+)(?:\/(jobs|ledger))?$/, open: host.open},
+    {path: /^\/storage$/, start: '/storage', open: storage.open, name: T.nav.storage},
   ],
   agent: [{path: /^\/jobs$/, start: '/jobs', open: jobs.open, name: T.nav.jobs}],
 };

@@ -7,6 +7,7 @@ import {fact, moment, notice, stateOf, troublesOf} from '../parts.js';
 import {poll} from '../poll.js';
 import {T} from '../texts.js';
 import {openCharts} from './charts.js';
+import {openLedger} from './ledger.js';
 import {openRuns} from './runs.js';
 
 const EVERY_SECONDS = 5;
@@ -20,7 +21,9 @@ export function open(content, {parts: [id, tab = 'charts'], query, failed}) {
   const body = el('div', {'data-key': 'body'}, notice(T.loading));
   content.replaceChildren(head, body);
 
-  const view = tab === 'jobs' ? openRuns(body, {agent}) : openCharts(body, {agent, query, address});
+  const view = tab === 'jobs' ? openRuns(body, {agent})
+    : tab === 'ledger' ? openLedger(body, {agent})
+    : openCharts(body, {agent, query, address});
   const polling = poll(EVERY_SECONDS, async () => {
     const row = await api.get(`agents/${encodeURIComponent(agent)}`);
     document.title = `${row.hostname} · ${T.product}`;
@@ -54,7 +57,7 @@ function headOf(row, address, tab) {
     el('div.head', {}, el('h1', {}, row.hostname), stateOf(row.state, T.state)),
     troublesOf(row.troubles ?? []),
     el('dl.facts', {'data-test': 'facts'}, factsOf(row)),
-    el('nav.tabs', {'aria-label': T.host.tabs}, name('charts', T.host.charts, address), name('jobs', T.host.jobs, address + '/jobs')),
+    el('nav.tabs', {'aria-label': T.host.tabs}, name('charts', T.host.charts, address), name('jobs', T.host.jobs, address + '/jobs'), name('ledger', T.host.ledger, address + '/ledger')),
   ];
 }
 

@@ -27,13 +27,38 @@ public final class StoreException extends RuntimeException {
         return false;
     }
 
-    /** Connection lost or refused; told to end, still starting; too many clients; read only after a fail-over. */
+    /**
+     * Connection lost or refused (08); no room, no memory, too many clients (53); told to end, still starting, took too
+     * long (57); read only after a fail-over; a lock that another holds for too long.
+     */
     private static boolean isAway(SQLException refused) {
         var state = refused.getSQLState();
         return state != null
                 && (state.startsWith("08")
-                        || state.startsWith("57P0")
-                        || state.equals("53300")
-                        || state.equals("25006"));
+                        || state.startsWith("53")
+                        || state.startsWith("57")
+                        || state.equals("25006")
+                        || state.equals("55P03"));
+    }
+
+    /** Whether two have waited for each other: tried again, it goes well. */
+    public static boolean isCollision(Throwable failure) {
+        return stateOf(failure).startsWith("40");
+    }
+
+    /** Whether the database found fault with a value. */
+    public static boolean isOfData(Throwable failure) {
+        var state = stateOf(failure);
+        return state.startsWith("22") || state.startsWith("23");
+    }
+
+    /** What the database said; empty when it was not the database. */
+    public static String stateOf(Throwable failure) {
+        for (var cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException refused && refused.getSQLState() != null) {
+                return refused.getSQLState();
+            }
+        }
+        return "";
     }
 }

@@ -1,13 +1,18 @@
 package io.pulsefleet.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pulsefleet.embedded.Postgres;
+import io.pulsefleet.store.documents.Documents;
+import io.pulsefleet.store.documents.Documents.NewDocument;
+import io.pulsefleet.store.fleet.Beat;
+import io.pulsefleet.store.fleet.Beats;
+import io.pulsefleet.store.fleet.Spool;
 import io.pulsefleet.store.logs.LogLines;
 import io.pulsefleet.store.logs.LogLines.NewLine;
 import io.pulsefleet.store.metrics.Frames;
 import io.pulsefleet.store.metrics.Frames.NewFrame;
-import io.pulsefleet.store.metrics.Frames.Part;
 import io.pulsefleet.store.schema.Partitions;
 import io.pulsefleet.store.schema.Schema;
 import java.net.ServerSocket;
@@ -16,7 +21,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -88,26 +92,31 @@ class StoreTest {
     }
 
     @Test
-    void copiesEveryNumberAndReadsOnlyWhatIsWanted() throws Exception {
+    void aTableThatIsLockedDoesNotKeepTheOthersFromTheirPartitions() throws Exception {
+        var then = Instant.parse("2027-03-01T12:00:00Z");
+        try (var locking = database.connection()) {
+            locking.setAutoCommit(false);
+            locking.createStatement().execute("LOCK TABLE ONLY heartbeats_default IN ACCESS SHARE MODE");
+
+            assertThatThrownBy(() -> new Partitions(database).makeAhead(then))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("make a partition of heartbeats");
+            locking.rollback();
+        }
+        assertThat(query("SELECT to_regclass('heartbeats_20270301')")).containsOnlyNulls();
+        assertThat(query("SELECT to_regclass('frame_2027030112') || ' ' || to_regclass('log_line_20270301')"))
+                .containsExactly("frame_2027030112 log_line_20270301");
+        assertThat(new Partitions(database).makeAhead(then)).as("the rest").isEqualTo(4);
+    }
+
+    @Test
+    void copiesEveryNumberAndWritesNullForWhatIsMissing() throws Exception {
         var values = new double[] {1, -0.0, Double.NaN, Double.NEGATIVE_INFINITY, 1e300, -1};
         new Frames(database)
-                .write(
-                        NOON,
-                        List.of(new NewFrame(NOON, 2, 7, values), new NewFrame(NOON.plusSeconds(1), 2, 8, values)),
-                        value -> value < 0 && Double.isFinite(value));
+                .write(NOON, List.of(new NewFrame(NOON, 2, 7, values)), value -> value < 0 && Double.isFinite(value));
 
-        var read = new ArrayList<String>();
-        new Frames(database)
-                .read(
-                        2,
-                        List.of(new Part(7, List.of(0, 2, 5)), new Part(8, List.of(4))),
-                        NOON,
-                        NOON.plusSeconds(2),
-                        (at, part, wanted) -> read.add(at + " " + part + " " + Arrays.toString(wanted)));
-
-        assertThat(read)
-                .containsExactly(
-                        "2026-11-21T12:00:00.123456Z 0 [1.0, NaN, null]", "2026-11-21T12:00:01.123456Z 1 [1.0E300]");
+        assertThat(query("SELECT at AT TIME ZONE 'UTC' || ' ' || values::text FROM frame WHERE agent = 2"))
+                .containsExactly("2026-11-21 12:00:00.123456 {1,-0,NaN,-Infinity,1e+300,NULL}");
     }
 
     @Test
@@ -125,6 +134,56 @@ class StoreTest {
 
         assertThat(query("SELECT text || attributes FROM log_line WHERE agent = 3"))
                 .containsExactly("a\uFFFDb\uFFFDc\ud83d\ude00{\"k\": \"ü\"}");
+    }
+
+    @Test
+    void readsDocumentsAsTheyCameHoweverTheyLie() throws Exception {
+        var body = "{\"count\":2}".repeat(500).getBytes(StandardCharsets.UTF_8);
+        var rows = new Rows();
+        Documents.add(rows, new NewDocument(NOON, 4, "processes", "host", body));
+        new Documents(database).writeRows(NOON, List.of(rows));
+        query("INSERT INTO document (received_at, at, agent, kind, target, body) VALUES (now(),"
+                + " '2026-11-21T11:00:00Z', 4, 'processes', 'host', convert_to('{}', 'UTF8')) RETURNING 1");
+
+        var read = new Documents(database).read(4, "processes", NOON.minusSeconds(7_200), NOON.plusSeconds(1), 10);
+
+        assertThat(read)
+                .extracting(kept -> new String(kept.body(), StandardCharsets.UTF_8))
+                .containsExactly(new String(body, StandardCharsets.UTF_8), "{}");
+        assertThat(query("SELECT format || ' ' || (length(body) < 100) FROM document WHERE agent = 4 ORDER BY at"))
+                .containsExactly("json true", "zstd true");
+    }
+
+    @Test
+    void keepsHeartbeatsAndHearsTheLastOfEach() throws Exception {
+        query("INSERT INTO agents (id, token_hash, hostname, addresses, os, kernel, arch, cpus, memory_bytes, version,"
+                + " boot) VALUES (gen_random_uuid(), '\\x01', 'h', '{}', 'o', 'k', 'a', 1, 1, '1', 'b-1') RETURNING 1");
+        var number = Integer.parseInt(query("SELECT number FROM agents").get(0));
+        var spool = new Spool(1, 2, NOON, true, 3, 4, 5);
+
+        new Beats(database)
+                .write(List.of(
+                        new Beat(number, NOON, NOON, "b-1", "1", List.of(), Spool.EMPTY, "192.0.2.1"),
+                        new Beat(
+                                number,
+                                NOON.plusSeconds(15),
+                                NOON.plusSeconds(17),
+                                "b-2",
+                                "2",
+                                List.of("a \"quoted\", {text}\0", "ü"),
+                                spool,
+                                "192.0.2.2"),
+                        new Beat(number + 1, NOON, NOON, "b", "1", List.of(), Spool.EMPTY, "")));
+
+        assertThat(query("SELECT count(*) FROM heartbeats WHERE agent IN (%d, %d)".formatted(number, number + 1)))
+                .containsExactly("3");
+        assertThat(query("SELECT concat_ws('|', ip_address, last_heartbeat = '2026-11-21T12:00:15.123456Z',"
+                        + " clock_offset_seconds, boot, version, troubles[1], troubles[2], spool_segments,"
+                        + " spool_oldest_at = '2026-11-21T12:00:00.123456Z', spool_in_memory, spool_refused_segments)"
+                        + " FROM agents"))
+                .containsExactly("192.0.2.2|t|2|b-2|2|a \"quoted\", {text}\uFFFD|ü|1|t|t|5");
+        assertThat(query("SELECT troubles[1] FROM heartbeats WHERE boot = 'b-2'"))
+                .containsExactly("a \"quoted\", {text}\uFFFD");
     }
 
     private static void write(int agent, Instant at, double value) {

@@ -60,7 +60,26 @@ class HouseRulesTest {
                     "io.pulsefleet.hub.fleet..",
                     "io.pulsefleet.hub.intake..",
                     "io.pulsefleet.hub.query..",
-                    "io.pulsefleet.hub.ready..");
+                    "io.pulsefleet.hub.ready..",
+                    "io.pulsefleet.hub.retain..");
+
+    @ArchTest
+    static final ArchRule onlyRetainKnowsJakartaBatch = noClasses()
+            .that()
+            .resideInAPackage("io.pulsefleet..")
+            .and()
+            .resideOutsideOfPackage("io.pulsefleet.hub.retain..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("jakarta.batch..");
+
+    @ArchTest
+    static final ArchRule onlyHubJobsStartsJobs = noClasses()
+            .that()
+            .doNotHaveSimpleName("HubJobs")
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("jakarta.batch.runtime.BatchRuntime");
 
     @ArchTest
     static final ArchRule onlyResourcesHavePaths = classes()

@@ -42,8 +42,10 @@ class RoutesIT {
 
         var all = new SoftAssertions();
         for (var route : routes) {
-            var path =
-                    route.path().replace("{id}", UUID.randomUUID().toString()).replace("{segment}", "s-1");
+            var path = route.path()
+                    .replace("{id}", UUID.randomUUID().toString())
+                    .replace("{segment}", "s-1")
+                    .replace("{job}", "none");
             var body = Stream.of("POST", "PUT").anyMatch(route.method()::equals) ? new byte[] {'{', '}'} : null;
             var nobody = caller.send(route.method(), path, body).statusCode();
             var stranger = caller.send(route.method(), path, body, "Authorization", "Bearer stranger")

@@ -1,6 +1,5 @@
 package io.pulsefleet.store.fleet;
 
-import io.pulsefleet.store.PlainText;
 import io.pulsefleet.store.TextArray;
 import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
@@ -87,18 +86,6 @@ public class Agent {
         version = facts.version();
         boot = facts.boot();
         updatedAt = now;
-    }
-
-    /** It lives, and this is how it is. */
-    void beat(Beat beat, String from) {
-        ipAddress = from;
-        lastHeartbeat = beat.at();
-        clockOffsetSeconds = beat.clockOffsetSeconds();
-        boot = PlainText.of(beat.boot());
-        version = PlainText.of(beat.version());
-        troubles = beat.troubles();
-        spool = beat.spool();
-        updatedAt = beat.at();
     }
 
     boolean hasToken(byte[] hash) {

@@ -2,7 +2,6 @@ package io.pulsefleet.store.fleet;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import java.time.Instant;
 import java.util.List;
@@ -34,12 +33,14 @@ public class Agents {
         var known = entities.find(Agent.class, id);
         if (known == null) {
             entities.persist(new Agent(id, tokenHash, facts, now));
+            entities.flush();
             return Enrolment.NEW;
         }
         if (!known.hasToken(tokenHash)) {
             return Enrolment.CLASH;
         }
         known.tell(facts, now);
+        entities.flush(); // agents are locked before their runs, by everybody
         return Enrolment.KNOWN;
     }
 
@@ -48,15 +49,6 @@ public class Agents {
         entities.createNativeQuery("SELECT pg_advisory_xact_lock(?1)::text")
                 .setParameter(1, id.getMostSignificantBits() ^ id.getLeastSignificantBits())
                 .getSingleResult();
-    }
-
-    /** Keeps the heartbeat, and how the agent is now. */
-    public void beat(UUID id, Beat beat, String from) {
-        entities.persist(beat);
-        var agent = entities.find(Agent.class, id, LockModeType.PESSIMISTIC_WRITE);
-        if (agent != null) {
-            agent.beat(beat, from);
-        }
     }
 
     public Optional<Agent> find(UUID id) {

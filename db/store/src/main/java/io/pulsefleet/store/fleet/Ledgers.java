@@ -87,7 +87,7 @@ public class Ledgers {
     public Stored stored(int agent) {
         return one(
                         """
-                SELECT coalesce(sum(segments), 0), coalesce(sum(readings), 0), count(*),
+                SELECT coalesce(sum(segments), 0), coalesce(sum(readings), 0), count(*) FILTER (WHERE stem <> ''),
                        coalesce(sum(upper(taken) - segments) FILTER (WHERE lower(taken) >= 0), 0)
                 FROM receipt WHERE agent = ?""",
                         agent,
@@ -95,11 +95,11 @@ public class Ledgers {
                 .orElseThrow();
     }
 
-    /** What its first heartbeat since then told. */
+    /** What its last heartbeat until then told; nothing, where none of that time is kept: then all counts. */
     public Losses lossesAt(int agent, Instant since) {
         return this.<Losses>one(
                         "SELECT spool_evicted_segments, spool_evicted_readings, spool_refused_segments FROM heartbeats"
-                                + " WHERE agent = ? AND at >= '" + since + "' ORDER BY at LIMIT 1",
+                                + " WHERE agent = ? AND at <= '" + since + "' ORDER BY at DESC LIMIT 1",
                         agent,
                         row -> new Losses(row.getLong(1), row.getLong(2), row.getLong(3)))
                 .orElse(Losses.NONE);

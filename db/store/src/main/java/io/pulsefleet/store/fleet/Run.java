@@ -60,19 +60,9 @@ public class Run {
         this.updatedAt = updatedAt;
     }
 
-    /** Takes over what another report of the same execution says, if that is newer. */
-    void hear(Run other) {
-        if (!other.updatedAt.isAfter(updatedAt)) {
-            return;
-        }
-        state = other.state;
-        endedAt = other.endedAt;
-        visits = other.visits;
-        readings = other.readings;
-        skipped = other.skipped;
-        errors = other.errors;
-        exit = other.exit;
-        updatedAt = other.updatedAt;
+    /** Which of two reports of the same execution tells more. */
+    Run newer(Run other) {
+        return other.updatedAt.isAfter(updatedAt) ? other : this;
     }
 
     public RunId id() {

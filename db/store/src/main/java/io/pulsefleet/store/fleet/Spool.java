@@ -15,5 +15,5 @@ public record Spool(
         @Column(name = "spool_evicted_readings") long evictedReadings,
         @Column(name = "spool_refused_segments") long refusedSegments) {
 
-    static final Spool EMPTY = new Spool(0, 0, null, false, 0, 0, 0);
+    public static final Spool EMPTY = new Spool(0, 0, null, false, 0, 0, 0);
 }

@@ -1,7 +1,7 @@
 package io.pulsefleet.store.metrics;
 
-import io.pulsefleet.store.Copy;
 import io.pulsefleet.store.Database;
+import io.pulsefleet.store.Rows;
 import io.pulsefleet.store.StoreException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -15,15 +15,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.DoublePredicate;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** Frames: one visit each, a number for each position of its set. */
 @ApplicationScoped
 public class Frames {
-
-    /** Rows that are held at once while a long time is read. */
-    private static final int FETCH = 5_000;
 
     private Database database;
 
@@ -38,85 +33,30 @@ public class Frames {
     @SuppressWarnings("ArrayRecordComponent") // handed on at once, never compared
     public record NewFrame(Instant at, int agent, int set, double[] values) {}
 
-    /** What is wanted of a set: the values at these positions, from 0. */
-    public record Part(int set, List<Integer> positions) {}
-
-    /** Takes frames one by one. */
-    public interface Reader {
-
-        /**
-         * @param part the index of the part that it belongs to
-         * @param values those that are wanted, in their order; null: none at that visit
-         */
-        void read(Instant at, int part, Double[] values);
-    }
-
     /** The newest frame that an agent has of a set. */
     @SuppressWarnings("ArrayRecordComponent") // read at once, never compared
     public record Newest(int agent, int set, Instant at, Double[] values) {}
 
+    /** Adds the frame to rows that {@link #writeRows} takes. */
+    public static void add(Rows rows, NewFrame frame, DoublePredicate isMissing) {
+        rows.row(5)
+                .later()
+                .moment(frame.at())
+                .number(frame.agent())
+                .number(frame.set())
+                .numbers(frame.values(), isMissing);
+    }
+
+    /** Writes them in the caller's transaction. */
+    public void writeRows(Instant receivedAt, Collection<Rows> frames) {
+        database.copy("frame (received_at, at, agent, set, values)", receivedAt, frames);
+    }
+
     /** Writes them in the caller's transaction. */
     public void write(Instant receivedAt, Collection<NewFrame> frames, DoublePredicate isMissing) {
-        var rows = new Copy("COPY frame (received_at, at, agent, set, values) FROM STDIN (FORMAT binary)");
-        for (var frame : frames) {
-            rows.row(5)
-                    .moment(receivedAt)
-                    .moment(frame.at())
-                    .number(frame.agent())
-                    .number(frame.set())
-                    .numbers(frame.values(), isMissing);
-        }
-        try (var connection = database.connection()) {
-            rows.into(connection);
-        } catch (SQLException refused) {
-            throw new StoreException("write frames", refused);
-        }
-    }
-
-    /**
-     * Reads, in the order of time over all sets, what an agent has of them from one moment (included) to another (not
-     * included). Wants a transaction around it; without one all rows are held at once.
-     */
-    public void read(int agent, List<Part> parts, Instant from, Instant to, Reader reader) {
-        if (parts.isEmpty()) {
-            return;
-        }
-        var sql = IntStream.range(0, parts.size())
-                        .mapToObj(part -> select(part, parts.get(part)))
-                        .collect(Collectors.joining(" UNION ALL "))
-                + " ORDER BY at";
-        try (var connection = database.connection();
-                var select = connection.prepareStatement(sql)) {
-            select.setFetchSize(FETCH);
-            for (int part = 0; part < parts.size(); part++) {
-                select.setInt(part * 4 + 1, agent);
-                select.setInt(part * 4 + 2, parts.get(part).set());
-                select.setObject(part * 4 + 3, from.atOffset(ZoneOffset.UTC));
-                select.setObject(part * 4 + 4, to.atOffset(ZoneOffset.UTC));
-            }
-            read(select, reader);
-        } catch (SQLException refused) {
-            throw new StoreException("read frames", refused);
-        }
-    }
-
-    /** Only numbers are put into the statement's text; only the values that are wanted leave the database. */
-    private static String select(int part, Part wanted) {
-        return wanted.positions().stream()
-                .map(position -> "values[" + (position + 1) + "]")
-                .collect(Collectors.joining(
-                        ", ",
-                        "SELECT at, " + part + " AS part, ARRAY[",
-                        "] FROM frame WHERE agent = ? AND set = ? AND at >= ? AND at < ?"));
-    }
-
-    private static void read(PreparedStatement select, Reader reader) throws SQLException {
-        try (var rows = select.executeQuery()) {
-            while (rows.next()) {
-                reader.read(
-                        rows.getObject(1, OffsetDateTime.class).toInstant(), rows.getInt(2), numbers(rows.getArray(3)));
-            }
-        }
+        var rows = new Rows();
+        frames.forEach(frame -> add(rows, frame, isMissing));
+        writeRows(receivedAt, List.of(rows));
     }
 
     /** The newest of each agent and each set of a collector, the oldest first; those before {@code since} are not looked for. */

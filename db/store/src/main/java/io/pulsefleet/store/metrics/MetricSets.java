@@ -9,10 +9,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 
 /** The metric sets, and which agent uses which. */
 @ApplicationScoped
@@ -48,15 +52,22 @@ public class MetricSets {
         }
     }
 
-    /** All that the agent has ever used. */
-    public List<StoredSet> of(int agent) {
+    /** The ids of all that each of these agents has ever used, in their order; an agent that has none is left out. */
+    public Map<Integer, List<Integer>> usedBy(Collection<Integer> agents) {
         try (var connection = database.connection();
                 var select = connection.prepareStatement(
-                        SELECT + "JOIN agent_sets ON agent_sets.set = metric_set.id WHERE agent = ? ORDER BY id")) {
-            select.setInt(1, agent);
-            return read(select);
+                        "SELECT agent, set FROM agent_sets WHERE agent = ANY (?) ORDER BY agent, set")) {
+            select.setArray(1, connection.createArrayOf("int4", agents.toArray()));
+            var used = new HashMap<Integer, List<Integer>>();
+            try (var rows = select.executeQuery()) {
+                while (rows.next()) {
+                    used.computeIfAbsent(rows.getInt(1), none -> new ArrayList<>())
+                            .add(rows.getInt(2));
+                }
+            }
+            return used;
         } catch (SQLException refused) {
-            throw new StoreException("find an agent's metric sets", refused);
+            throw new StoreException("find agents' metric sets", refused);
         }
     }
 
@@ -92,23 +103,54 @@ public class MetricSets {
         }
     }
 
-    /** Notes, in the caller's transaction, that the agent uses these. Returns those of them that were noted before. */
-    public Set<Integer> use(int agent, Set<Integer> sets) {
+    /** An agent and a set that it uses. */
+    public record Use(int agent, int set) implements Comparable<Use> {
+
+        private static final Comparator<Use> ORDER =
+                Comparator.comparingInt(Use::agent).thenComparingInt(Use::set);
+
+        @Override
+        public int compareTo(Use other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
+    /** Notes, in the caller's transaction, which agents use which sets. */
+    public void use(SortedSet<Use> uses) { // sorted, so that two never wait crosswise
+        if (uses.isEmpty()) {
+            return;
+        }
         try (var connection = database.connection();
                 var insert = connection.prepareStatement(
-                        "INSERT INTO agent_sets (agent, set) SELECT ?, unnest(?) ORDER BY 2" // two never wait crosswise
-                                + " ON CONFLICT DO NOTHING RETURNING set")) {
-            insert.setInt(1, agent);
-            insert.setArray(2, connection.createArrayOf("int4", sets.toArray()));
-            var before = new HashSet<>(sets);
-            try (var added = insert.executeQuery()) {
-                while (added.next()) {
-                    before.remove(added.getInt(1));
+                        "INSERT INTO agent_sets (agent, set)"
+                                + " SELECT * FROM unnest(?, ?) AS new (agent, set) ORDER BY agent, set ON CONFLICT DO NOTHING")) {
+            insert.setArray(
+                    1,
+                    connection.createArrayOf(
+                            "int4", uses.stream().map(Use::agent).toArray()));
+            insert.setArray(
+                    2,
+                    connection.createArrayOf("int4", uses.stream().map(Use::set).toArray()));
+            insert.executeUpdate();
+        } catch (SQLException refused) {
+            throw new StoreException("note agents' metric sets", refused);
+        }
+    }
+
+    /** The ids of all that the agent has ever used. */
+    public Set<Integer> used(int agent) {
+        try (var connection = database.connection();
+                var select = connection.prepareStatement("SELECT set FROM agent_sets WHERE agent = ?")) {
+            select.setInt(1, agent);
+            var used = new HashSet<Integer>();
+            try (var rows = select.executeQuery()) {
+                while (rows.next()) {
+                    used.add(rows.getInt(1));
                 }
             }
-            return before;
+            return used;
         } catch (SQLException refused) {
-            throw new StoreException("note an agent's metric sets", refused);
+            throw new StoreException("find which metric sets an agent uses", refused);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.pulsefleet.store.schema;
 
+import static java.util.stream.Collectors.toCollection;
+
 import io.pulsefleet.store.Database;
 import io.pulsefleet.store.StoreException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -9,7 +11,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
 
 /** Partitions of the tables that are written as data arrives, made before their time comes. */
 @ApplicationScoped
@@ -26,6 +31,11 @@ public class Partitions {
             new Partitioned("frame", "received_at", Every.HOUR, WIDE_AND_SHORT_LIVED),
             new Partitioned("log_line", "received_at", Every.DAY, ""),
             new Partitioned("document", "received_at", Every.DAY, ""));
+
+    /** Their columns are as wide as the table's default one; they are written once and read for a year. */
+    private static final Map<String, Partitioned> HISTORY = Map.of(
+            "pack", new Partitioned("pack", "from_at", Every.DAY, ""),
+            "rollup", new Partitioned("rollup", "from_at", Every.MONTH, ""));
 
     private Database database;
 
@@ -70,6 +80,27 @@ public class Partitions {
             throw first;
         }
         return made;
+    }
+
+    /**
+     * Makes those of {@code pack} and {@code rollup} that hold these moments, whichever they are, where they are not there
+     * yet. Rows of one that could not be made go to the default partition.
+     *
+     * @return how many were made
+     */
+    public int makeHistory(Collection<Instant> moments) {
+        var made = 0;
+        try (var connection = database.connection()) {
+            for (var partitioned : HISTORY.values()) {
+                var begins = moments.stream().map(partitioned.every()::begin).collect(toCollection(TreeSet::new));
+                for (var begin : begins) {
+                    made += make(connection, partitioned, begin) ? 1 : 0;
+                }
+            }
+            return made;
+        } catch (SQLException refused) {
+            throw new StoreException("make partitions of the history", refused);
+        }
     }
 
     private static boolean make(Connection connection, Partitioned partitioned, Instant from) throws SQLException {

@@ -20,7 +20,7 @@ import java.util.concurrent.Semaphore;
 
 /** The keys that the store knows. What was right a moment ago is remembered for a minute and not asked for again. */
 @ApplicationScoped
-class StoredKeys implements Keys {
+class StoredKeys implements Keys, KnownAgents {
 
     static final Duration SESSION = Duration.ofHours(12);
 
@@ -72,6 +72,11 @@ class StoredKeys implements Keys {
             return agent;
         }
         return joinTokens.holds(hash) ? Optional.of(new Caller.Joiner()) : Optional.empty();
+    }
+
+    @Override
+    public Optional<Caller.Agent> remembered(String token) {
+        return fresh(agents, Secrets.hash(token));
     }
 
     private Optional<Caller.Agent> storedAgent(byte[] hash) {

@@ -2,6 +2,9 @@ package io.pulsefleet.hub.fleet;
 
 import io.pulsefleet.hub.access.Caller;
 import io.pulsefleet.hub.access.Tokens;
+import io.pulsefleet.hub.commit.Answers;
+import io.pulsefleet.hub.commit.Groups;
+import io.pulsefleet.hub.commit.Parcel;
 import io.pulsefleet.hub.http.Moments;
 import io.pulsefleet.hub.http.Problems;
 import io.pulsefleet.store.fleet.Agents;
@@ -10,9 +13,12 @@ import io.pulsefleet.store.fleet.Beat;
 import io.pulsefleet.store.fleet.Facts;
 import io.pulsefleet.store.fleet.Runs;
 import io.pulsefleet.store.fleet.Spool;
+import io.pulsefleet.store.fleet.Told;
+import io.pulsefleet.store.fleet.Told.Count;
 import io.pulsefleet.wire.Heartbeat;
 import io.pulsefleet.wire.HeartbeatAnswer;
 import io.pulsefleet.wire.JobRun;
+import io.pulsefleet.wire.Plan;
 import io.pulsefleet.wire.Registered;
 import io.pulsefleet.wire.Registration;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,7 +29,10 @@ import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 
 /** Takes agents in, and hears how they are. */
 @ApplicationScoped
@@ -35,9 +44,14 @@ public class Fleet {
     @Inject
     Runs runs;
 
+    @Inject
+    Groups groups;
+
+    private volatile Plan plan;
+
     /** A plan that cannot be read stops the start, not every heartbeat. */
     void check(@Observes Startup event) {
-        FleetConfig.plan();
+        plan = FleetConfig.plan();
     }
 
     /** @param isNew false: the agent was known, and its facts are as it says now */
@@ -53,8 +67,9 @@ public class Fleet {
             throw Problems.conflict("Another agent has this id or this token. An agent whose identity was copied from"
                     + " another host must make its own: delete its identity.json and start it again.");
         }
-        agents.find(registration.agent()).ifPresent(agent -> runs.interruptAllBut(agent.number(), registration.boot()));
-        return new Welcome(enrolment == Enrolment.NEW, new Registered(now, FleetConfig.plan()));
+        agents.find(registration.agent())
+                .ifPresent(agent -> runs.interruptAllBut(Map.of(agent.number(), registration.boot())));
+        return new Welcome(enrolment == Enrolment.NEW, new Registered(now, plan));
     }
 
     private static Facts facts(Registration registration, String from) {
@@ -72,20 +87,28 @@ public class Fleet {
                 registration.boot());
     }
 
-    /** @param from the address that it came from */
-    @Transactional
-    public HeartbeatAnswer beat(Caller.Agent agent, Heartbeat heartbeat, String from) {
+    /**
+     * The answer comes when it is stored.
+     *
+     * @param from the address that it came from
+     */
+    public CompletionStage<HeartbeatAnswer> beat(Caller.Agent agent, Heartbeat heartbeat, String from) {
         Moments.check("at", heartbeat.at());
         Moments.check("spool.oldestAt", heartbeat.spool().oldestAt());
+        if (heartbeat.ledger() != null) {
+            Moments.check("ledger.since", heartbeat.ledger().since());
+        }
         StoredRuns.check(heartbeat.runs());
         var now = now();
-        agents.beat(agent.id(), beat(agent, heartbeat, now), from);
-        runs.hear(agent.number(), StoredRuns.of(agent.number(), heartbeat.runs()));
-        runs.interruptAllBut(agent.number(), heartbeat.boot());
-        return new HeartbeatAnswer(now, FleetConfig.plan());
+        var parcel = Parcel.ofBeat(beat(agent, heartbeat, now, from), told(agent, heartbeat, now));
+        parcel.add(StoredRuns.of(agent.number(), heartbeat.runs()));
+        return groups.offer(parcel).thenApply(outcome -> {
+            Answers.isTaken(outcome);
+            return new HeartbeatAnswer(now, plan);
+        });
     }
 
-    private static Beat beat(Caller.Agent agent, Heartbeat heartbeat, Instant now) {
+    private static Beat beat(Caller.Agent agent, Heartbeat heartbeat, Instant now, String from) {
         var spool = heartbeat.spool();
         return new Beat(
                 agent.number(),
@@ -101,7 +124,23 @@ public class Fleet {
                         spool.inMemory(),
                         spool.evictedSegments(),
                         spool.evictedReadings(),
-                        spool.refusedSegments()));
+                        spool.refusedSegments()),
+                from);
+    }
+
+    private static Optional<Told> told(Caller.Agent agent, Heartbeat heartbeat, Instant now) {
+        var spool = heartbeat.spool();
+        return Optional.ofNullable(heartbeat.ledger())
+                .map(ledger -> new Told(
+                        agent.number(),
+                        now,
+                        ledger.since(),
+                        new Count(ledger.sealedSegments(), ledger.sealedReadings()),
+                        ledger.sentSegments(),
+                        new Count(ledger.acknowledgedSegments(), ledger.acknowledgedReadings()),
+                        new Count(spool.evictedSegments(), spool.evictedReadings()),
+                        new Count(spool.refusedSegments(), ledger.refusedReadings()),
+                        spool.segments()));
     }
 
     /** The newest first. */

@@ -26,6 +26,7 @@ import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.SecurityContext;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -78,7 +79,8 @@ public class FleetResource {
     @Operation(
             summary = "Beat",
             description = "\"I am alive, and this is how I am.\" The answer holds the hub's time and the plan.")
-    public HeartbeatAnswer beat(@PathParam("id") UUID id, Heartbeat heartbeat, @Context SecurityContext security) {
+    public CompletionStage<HeartbeatAnswer> beat(
+            @PathParam("id") UUID id, Heartbeat heartbeat, @Context SecurityContext security) {
         return fleet.beat(Caller.agent(security), heartbeat, request.getRemoteAddr());
     }
 

@@ -40,7 +40,7 @@ public final class StoredRuns {
                 run.updatedAt());
     }
 
-    static JobRun asSent(Run run) {
+    public static JobRun asSent(Run run) {
         return new JobRun(
                 run.job(),
                 run.id().boot(),

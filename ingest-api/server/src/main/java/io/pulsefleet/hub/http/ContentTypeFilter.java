@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.regex.Pattern;
 
 /** Refuses a Content-Type that is none; the server would take it for a failure of ours and log its stack. */
-@WebFilter("/*")
+@WebFilter(urlPatterns = "/*", asyncSupported = true)
 public class ContentTypeFilter extends HttpFilter {
 
     private static final long serialVersionUID = 1L;

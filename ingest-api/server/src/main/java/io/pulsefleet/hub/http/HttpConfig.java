@@ -12,6 +12,11 @@ public final class HttpConfig {
     public static final Setting<Long> BODY_LIMIT =
             Setting.size("pulse.body.limit", "256KB", "The largest body of any other request, unpacked.");
 
+    public static final Setting<Long> BODIES_LIMIT = Setting.size(
+            "pulse.bodies.limit",
+            "64MB",
+            "How much of bodies, unpacked, is read at the same time; beyond it the hub answers 429.");
+
     private HttpConfig() {}
 
     /** What MicroProfile Config gives. */

@@ -4,7 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Lets no more through than it may. Counts what comes out unpacked, whatever a header said of the length. */
+/** Lets no more through than it may, and than all together may. Counts what comes out unpacked, whatever a header said of the length. */
 final class LimitedInputStream extends FilterInputStream {
 
     /** More came than may come. */
@@ -17,12 +17,25 @@ final class LimitedInputStream extends FilterInputStream {
         }
     }
 
-    private final long limit;
-    private long count;
+    /** It may come, but others hold all the room now. */
+    static final class TooManyException extends IOException {
 
-    LimitedInputStream(InputStream in, long limit) {
+        private static final long serialVersionUID = 1L;
+
+        TooManyException() {
+            super("The hub reads more at the same time than it can hold.");
+        }
+    }
+
+    private final long limit;
+    private final Budget budget;
+    private long count;
+    private long drawn;
+
+    LimitedInputStream(InputStream in, long limit, Budget budget) {
         super(in);
         this.limit = limit;
+        this.budget = budget;
     }
 
     @Override
@@ -55,10 +68,25 @@ final class LimitedInputStream extends FilterInputStream {
         return false;
     }
 
-    private void count(long more) throws TooLargeException {
+    private void count(long more) throws IOException {
         count += more;
         if (count > limit) {
             throw new TooLargeException(limit);
         }
+        if (count > drawn) {
+            var step = Math.max(Budget.STEP, count - drawn);
+            if (!budget.draw(step)) {
+                throw new TooManyException();
+            }
+            drawn += step;
+        }
+    }
+
+    /** What was read is held no more. */
+    @Override
+    public void close() throws IOException {
+        budget.giveBack(drawn);
+        drawn = 0;
+        super.close();
     }
 }

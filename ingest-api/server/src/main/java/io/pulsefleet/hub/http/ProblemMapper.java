@@ -9,6 +9,7 @@ import jakarta.ws.rs.ext.Provider;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.UUID;
+import java.util.concurrent.CompletionException;
 
 /**
  * Every failure is answered as a problem.
@@ -22,7 +23,8 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     private static final Logger LOG = System.getLogger(ProblemMapper.class.getName());
 
     @Override
-    public Response toResponse(Throwable failure) {
+    public Response toResponse(Throwable thrown) {
+        var failure = thrown instanceof CompletionException late && late.getCause() != null ? late.getCause() : thrown;
         if (failure instanceof WebApplicationException told) {
             return ofTold(told);
         }

@@ -41,6 +41,11 @@ public final class Problems {
         return new WebApplicationException(problem.detail(), answer(problem));
     }
 
+    /** Ends the request with 422: it is well said, and more work than we do for one. */
+    public static WebApplicationException tooMuch(String detail) {
+        return exception(Problem.of(422, "Too much", detail));
+    }
+
     /** Ends the request with 429. */
     public static WebApplicationException tooMany(String detail, Duration wait) {
         var seconds = wait.toSeconds() + 1;
@@ -70,7 +75,7 @@ public final class Problems {
         var detail = switch (status) {
             case 404 -> "There is nothing here.";
             case 405 -> "This path does not know the method; the header Allow names those that it knows.";
-            case 406 -> "The answer is application/json; the header Accept must allow it.";
+            case 406 -> "The header Accept must allow the answer: application/json, for some questions also text/csv.";
             case 415 -> "The body must be application/json.";
             default -> title + ".";
         };

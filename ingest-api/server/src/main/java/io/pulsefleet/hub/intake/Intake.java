@@ -1,23 +1,38 @@
 package io.pulsefleet.hub.intake;
 
 import io.pulsefleet.hub.access.Caller;
+import io.pulsefleet.hub.commit.Answers;
+import io.pulsefleet.hub.commit.Groups;
+import io.pulsefleet.hub.commit.Outcome;
+import io.pulsefleet.hub.commit.Parcel;
+import io.pulsefleet.hub.commit.UsedSets;
+import io.pulsefleet.hub.http.HttpConfig;
 import io.pulsefleet.hub.http.Moments;
-import io.pulsefleet.wire.Frame;
+import io.pulsefleet.hub.http.Problems;
+import io.pulsefleet.hub.intake.KnownSets.KnownSet;
+import io.pulsefleet.store.metrics.Frames.NewFrame;
+import io.pulsefleet.store.metrics.Receipts;
 import io.pulsefleet.wire.Measured;
 import io.pulsefleet.wire.Metric;
 import io.pulsefleet.wire.MetricSet;
 import io.pulsefleet.wire.Position;
+import io.pulsefleet.wire.Problem;
 import io.pulsefleet.wire.Shipment;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.WebApplicationException;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.UUID;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
-/** Takes what agents send. */
+/** Takes what agents send: checks it, makes a parcel of it, and hands that on. */
 @ApplicationScoped
 public class Intake {
 
@@ -27,43 +42,136 @@ public class Intake {
     private static final String TARGET = "host";
 
     @Inject
-    Warehouse warehouse;
+    KnownSets sets;
+
+    @Inject
+    UsedSets used;
+
+    @Inject
+    Receipts receipts;
+
+    @Inject
+    Groups groups;
 
     @Inject
     IntakeMetrics metrics;
 
-    Outcome take(Caller.Agent agent, String segment, Shipment shipment) {
+    private final int mostSets = HttpConfig.settings().get(IntakeConfig.SETS);
+    private final Duration past = HttpConfig.settings().get(IntakeConfig.PAST);
+    private final Duration future = HttpConfig.settings().get(IntakeConfig.FUTURE);
+
+    /** @throws WebApplicationException what is wrong with it, or why it is not taken now; the stage may fail so, too */
+    CompletionStage<Receipt> take(Caller.Agent agent, String segment, Shipment shipment) {
         try {
             Manifest.check(segment, shipment);
-            var outcome = warehouse
-                    .store(List.of(new Parcel(agent.number(), segment, shipment)))
-                    .get(0);
-            metrics.count(outcome, shipment);
-            return outcome;
+            var known = new HashMap<>(sets.find(named(shipment)));
+            var missing = missing(shipment, known);
+            if (!missing.isEmpty()) {
+                return CompletableFuture.completedStage(metrics.count(
+                        receipts.has(agent.number(), segment)
+                                ? new Receipt.Known()
+                                : new Receipt.UnknownSets(List.copyOf(missing))));
+            }
+            define(agent, shipment, known);
+            var window = Window.around(Instant.now(), past, future);
+            var parcel = Manifest.pack(agent.number(), segment, shipment, known, window);
+            var dropped = (int) shipment.frames().stream()
+                    .filter(frame -> !window.holds(frame.at()))
+                    .count();
+            var frames = shipment.frames().size() - dropped; // what waits must not hold the shipment itself
+            var readings = parcel.readings();
+            return groups.offer(parcel)
+                    .thenApply(outcome -> metrics.count(receipt(outcome, dropped), frames, readings, dropped));
         } catch (WebApplicationException refused) {
             metrics.countRefused();
             throw refused;
         }
     }
 
-    /** Each series of the simple form is a set of one position. Returns how many readings were stored. */
-    int take(Caller.Agent agent, Measured measured) {
+    private static Receipt receipt(Outcome outcome, int dropped) {
+        return Answers.isTaken(outcome) ? new Receipt.Taken(dropped) : new Receipt.Known();
+    }
+
+    /** The hashes of the sets that its frames name. */
+    private static Collection<String> named(Shipment shipment) {
+        var named = new TreeSet<String>();
+        String last = null;
+        for (var frame : shipment.frames()) {
+            if (!frame.set().equals(last)) {
+                last = frame.set();
+                named.add(last);
+            }
+        }
+        return named;
+    }
+
+    private static Collection<String> missing(Shipment shipment, Map<String, KnownSet> known) {
+        var missing = new TreeSet<>(named(shipment));
+        missing.removeAll(known.keySet());
+        shipment.sets().forEach(set -> missing.remove(set.hash()));
+        return missing;
+    }
+
+    /** Keeps the sets that come along and are not known, within the agent's limit. */
+    private void define(Caller.Agent agent, Shipment shipment, Map<String, KnownSet> known) {
+        var defined = new HashMap<String, MetricSet>();
+        shipment.sets().forEach(set -> defined.put(set.hash(), set));
+        if (!defined.isEmpty()) {
+            known.putAll(sets.find(defined.keySet()));
+            defined.keySet().removeAll(known.keySet());
+        }
+        var ids = known.values().stream().map(KnownSet::id).toList();
+        if (used.countWith(agent.number(), ids) + defined.size() > mostSets) {
+            throw Problems.exception(Problem.of(
+                    422,
+                    "Too many metric sets",
+                    "An agent may use " + mostSets + " metric sets and this one would use more. Some label has a new"
+                            + " value all the time: leave it out, or raise PULSE_INTAKE_SETS at the hub."));
+        }
+        if (!defined.isEmpty()) {
+            known.putAll(sets.add(defined));
+        }
+    }
+
+    /**
+     * Each series of the simple form is a set of one position. It has no receipt: it bears no name under which it could
+     * come twice. The stage gives how many readings were stored.
+     */
+    CompletionStage<Integer> take(Caller.Agent agent, Measured measured) {
         var now = Instant.now();
-        var sets = new LinkedHashMap<String, MetricSet>();
-        var frames = new ArrayList<Frame>();
-        for (int i = 0; i < measured.metrics().size(); i++) {
+        var defined = new LinkedHashMap<String, MetricSet>();
+        var hashes = new String[measured.metrics().size()];
+        for (int i = 0; i < hashes.length; i++) {
             var value = measured.metrics().get(i);
             var field = "metrics[" + i + "]";
             Manifest.plain(field + ".name", value.name());
             Manifest.labels(field + ".labels", value.labels());
             Moments.check(field + ".at", value.at());
-            var position = new Position(value.name(), Metric.Kind.GAUGE, "1", value.labels());
-            var set = new MetricSet(COLLECTOR, TARGET, List.of(position));
-            sets.put(set.hash(), set);
-            frames.add(new Frame(set.hash(), value.at() == null ? now : value.at(), new double[] {value.value()}));
+            var set = new MetricSet(
+                    COLLECTOR, TARGET, List.of(new Position(value.name(), Metric.Kind.GAUGE, "1", value.labels())));
+            hashes[i] = set.hash();
+            defined.put(hashes[i], set);
         }
-        // nobody will ask for this segment again: the simple form has no name that could come twice
-        take(agent, "m-" + UUID.randomUUID(), Shipment.ofFrames(frames).with(List.copyOf(sets.values())));
-        return frames.size();
+        var known = new HashMap<>(sets.find(defined.keySet()));
+        define(agent, Shipment.ofFrames(List.of()).with(List.copyOf(defined.values())), known);
+        var window = Window.around(now, past, future);
+        var parcel = Parcel.ofReadings(agent.number(), hashes.length * 80);
+        var dropped = 0;
+        for (int i = 0; i < hashes.length; i++) {
+            var value = measured.metrics().get(i);
+            var at = value.at() == null ? now : value.at();
+            if (window.holds(at)) {
+                var set = known.get(hashes[i]).id();
+                parcel.add(new NewFrame(at, agent.number(), set, new double[] {value.value()}));
+            } else {
+                dropped++;
+            }
+        }
+        var stored = hashes.length - dropped;
+        var left = dropped;
+        return groups.offer(parcel).thenApply(outcome -> {
+            metrics.count(receipt(outcome, left), stored, parcel.readings(), left);
+            return stored;
+        });
     }
 }

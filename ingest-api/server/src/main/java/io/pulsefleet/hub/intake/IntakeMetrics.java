@@ -1,7 +1,6 @@
 package io.pulsefleet.hub.intake;
 
-import io.pulsefleet.wire.Frame;
-import io.pulsefleet.wire.Shipment;
+import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import org.eclipse.microprofile.metrics.Counter;
@@ -16,30 +15,45 @@ public class IntakeMetrics {
     @Inject
     MetricRegistry registry;
 
-    void count(Outcome outcome, Shipment shipment) {
-        if (outcome instanceof Outcome.Known) {
-            shipments("known").inc();
-        } else if (outcome instanceof Outcome.UnknownSets) {
-            shipments("unknown_sets").inc();
+    private Counter taken;
+    private Counter known;
+    private Counter unknownSets;
+    private Counter refused;
+    private Counter frames;
+    private Counter samples;
+    private Counter dropped;
+
+    @PostConstruct
+    void declare() {
+        taken = shipments("taken");
+        known = shipments("known");
+        unknownSets = shipments("unknown_sets");
+        refused = shipments("refused");
+        frames = counter("pulsefleet_frames", "Frames stored.");
+        samples = counter("pulsefleet_samples", "Numbers stored.");
+        dropped = counter("pulsefleet_frames_dropped", "Frames left out, for their moment is too far from now.");
+    }
+
+    Receipt count(Receipt receipt) {
+        return count(receipt, 0, 0, 0);
+    }
+
+    Receipt count(Receipt receipt, int moreFrames, long moreSamples, int leftOut) {
+        if (receipt instanceof Receipt.Known) {
+            known.inc();
+        } else if (receipt instanceof Receipt.UnknownSets) {
+            unknownSets.inc();
         } else {
-            shipments("taken").inc();
-            counter("pulsefleet_frames", "Frames stored.").inc(shipment.frames().size());
-            counter("pulsefleet_samples", "Numbers stored.").inc(samples(shipment));
+            taken.inc();
+            frames.inc(moreFrames);
+            samples.inc(moreSamples);
+            dropped.inc(leftOut);
         }
+        return receipt;
     }
 
     void countRefused() {
-        shipments("refused").inc();
-    }
-
-    private static long samples(Shipment shipment) {
-        var samples = 0L;
-        for (var frame : shipment.frames()) {
-            for (var value : frame.values()) {
-                samples += Frame.isMissing(value) ? 0 : 1;
-            }
-        }
-        return samples;
+        refused.inc();
     }
 
     private Counter shipments(String outcome) {

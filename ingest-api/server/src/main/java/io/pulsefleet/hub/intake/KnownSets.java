@@ -10,6 +10,8 @@ import io.pulsefleet.wire.Position;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -18,12 +20,10 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
- * The metric sets, in short. What the store has is remembered; what this transaction puts there is not, for it may yet be
- * rolled back.
+ * The metric sets, in short. What the store has is remembered. New ones are kept in a transaction of their own, before the
+ * shipment that brings them: they never change and may lie there unused, and no group ever waits for one.
  */
 @ApplicationScoped
 public class KnownSets {
@@ -31,59 +31,40 @@ public class KnownSets {
     private static final int MOST = 20_000;
 
     private final Recent<String, KnownSet> remembered = new Recent<>(MOST);
-    private final Recent<Use, Boolean> uses = new Recent<>(MOST * 4);
-
-    void forgetAll(@Observes DatabaseIsBack event) {
-        remembered.forgetAll();
-        uses.forgetAll();
-    }
 
     @Inject
     MetricSets stored;
 
+    @Inject
+    Writer writer;
+
+    void forgetAll(@Observes DatabaseIsBack event) {
+        remembered.forgetAll();
+    }
+
     /** @param size how many positions it has */
     record KnownSet(int id, int size) {}
 
-    private record Use(int agent, int set) {}
-
     /** Those that are kept, by their hashes. */
-    Map<String, KnownSet> find(Set<String> hashes) {
+    Map<String, KnownSet> find(Collection<String> hashes) {
         var found = new HashMap<String, KnownSet>();
         var rest = new ArrayList<String>();
         for (var hash : hashes) {
             remembered.find(hash).ifPresentOrElse(set -> found.put(hash, set), () -> rest.add(hash));
         }
-        load(rest).forEach((hash, set) -> {
-            remembered.put(hash, set);
-            found.put(hash, set);
-        });
+        if (!rest.isEmpty()) {
+            found.putAll(load(rest));
+        }
         return found;
     }
 
-    /** Keeps them in this transaction. Returns them by their hashes. */
-    Map<String, KnownSet> add(Collection<MetricSet> sets) {
-        if (sets.isEmpty()) {
-            return Map.of();
-        }
-        var news = sets.stream()
-                .map(KnownSets::toStore)
+    /** Keeps them, and returns them, by their hashes. */
+    Map<String, KnownSet> add(Map<String, MetricSet> sets) {
+        writer.write(sets.entrySet().stream()
+                .map(set -> toStore(set.getKey(), set.getValue()))
                 .sorted(Comparator.comparing(StoredSet::hash)) // in one order, so that two never wait for each other
-                .toList();
-        stored.add(news);
-        return load(news.stream().map(StoredSet::hash).toList());
-    }
-
-    /** Notes in this transaction that the agent uses them. */
-    void use(int agent, Collection<KnownSet> sets) {
-        var news = new TreeSet<Integer>();
-        for (var set : sets) {
-            if (uses.find(new Use(agent, set.id())).isEmpty()) {
-                news.add(set.id());
-            }
-        }
-        if (!news.isEmpty()) {
-            stored.use(agent, news).forEach(before -> uses.put(new Use(agent, before), true));
-        }
+                .toList());
+        return load(sets.keySet());
     }
 
     private Map<String, KnownSet> load(Collection<String> hashes) {
@@ -91,6 +72,7 @@ public class KnownSets {
         for (var set : stored.find(hashes)) {
             found.put(set.hash(), new KnownSet(set.id(), sizeOf(set)));
         }
+        found.forEach(remembered::put);
         return found;
     }
 
@@ -102,8 +84,21 @@ public class KnownSets {
         }
     }
 
-    private static StoredSet toStore(MetricSet set) {
+    private static StoredSet toStore(String hash, MetricSet set) {
         var positions = new String(Json.bytes(set.positions()), StandardCharsets.UTF_8);
-        return new StoredSet(0, set.hash(), set.collector(), set.target(), positions);
+        return new StoredSet(0, hash, set.collector(), set.target(), positions);
+    }
+
+    /** In a bean of its own, so that its transaction ends with it. */
+    @ApplicationScoped
+    static class Writer {
+
+        @Inject
+        MetricSets sets;
+
+        @Transactional(TxType.REQUIRES_NEW)
+        public void write(Collection<StoredSet> news) {
+            sets.add(news);
+        }
     }
 }

@@ -1,12 +1,20 @@
 package io.pulsefleet.hub.intake;
 
+import io.pulsefleet.hub.commit.Parcel;
 import io.pulsefleet.hub.fleet.StoredRuns;
 import io.pulsefleet.hub.http.Moments;
 import io.pulsefleet.hub.http.Problems;
+import io.pulsefleet.hub.intake.KnownSets.KnownSet;
 import io.pulsefleet.store.PlainText;
+import io.pulsefleet.store.documents.Documents.NewDocument;
+import io.pulsefleet.store.logs.LogLines.NewLine;
+import io.pulsefleet.store.metrics.Frames.NewFrame;
+import io.pulsefleet.wire.Document;
+import io.pulsefleet.wire.Json;
 import io.pulsefleet.wire.MetricSet;
 import io.pulsefleet.wire.Position;
 import io.pulsefleet.wire.Shipment;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -37,6 +45,55 @@ final class Manifest {
             Moments.check("documents[" + i + "].at", shipment.documents().get(i).at());
         }
         StoredRuns.check(shipment.runs());
+    }
+
+    /**
+     * Makes a parcel of it.
+     *
+     * @param known at least the sets that its frames name
+     */
+    static Parcel pack(int agent, String segment, Shipment shipment, Map<String, KnownSet> known, Window window) {
+        var parcel = Parcel.ofSegment(agent, segment, expected(shipment));
+        for (int i = 0; i < shipment.frames().size(); i++) {
+            var frame = shipment.frames().get(i);
+            var set = known.get(frame.set());
+            if (frame.values().length != set.size()) {
+                throw Problems.badField(
+                        "frames[" + i + "].values",
+                        "must have " + set.size() + " values, one for each position of its set; it has "
+                                + frame.values().length);
+            }
+            if (window.holds(frame.at())) {
+                parcel.add(new NewFrame(frame.at(), agent, set.id(), frame.values()));
+            }
+        }
+        for (int i = 0; i < shipment.documents().size(); i++) {
+            parcel.add(pack(agent, i, shipment.documents().get(i)));
+        }
+        for (var line : shipment.lines()) {
+            parcel.add(
+                    new NewLine(line.at(), agent, line.source(), line.severity(), line.text(), Attributes.json(line)));
+        }
+        parcel.add(StoredRuns.of(agent, shipment.runs()));
+        return parcel;
+    }
+
+    /** About how many bytes its frames become. */
+    private static int expected(Shipment shipment) {
+        var bytes = 0;
+        for (var frame : shipment.frames()) {
+            bytes += 72 + 12 * frame.values().length;
+        }
+        return bytes;
+    }
+
+    private static NewDocument pack(int agent, int index, Document document) {
+        try {
+            return new NewDocument(
+                    document.at(), agent, document.kind(), document.target(), Json.bytes(document.body()));
+        } catch (UncheckedIOException halfOfAPair) {
+            throw Problems.badField("documents[" + index + "].body", "holds a text that is not valid Unicode");
+        }
     }
 
     /** A set's texts are what its name is made of: they are kept as they are, or refused. */

@@ -1,6 +1,4 @@
 /**
- * What agents send, into the store: checked, then written with its receipt in one transaction.
- *
- * <p>{@link io.pulsefleet.hub.intake.Warehouse} takes a list of parcels, so that many can share a transaction.
+ * What agents send: read, checked, and made into parcels that {@link io.pulsefleet.hub.commit} stores.
  */
 package io.pulsefleet.hub.intake;

@@ -12,6 +12,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,9 +23,11 @@ import java.util.Map;
 @ApplicationScoped
 public class Definitions {
 
-    private static final int MOST = 5_000;
+    private static final int MOST = 20_000;
+    private static final int MOST_POSITIONS = 200_000;
 
     private final Recent<Integer, Definition> remembered = new Recent<>(MOST);
+    private final Recent<Position, Position> positions = new Recent<>(MOST_POSITIONS);
 
     void forgetAll(@Observes DatabaseIsBack event) {
         remembered.forgetAll();
@@ -33,12 +36,32 @@ public class Definitions {
     @Inject
     MetricSets sets;
 
-    /** @param positions what stands where in a frame's values */
-    record Definition(int set, String collector, String target, List<Position> positions) {}
+    /**
+     * @param positions what stands where in a frame's values
+     * @param places where each metric stands
+     */
+    record Definition(
+            int set, String collector, String target, List<Position> positions, Map<String, List<Integer>> places) {
 
-    /** Those of all sets that the agent has ever used. */
+        /** From 0; none: the set has no such metric. */
+        List<Integer> placesOf(String metric) {
+            return places.getOrDefault(metric, List.of());
+        }
+    }
+
+    /** Those of all sets that each of the agents has ever used. */
+    Map<Integer, List<Definition>> of(Collection<Integer> agents) {
+        var used = sets.usedBy(agents);
+        var meanings =
+                get(used.values().stream().flatMap(List::stream).distinct().toList());
+        var definitions = new HashMap<Integer, List<Definition>>();
+        used.forEach((agent, ids) ->
+                definitions.put(agent, ids.stream().map(meanings::get).toList()));
+        return definitions;
+    }
+
     List<Definition> of(int agent) {
-        return sets.of(agent).stream().map(Definitions::read).toList();
+        return of(List.of(agent)).getOrDefault(agent, List.of());
     }
 
     /** By the ids of their sets. */
@@ -56,12 +79,26 @@ public class Definitions {
         return found;
     }
 
-    private static Definition read(StoredSet set) {
+    private Definition read(StoredSet set) {
         try {
             var positions = Json.read(set.positions().getBytes(StandardCharsets.UTF_8), Position[].class);
-            return new Definition(set.id(), set.collector(), set.target(), List.of(positions));
+            var places = new HashMap<String, List<Integer>>();
+            for (int i = 0; i < positions.length; i++) {
+                positions[i] = once(positions[i]);
+                places.computeIfAbsent(positions[i].metric(), none -> new ArrayList<>())
+                        .add(i);
+            }
+            return new Definition(set.id(), set.collector(), set.target(), List.of(positions), places);
         } catch (IOException ourBug) {
             throw new UncheckedIOException(ourBug);
         }
+    }
+
+    /** Most sets have most of their positions in common; each is held once. */
+    private Position once(Position position) {
+        return positions.find(position).orElseGet(() -> {
+            positions.put(position, position);
+            return position;
+        });
     }
 }

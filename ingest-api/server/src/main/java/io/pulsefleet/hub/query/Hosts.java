@@ -5,7 +5,9 @@ import io.pulsefleet.hub.query.Definitions.Definition;
 import io.pulsefleet.store.fleet.Agent;
 import io.pulsefleet.store.fleet.Agents;
 import io.pulsefleet.store.metrics.Frames;
-import io.pulsefleet.store.metrics.Frames.Newest;
+import io.pulsefleet.store.series.Newest;
+import io.pulsefleet.store.series.Newest.Visit;
+import io.pulsefleet.wire.Frame;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -14,6 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The fleet as a table. */
 @ApplicationScoped
@@ -29,6 +33,9 @@ public class Hosts {
 
     @Inject
     Agents agents;
+
+    @Inject
+    Newest newest;
 
     @Inject
     Frames frames;
@@ -59,18 +66,39 @@ public class Hosts {
 
     /** By the agents' numbers. */
     private Map<Integer, Vitals> vitals(List<Integer> numbers, Instant now) {
-        var newest = frames.newest(numbers, COLLECTOR, now.minus(HORIZON));
-        var meanings = definitions.get(newest.stream().map(Newest::set).toList());
+        var visits = visits(numbers, now);
+        var meanings = definitions.get(visits.stream().map(Visit::set).collect(Collectors.toSet()));
         var vitals = new HashMap<Integer, Vitals>();
-        for (var frame : newest) {
-            var before = vitals.getOrDefault(frame.agent(), Vitals.UNKNOWN);
-            vitals.put(frame.agent(), after(before, frame, meanings.get(frame.set()), now));
+        for (var visit : visits) {
+            var before = vitals.getOrDefault(visit.agent(), Vitals.UNKNOWN);
+            vitals.put(visit.agent(), after(before, visit, meanings.get(visit.set()), now));
         }
         return vitals;
     }
 
-    private static Vitals after(Vitals before, Newest frame, Definition meaning, Instant now) {
-        var after = before.after(frame.at(), meaning.positions(), frame.values());
-        return frame.at().isBefore(now.minus(PRESENT)) ? after.onlyWhen() : after;
+    /** Of one that has just joined the newest is not noted yet; there it is looked for. */
+    private List<Visit> visits(List<Integer> numbers, Instant now) {
+        var visits = newest.of(numbers, COLLECTOR, QueryConfig.get(QueryConfig.TIMEOUT));
+        var known = visits.stream().map(Visit::agent).collect(Collectors.toSet());
+        var fresh = numbers.stream().filter(number -> !known.contains(number)).toList();
+        return fresh.isEmpty()
+                ? visits
+                : Stream.concat(
+                                visits.stream(),
+                                frames.newest(fresh, COLLECTOR, now.minus(HORIZON)).stream()
+                                        .map(Hosts::visit))
+                        .toList();
+    }
+
+    private static Visit visit(Frames.Newest frame) {
+        var values = Stream.of(frame.values())
+                .mapToDouble(value -> value == null ? Frame.MISSING : value)
+                .toArray();
+        return new Visit(frame.agent(), frame.set(), frame.at(), values);
+    }
+
+    private static Vitals after(Vitals before, Visit visit, Definition meaning, Instant now) {
+        var after = before.after(visit.at(), meaning.positions(), visit.values());
+        return visit.at().isBefore(now.minus(PRESENT)) ? after.onlyWhen() : after;
     }
 }

@@ -15,10 +15,10 @@ record Vitals(Double cpu, Double memory, Double disk, Instant at) {
     static final Vitals UNKNOWN = new Vitals(null, null, null, null);
 
     /** All modes but idle and waiting for the disk. */
-    private static final List<String> BUSY = List.of("user", "system", "nice", "irq", "steal");
+    private static final List<String> BUSY = List.of("user", "system", "nice", "interrupt", "steal");
 
     /** What this frame tells, and where it tells nothing, what was known before. */
-    Vitals after(Instant readAt, List<Position> positions, Double[] values) {
+    Vitals after(Instant readAt, List<Position> positions, double[] values) {
         var busy = cpu(positions, values);
         var used = fullest("system.memory.utilization", positions, values);
         var full = fullest("system.filesystem.utilization", positions, values);
@@ -30,7 +30,7 @@ record Vitals(Double cpu, Double memory, Double disk, Instant at) {
         return new Vitals(null, null, null, at);
     }
 
-    private static Double cpu(List<Position> positions, Double[] values) {
+    private static Double cpu(List<Position> positions, double[] values) {
         Double busy = null;
         for (int i = 0; i < values.length; i++) {
             var position = positions.get(i);
@@ -42,7 +42,7 @@ record Vitals(Double cpu, Double memory, Double disk, Instant at) {
         return busy == null ? null : Double.valueOf(Math.min(busy, 1));
     }
 
-    private static Double fullest(String metric, List<Position> positions, Double[] values) {
+    private static Double fullest(String metric, List<Position> positions, double[] values) {
         Double fullest = null;
         for (int i = 0; i < values.length; i++) {
             if (isOf(metric, positions.get(i), values[i]) && (fullest == null || values[i] > fullest)) {
@@ -52,7 +52,7 @@ record Vitals(Double cpu, Double memory, Double disk, Instant at) {
         return fullest;
     }
 
-    private static boolean isOf(String metric, Position position, Double value) {
-        return value != null && Double.isFinite(value) && position.metric().equals(metric);
+    private static boolean isOf(String metric, Position position, double value) {
+        return Double.isFinite(value) && position.metric().equals(metric);
     }
 }

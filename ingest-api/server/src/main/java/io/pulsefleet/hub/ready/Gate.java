@@ -31,6 +31,9 @@ public class Gate implements ContainerRequestFilter, ContainerResponseFilter {
     Preparation preparation;
 
     @Inject
+    Doubts doubts;
+
+    @Inject
     Database database;
 
     @Inject
@@ -39,19 +42,17 @@ public class Gate implements ContainerRequestFilter, ContainerResponseFilter {
     @Context
     ResourceInfo resource;
 
-    private volatile boolean doubtful;
-
     @Override
     public void filter(ContainerRequestContext request) {
         if (resource.getResourceClass() == AboutResource.class) {
             return;
         }
-        if (doubtful && preparation.isDone()) {
+        if (doubts.areThere() && preparation.isDone()) {
             if (!database.answers()) {
                 refuse(request, "The database is away.");
                 return;
             }
-            doubtful = false;
+            doubts.settle();
             back.fire(new DatabaseIsBack());
         }
         if (!preparation.isDone()) {
@@ -66,6 +67,8 @@ public class Gate implements ContainerRequestFilter, ContainerResponseFilter {
 
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-        doubtful |= response.getStatus() == UNAVAILABLE && request.getProperty(REFUSED_HERE) == null;
+        if (response.getStatus() == UNAVAILABLE && request.getProperty(REFUSED_HERE) == null) {
+            doubts.raise();
+        }
     }
 }

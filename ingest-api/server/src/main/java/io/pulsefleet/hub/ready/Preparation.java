@@ -1,6 +1,7 @@
 package io.pulsefleet.hub.ready;
 
 import io.pulsefleet.hub.DatabaseIsBack;
+import io.pulsefleet.hub.DatabaseIsReady;
 import io.pulsefleet.hub.access.FirstKeys;
 import io.pulsefleet.store.StoreException;
 import io.pulsefleet.store.schema.Partitions;
@@ -9,6 +10,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
@@ -40,6 +42,9 @@ public class Preparation {
 
     @Inject
     FirstKeys firstKeys;
+
+    @Inject
+    Event<DatabaseIsReady> ready;
 
     private volatile boolean done;
     private volatile Future<?> next;
@@ -75,7 +80,7 @@ public class Preparation {
             schema.migrate();
             partitions.makeAhead(Instant.now());
             firstKeys.make();
-        } catch (RuntimeException notYet) {
+        } catch (RuntimeException | LinkageError notYet) { // also a library that is not there: it must be told
             tell(notYet);
             next = executor.schedule(this::prepare, BETWEEN_TRIES.toMillis(), TimeUnit.MILLISECONDS);
             return;
@@ -84,10 +89,11 @@ public class Preparation {
         next = executor.scheduleWithFixedDelay(this::makePartitions, 1, 1, TimeUnit.HOURS);
         done = true;
         LOG.log(Level.INFO, "The database is ready.");
+        ready.fire(new DatabaseIsReady());
     }
 
     /** Once for each trouble, not once for each try. */
-    private void tell(RuntimeException notYet) {
+    private void tell(Throwable notYet) {
         var trouble = StoreException.isAway(notYet) ? "it does not answer" : notYet.toString();
         if (!trouble.equals(lastTrouble)) {
             LOG.log(Level.WARNING, "The database is not ready, trying again every second: {0}", trouble);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.luben.zstd.Zstd;
 import io.pulsefleet.hub.Caller;
 import io.pulsefleet.hub.HubArchive;
 import io.pulsefleet.wire.Frame;
@@ -147,6 +148,66 @@ class IntakeIT {
 
         assertProblem(400, caller.ship("s-1", bytes("no gzip"), "Content-Encoding", "gzip"));
         assertProblem(400, caller.ship("s-1", cut, "Content-Encoding", "gzip"));
+    }
+
+    @Test
+    void takesZstdWithinTheSameLimit() throws Exception {
+        var at = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        var shipment = Shipment.ofFrames(List.of(new Frame(SET.hash(), at, new double[] {1, 2})))
+                .with(List.of(SET));
+        var bomb = Zstd.compress(bytes("{\"frames\":[" + " ".repeat(20 << 20) + "]}"));
+
+        assertThat(caller.ship("s-1", Zstd.compress(Json.bytes(shipment)), "Content-Encoding", "zstd")
+                        .statusCode())
+                .isEqualTo(201);
+        assertProblem(413, caller.ship("s-2", bomb, "Content-Encoding", "zstd"));
+        assertProblem(400, caller.ship("s-2", bytes("no zstd"), "Content-Encoding", "zstd"));
+        assertProblem(415, caller.ship("s-2", bytes("{}"), "Content-Encoding", "br"));
+    }
+
+    @Test
+    void aClockThatIsWrongLosesOnlyItsOwnFrames() throws Exception {
+        var at = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        var shipment = Shipment.ofFrames(List.of(
+                        new Frame(SET.hash(), at, new double[] {0.25, 1}),
+                        new Frame(SET.hash(), at.plus(2, ChronoUnit.HOURS), new double[] {0.5, 2}),
+                        new Frame(SET.hash(), at.minus(401, ChronoUnit.DAYS), new double[] {0.75, 3})))
+                .with(List.of(SET));
+
+        var answer = caller.ship("s-1", Json.bytes(shipment));
+
+        assertThat(answer.statusCode()).isEqualTo(201);
+        assertThat(answer.body())
+                .isEqualTo("{\"dropped\":2,\"reason\":\"Their moment is too far in the future or in the past.\"}");
+        assertThat(caller.ship("s-1", Json.bytes(shipment)).statusCode()).isEqualTo(204);
+    }
+
+    @Test
+    void anAgentThatUsesTooManySetsIsToldTheLimitAndTheRemedy() throws Exception {
+        for (int i = 0; i < 9; i++) {
+            var sets = List.of(setWith("v" + i), setWith("w" + i));
+            var answer = caller.ship("s-" + i, Json.bytes(frames(sets)));
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(i < 8 ? 201 : 422);
+            if (i == 8) {
+                assertThat(answer.body()).contains("may use 16 metric sets", "PULSE_INTAKE_SETS");
+            }
+        }
+        assertThat(caller.ship("s-10", Json.bytes(frames(List.of(setWith("v0")))))
+                        .statusCode())
+                .as("known sets go on")
+                .isEqualTo(201);
+    }
+
+    private static Shipment frames(List<MetricSet> sets) {
+        var at = Instant.now();
+        return Shipment.ofFrames(sets.stream()
+                        .map(set -> new Frame(set.hash(), at, new double[] {1}))
+                        .toList())
+                .with(sets);
+    }
+
+    private static MetricSet setWith(String value) {
+        return new MetricSet("c", "t", List.of(new Position("m", Metric.Kind.GAUGE, "1", Map.of("label", value))));
     }
 
     @Test

@@ -30,4 +30,13 @@ class SpanTest {
     void readsStepsAsPeopleWriteThem(String text, long seconds) {
         assertThat(Span.of(null, null, text, NOW).step()).isEqualTo(Duration.ofSeconds(seconds));
     }
+
+    @Test
+    void aWholeOneHasAllOfTheStepsThatItTouches() {
+        var span = new Span(NOW.plusMillis(1), NOW.plusSeconds(119).plusMillis(1), Duration.ofMinutes(1));
+
+        assertThat(span.whole()).isEqualTo(new Span(NOW, NOW.plusSeconds(120), Duration.ofMinutes(1)));
+        assertThat(span.whole().steps()).isEqualTo(2);
+        assertThat(span.whole().whole()).isEqualTo(span.whole());
+    }
 }

@@ -1,5 +1,6 @@
 package io.pulsefleet.hub.query;
 
+import static io.pulsefleet.wire.Frame.MISSING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pulsefleet.wire.Metric.Kind;
@@ -22,7 +23,7 @@ class VitalsTest {
 
     @Test
     void waitingForTheDiskIsNotBusyAndTheFullestDiskCounts() {
-        var vitals = Vitals.UNKNOWN.after(AT, POSITIONS, new Double[] {0.25, 0.125, 0.5, 0.75, 0.1, 0.9});
+        var vitals = Vitals.UNKNOWN.after(AT, POSITIONS, new double[] {0.25, 0.125, 0.5, 0.75, 0.1, 0.9});
 
         assertThat(vitals).isEqualTo(new Vitals(0.375, 0.75, 0.9, AT));
     }
@@ -31,7 +32,8 @@ class VitalsTest {
     void whatAFrameDoesNotTellStays() {
         var before = new Vitals(0.5, 0.5, 0.5, AT);
 
-        assertThat(before.after(AT.plusSeconds(10), POSITIONS, new Double[] {null, null, 1.0, Double.NaN, null, 0.2}))
+        assertThat(before.after(
+                        AT.plusSeconds(10), POSITIONS, new double[] {MISSING, MISSING, 1.0, Double.NaN, MISSING, 0.2}))
                 .isEqualTo(new Vitals(0.5, 0.5, 0.2, AT.plusSeconds(10)));
     }
 

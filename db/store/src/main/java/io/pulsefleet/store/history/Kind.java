@@ -1,0 +1,65 @@
+package io.pulsefleet.store.history;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What is kept for how long. */
+public enum Kind {
+    RAW("raw", "pack", "from_at", Levels.RAW, 2),
+    MINUTE("1m", "pack", "from_at", Levels.MINUTE, 0),
+    TEN_MINUTES("10m", "pack", "from_at", Levels.TEN_MINUTES, 2),
+    HOUR("1h", "rollup", "from_at", Levels.HOUR, 2),
+    DAY("1d", "rollup", "from_at", Levels.DAY, 2),
+    LOG("log", "log_line", "received_at", null, 1),
+    DOCUMENT("document", "document", "received_at", null, 1),
+    HEARTBEAT("heartbeat", "heartbeats", "at", null, 1),
+    RUN("run", "job_runs", "updated_at", null, 1),
+    /** A segment that is sent once more after its receipt is gone is stored twice: longer than any spool. */
+    RECEIPT("receipt", "receipt", "taken_at", null, 30);
+
+    private final String text;
+    private final String table;
+    private final String key;
+    private final Integer level;
+    private final int leastDays;
+
+    Kind(String text, String table, String key, Integer level, int leastDays) {
+        this.text = text;
+        this.table = table;
+        this.key = key;
+        this.level = level;
+        this.leastDays = leastDays;
+    }
+
+    public static Optional<Kind> of(String text) {
+        return Stream.of(values()).filter(kind -> kind.text.equals(text)).findFirst();
+    }
+
+    /** The least that a policy may say. */
+    public int leastDays() {
+        return leastDays;
+    }
+
+    String table() {
+        return table;
+    }
+
+    String key() {
+        return key;
+    }
+
+    /** Null: the table holds one kind. */
+    Integer level() {
+        return level;
+    }
+
+    boolean isPartitioned() {
+        return this != RUN && this != RECEIPT;
+    }
+
+    /** As in policies. */
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,292 @@
+package io.pulsefleet.store.history;
+
+import io.pulsefleet.store.Database;
+import io.pulsefleet.store.StoreException;
+import io.pulsefleet.store.history.Packs.Place;
+import io.pulsefleet.store.pack.PackedSlice;
+import io.pulsefleet.store.pack.Slice;
+import io.pulsefleet.store.pack.SliceCodec;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * Rolls up days that are over: 10 minutes, the day, and the minute for those who keep it for longer than their visits.
+ *
+ * <p>One transaction for each day and bucket of agents, which takes the parts that were not rolled up yet and marks them.
+ * What comes later is rolled up later, as one more part.
+ */
+@ApplicationScoped
+public class Rolling {
+
+    private static final int FETCH = 24;
+    private static final int MOST_VALUES = 1 << 22;
+    private static final int COLUMNS = 5;
+
+    private Database database;
+    private Policies policies;
+
+    public Rolling() {}
+
+    @Inject
+    public Rolling(Database database, Policies policies) {
+        this.database = database;
+        this.policies = policies;
+    }
+
+    /** What is to be rolled up: a day, for 64 agents. */
+    public record Due(LocalDate day, int bucket) {}
+
+    /** @param samples values that went in */
+    public record Rolled(long part, int slices, long samples) {}
+
+    /** A raw slice, of which the columns are still packed. */
+    @SuppressWarnings("ArrayRecordComponent") // read at once, never compared
+    private record Piece(int agent, int set, PackedSlice packed, long[] at) {
+
+        boolean isOf(Piece other) {
+            return agent == other.agent && set == other.set;
+        }
+    }
+
+    /** Those of which something was not rolled up yet, and that were over for so long. */
+    public List<Due> due(Instant now, Duration grace) {
+        try (var connection = database.ownConnection();
+                var select = connection.prepareStatement("SELECT DISTINCT day, bucket FROM packed"
+                        + " WHERE level = 0 AND rolled IS NULL AND day < ? ORDER BY day, bucket")) {
+            select.setObject(1, LocalDate.ofInstant(now.minus(grace), ZoneOffset.UTC));
+            try (var rows = select.executeQuery()) {
+                var due = new ArrayList<Due>();
+                while (rows.next()) {
+                    due.add(new Due(rows.getObject(1, LocalDate.class), rows.getInt(2)));
+                }
+                return due;
+            }
+        } catch (SQLException refused) {
+            throw new StoreException("look what is to be rolled up", refused);
+        }
+    }
+
+    /** @return empty: another does it, or has done it */
+    public Optional<Rolled> roll(Due due) {
+        var minutes = policies.agentsThatKeepMinutes();
+        try (var connection = database.ownConnection()) {
+            return roll(due, minutes, Own.begin(connection));
+        } catch (SQLException refused) {
+            throw new StoreException("roll up " + due, refused);
+        }
+    }
+
+    private Optional<Rolled> roll(Due due, Set<Integer> minutes, Connection connection) throws SQLException {
+        try {
+            var parts = parts(due, connection);
+            if (parts.isEmpty()) {
+                return Optional.empty();
+            }
+            var day = TimeUnit.SECONDS.toMicros(due.day().toEpochDay() * Levels.DAY);
+            var run = new Run(connection, new Packs(connection), Packs.nextPart(connection), day, minutes);
+            run.read(due, parts);
+            var total = run.packs.end();
+            mark(due, parts, run.part, connection);
+            connection.commit();
+            return Optional.of(new Rolled(run.part, total.slices(), run.samples));
+        } finally {
+            Own.end(connection);
+        }
+    }
+
+    private static List<Long> parts(Due due, Connection connection) throws SQLException {
+        try (var select = connection.prepareStatement("SELECT part FROM packed WHERE level = 0 AND rolled IS NULL"
+                + " AND day = ? AND bucket = ? FOR UPDATE SKIP LOCKED")) {
+            select.setObject(1, due.day());
+            select.setInt(2, due.bucket());
+            try (var rows = select.executeQuery()) {
+                var parts = new ArrayList<Long>();
+                while (rows.next()) {
+                    parts.add(rows.getLong(1));
+                }
+                return parts;
+            }
+        }
+    }
+
+    private static void mark(Due due, List<Long> parts, long rolled, Connection connection) throws SQLException {
+        try (var update = connection.prepareStatement(
+                "UPDATE packed SET rolled = ? WHERE level = 0 AND day = ? AND bucket = ? AND part = ANY (?)")) {
+            update.setLong(1, rolled);
+            update.setObject(2, due.day());
+            update.setInt(3, due.bucket());
+            update.setArray(4, connection.createArrayOf("int8", parts.toArray()));
+            update.executeUpdate();
+        }
+    }
+
+    /** One day of one bucket; holds one set of one agent at a time, its columns packed. */
+    private static final class Run {
+        private final Connection connection;
+        private final Packs packs;
+        private final long part;
+        private final long day;
+        private final Set<Integer> minutes;
+        private long samples;
+
+        private Run(Connection connection, Packs packs, long part, long day, Set<Integer> minutes) {
+            this.connection = connection;
+            this.packs = packs;
+            this.part = part;
+            this.day = day;
+            this.minutes = minutes;
+        }
+
+        private void read(Due due, List<Long> parts) throws SQLException {
+            try (var select = connection.prepareStatement("SELECT agent, set, count, times, ends, data FROM pack"
+                    + " WHERE level = 0 AND agent BETWEEN ? AND ? AND from_at >= ? AND from_at < ? AND part = ANY (?)"
+                    + " ORDER BY agent, set, from_at, part")) {
+                var from = due.day().atStartOfDay(ZoneOffset.UTC).toOffsetDateTime();
+                select.setFetchSize(FETCH);
+                select.setInt(1, due.bucket() * Packs.BUCKET);
+                select.setInt(2, due.bucket() * Packs.BUCKET + Packs.BUCKET - 1);
+                select.setObject(3, from);
+                select.setObject(4, from.plusDays(1));
+                select.setArray(5, connection.createArrayOf("int8", parts.toArray()));
+                var pieces = new ArrayList<Piece>();
+                try (var rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        var piece = piece(rows);
+                        if (!pieces.isEmpty() && !pieces.get(0).isOf(piece)) {
+                            roll(pieces);
+                            pieces.clear();
+                        }
+                        pieces.add(piece);
+                    }
+                }
+                if (!pieces.isEmpty()) {
+                    roll(pieces);
+                }
+            }
+        }
+
+        private static Piece piece(ResultSet row) throws SQLException {
+            var ends = Stream.of((Integer[]) row.getArray(5).getArray())
+                    .mapToInt(end -> end)
+                    .toArray();
+            var packed = new PackedSlice(row.getInt(3), row.getBytes(4), ends, row.getBytes(6));
+            return new Piece(row.getInt(1), row.getInt(2), packed, SliceCodec.times(packed.times(), packed.count()));
+        }
+
+        /** All that one agent has of one set. */
+        private void roll(List<Piece> pieces) throws SQLException {
+            var ofDay = roll(pieces, Levels.TEN_MINUTES);
+            packs.rollup(place(pieces, Levels.DAY, part), ofDay);
+            samples += Arrays.stream(ofDay).mapToLong(Summary::values).sum();
+            if (minutes.contains(pieces.get(0).agent())) {
+                roll(pieces, Levels.MINUTE);
+            }
+        }
+
+        /** @return what they come to over all */
+        private Summary[] roll(List<Piece> pieces, int level) throws SQLException {
+            var step = TimeUnit.SECONDS.toMicros(level);
+            var starts = pieces.stream()
+                    .flatMapToLong(piece -> Arrays.stream(piece.at()))
+                    .map(at -> Math.floorDiv(at, step) * step)
+                    .sorted()
+                    .distinct()
+                    .toArray();
+            var positions = pieces.stream()
+                    .mapToInt(piece -> piece.packed().ends().length)
+                    .max()
+                    .orElse(0);
+            var all = new Summary[positions];
+            Arrays.fill(all, Summary.NOTHING);
+            var most = Math.max(1, MOST_VALUES / COLUMNS / Math.max(1, positions));
+            for (var from = 0; from < starts.length; from += most) {
+                var some = Arrays.copyOfRange(starts, from, Math.min(starts.length, from + most));
+                var own = from == 0 ? part : Packs.nextPart(connection);
+                pack(place(pieces, level, own), some, step, pieces, all);
+            }
+            return all;
+        }
+
+        private void pack(Place place, long[] starts, long step, List<Piece> pieces, Summary[] all)
+                throws SQLException {
+            var columns = new double[COLUMNS * all.length][starts.length];
+            var values = 0L;
+            for (var position = 0; position < all.length; position++) {
+                var summaries = summaries(pieces, position, starts, step);
+                for (var i = 0; i < starts.length; i++) {
+                    var summary = summaries[i];
+                    all[position] = all[position].plus(summary);
+                    values += summary.values() > 0 ? 1 : 0;
+                    columns[COLUMNS * position][i] = summary.min();
+                    columns[COLUMNS * position + 1][i] = summary.max();
+                    columns[COLUMNS * position + 2][i] = summary.sum();
+                    columns[COLUMNS * position + 3][i] = summary.count();
+                    columns[COLUMNS * position + 4][i] = summary.last();
+                }
+            }
+            packs.pack(place, new Slice(starts, columns), values);
+        }
+
+        private Place place(List<Piece> pieces, int level, long own) {
+            return new Place(level, pieces.get(0).agent(), pieces.get(0).set(), day, own);
+        }
+
+        /** Those rows whose stretch is none of {@code starts} are left out. */
+        private static Summary[] summaries(List<Piece> pieces, int position, long[] starts, long step) {
+            var summaries = new Summary[starts.length];
+            Arrays.fill(summaries, Summary.NOTHING);
+            for (var piece : pieces) {
+                if (position >= piece.packed().ends().length) {
+                    continue;
+                }
+                var at = piece.at();
+                var values = SliceCodec.column(piece.packed().column(position), at.length);
+                for (int from = 0, to; from < at.length; from = to) {
+                    var start = Math.floorDiv(at[from], step) * step;
+                    for (to = from + 1; to < at.length && at[to] < start + step; ) {
+                        to++;
+                    }
+                    var index = Arrays.binarySearch(starts, start);
+                    if (index >= 0) {
+                        summaries[index] = summaries[index].plus(Summary.of(at, values, from, to));
+                    }
+                }
+            }
+            return summaries;
+        }
+    }
+
+    /** Days of which visits wait to be rolled up; they must not be dropped. */
+    static Set<LocalDate> waiting(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var rows =
+                        statement.executeQuery("SELECT DISTINCT day FROM packed WHERE level = 0 AND rolled IS NULL")) {
+            var days = new HashSet<LocalDate>();
+            while (rows.next()) {
+                days.add(rows.getObject(1, LocalDate.class));
+            }
+            return days;
+        }
+    }
+
+    static Instant endOf(LocalDate day) {
+        return OffsetDateTime.of(day.atStartOfDay(), ZoneOffset.UTC).toInstant().plus(1, ChronoUnit.DAYS);
+    }
+}

@@ -1,0 +1,151 @@
+package io.pulsefleet.store.series;
+
+import io.pulsefleet.store.series.Cover.Stretch;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The questions as SQL. COPY takes no parameters, so they stand in the text: numbers and moments that we write ourselves,
+ * nothing that a caller said.
+ */
+final class Statements {
+
+    /** How far a hub's clock may be ahead of ours; what is received later than that is in no partition yet. */
+    private static final Duration SKEW = Duration.ofMinutes(10);
+
+    private final Question question;
+    private final List<Span> spans;
+
+    /** From 1. */
+    private final Map<Span, Integer> numbers = new HashMap<>();
+
+    /** The pairs of agent and set, in the order of their numbers, from 1. */
+    private final List<List<Span>> pairs;
+
+    Statements(Question question, List<Span> spans) {
+        this.question = question;
+        this.spans = spans;
+        spans.forEach(span -> numbers.put(span, numbers.size() + 1));
+        this.pairs = new ArrayList<>(spans.stream()
+                .collect(Collectors.groupingBy(span -> List.of(span.agent(), span.set())))
+                .values());
+    }
+
+    /** What there is, as {@link Cover.Piece}: level, pair, day, newest part, values to decode. */
+    String survey() {
+        return question.source().orElse().stream().map(this::survey).collect(Collectors.joining(" UNION ALL "));
+    }
+
+    private String survey(Source source) {
+        var columns = source == Source.RAW ? 1 : 5;
+        return """
+                SELECT %d, w.pair::int4, (p.from_at AT TIME ZONE 'UTC')::date - DATE '1970-01-01', max(p.part), %s
+                FROM unnest(%s, %s, %s) WITH ORDINALITY w (agent, set, width, pair)
+                JOIN %s p ON p.agent = w.agent AND p.set = w.set
+                WHERE p.level = %d AND %s
+                GROUP BY 2, 3""".formatted(
+                source.level(),
+                source.isInRows()
+                        ? "sum(w.width * " + columns + ")::int8"
+                        : "sum(p.count::int8 * w.width * " + columns + ")::int8",
+                numbers(pairs, pair -> pair.get(0).agent()),
+                numbers(pairs, pair -> pair.get(0).set()),
+                numbers(pairs, pair -> pair.stream().mapToInt(Span::width).sum()),
+                table(source),
+                source.level(),
+                between("p.from_at", Micros.floor(question.from(), source.sliceMicros()), question.to()));
+    }
+
+    /** Hot frames: span, at, values. */
+    String hot(Instant now) {
+        return """
+                SELECT w.span::int4, p.at, p.values[w.low:w.high]
+                FROM unnest(%s, %s, %s, %s) WITH ORDINALITY w (agent, set, low, high, span)
+                JOIN frame p ON p.agent = w.agent AND p.set = w.set
+                WHERE p.received_at < '%s' AND %s""".formatted(
+                        numbers(spans, Span::agent),
+                        numbers(spans, Span::set),
+                        numbers(spans, span -> span.first() + 1),
+                        numbers(spans, span -> span.first() + span.width()),
+                        now.plus(SKEW),
+                        between("p.at", question.from(), question.to()));
+    }
+
+    /** One span's columns of packed slices: span, part, count, times, ends, where the first column begins, columns. */
+    String packed(Source source, List<Stretch> stretches) {
+        var columns = source == Source.RAW ? 1 : 5;
+        return """
+                SELECT w.span, p.part, p.count, p.times, p.ends[w.low:w.high], coalesce(p.ends[w.low - 1], 0),
+                       substring(p.data FROM coalesce(p.ends[w.low - 1], 0) + 1
+                                        FOR p.ends[w.high] - coalesce(p.ends[w.low - 1], 0))
+                """ + from(source, stretches, columns);
+    }
+
+    /** One span's part of rows: span, part, from, counts, mins, maxes, sums, lasts. */
+    String rolled(Source source, List<Stretch> stretches) {
+        return """
+                SELECT w.span, p.part, p.from_at, p.count[w.low:w.high], p.min[w.low:w.high], p.max[w.low:w.high],
+                       p.sum[w.low:w.high], p.last[w.low:w.high]
+                """ + from(source, stretches, 1);
+    }
+
+    private String from(Source source, List<Stretch> stretches, int columns) {
+        var reads = new ArrayList<Read>();
+        for (var stretch : stretches) {
+            for (var span : pairs.get(stretch.pair() - 1)) {
+                reads.add(new Read(numbers.get(span), span, stretch));
+            }
+        }
+        var first = stretches.stream().mapToInt(Stretch::firstDay).min().orElseThrow();
+        var last = stretches.stream().mapToInt(Stretch::lastDay).max().orElseThrow();
+        var from = Math.max(first * Micros.DAY, Micros.floor(question.from(), source.sliceMicros()));
+        var to = Math.min((last + 1) * Micros.DAY, question.to());
+        return """
+                FROM unnest(%s, %s, %s, %s, %s, %s::timestamptz[], %s::timestamptz[], %s::int8[])
+                     w (span, agent, set, low, high, from_at, to_at, after_part)
+                JOIN %s p ON p.agent = w.agent AND p.set = w.set AND p.from_at >= w.from_at AND p.from_at < w.to_at
+                         AND p.part > w.after_part
+                WHERE p.level = %d AND %s""".formatted(
+                numbers(reads, Read::number),
+                numbers(reads, read -> read.span().agent()),
+                numbers(reads, read -> read.span().set()),
+                numbers(reads, read -> read.span().first() * columns + 1),
+                numbers(reads, read -> (read.span().first() + read.span().width()) * columns),
+                list(
+                        reads,
+                        read -> Micros.instant(Math.max(from, read.stretch().firstDay() * Micros.DAY))
+                                .toString()),
+                list(
+                        reads,
+                        read -> Micros.instant((read.stretch().lastDay() + 1) * Micros.DAY)
+                                .toString()),
+                list(reads, read -> Long.toString(read.stretch().afterPart())),
+                table(source),
+                source.level(),
+                between("p.from_at", from, to));
+    }
+
+    private record Read(int number, Span span, Stretch stretch) {}
+
+    private static String table(Source source) {
+        return source.isInRows() ? "rollup" : "pack";
+    }
+
+    private static String between(String column, long from, long to) {
+        return "%1$s >= '%2$s' AND %1$s < '%3$s'".formatted(column, Micros.instant(from), Micros.instant(to));
+    }
+
+    private static <T> String numbers(List<T> all, Function<T, Integer> number) {
+        return list(all, one -> Integer.toString(number.apply(one))) + "::int4[]";
+    }
+
+    private static <T> String list(List<T> all, Function<T, String> text) {
+        return all.stream().map(text).collect(Collectors.joining(",", "'{", "}'"));
+    }
+}

@@ -1,0 +1,115 @@
+package io.pulsefleet.hub.query;
+
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A question, as its parameters say it.
+ *
+ * @param agents ids or hostnames; {@link #ALL}: every agent
+ * @param labels only series that bear them
+ * @param aggregate empty: a counter's rate, a gauge's average
+ * @param combine empty: as the aggregate suggests
+ */
+record Asked(
+        String metric,
+        List<String> agents,
+        Map<String, String> labels,
+        Span span,
+        Optional<Aggregate> aggregate,
+        By by,
+        Optional<Combine> combine) {
+
+    static final String ALL = "*";
+
+    private static final String LABEL = "label.";
+    private static final List<String> KNOWN =
+            List.of("metric", "agent", "from", "to", "step", "aggregate", "by", "combine", "format");
+
+    /** @throws jakarta.ws.rs.WebApplicationException 400 that names all parameters that are wrong */
+    static Asked of(MultivaluedMap<String, String> parameters, Instant now) {
+        var complaints = new Complaints();
+        parameters.keySet().stream()
+                .filter(name -> !KNOWN.contains(name) && !name.startsWith(LABEL))
+                .sorted()
+                .forEach(name -> complaints.add(name, "there is no such parameter"));
+        KNOWN.stream()
+                .filter(name -> !name.equals("agent")
+                        && parameters.getOrDefault(name, List.of()).size() > 1)
+                .forEach(name -> complaints.add(name, "must be given once"));
+        var metric = parameters.getFirst("metric");
+        if (metric == null || metric.isBlank()) {
+            complaints.add("metric", "is missing");
+        }
+        var agents = parameters.getOrDefault("agent", List.of());
+        if (agents.isEmpty()) {
+            complaints.add("agent", "is missing; * stands for all");
+        }
+        var span = Span.read(
+                parameters.getFirst("from"), parameters.getFirst("to"), parameters.getFirst("step"), now, complaints);
+        var aggregate = read("aggregate", parameters, Aggregate::read, Aggregate.ALL, complaints);
+        var by = read("by", parameters, text -> one(By.values(), text), names(By.values()), complaints);
+        var combine =
+                read("combine", parameters, text -> one(Combine.values(), text), names(Combine.values()), complaints);
+        if (combine.isPresent() && by.orElse(By.SERIES) == By.SERIES) {
+            complaints.add("combine", "wants by=agent or by=metric");
+        }
+        read("format", parameters, text -> one(Format.values(), text), names(Format.values()), complaints);
+        complaints.end();
+        return new Asked(
+                metric,
+                List.copyOf(agents),
+                labels(parameters),
+                span.orElseThrow(),
+                aggregate,
+                by.orElse(By.SERIES),
+                combine);
+    }
+
+    private static Map<String, String> labels(MultivaluedMap<String, String> parameters) {
+        var labels = new TreeMap<String, String>();
+        parameters.forEach((name, values) -> {
+            if (name.startsWith(LABEL)) {
+                labels.put(name.substring(LABEL.length()), values.get(0));
+            }
+        });
+        return labels;
+    }
+
+    private static <T> Optional<T> read(
+            String name,
+            MultivaluedMap<String, String> parameters,
+            Function<String, Optional<T>> read,
+            String choices,
+            Complaints complaints) {
+        var text = parameters.getFirst(name);
+        if (text == null) {
+            return Optional.empty();
+        }
+        var value = read.apply(text);
+        if (value.isEmpty()) {
+            complaints.add(name, "must be " + choices);
+        }
+        return value;
+    }
+
+    static <E extends Enum<E>> Optional<E> one(E[] all, String text) {
+        return Stream.of(all).filter(one -> nameOf(one).equals(text)).findFirst();
+    }
+
+    private static <E extends Enum<E>> String names(E[] all) {
+        return Stream.of(all).map(Asked::nameOf).collect(Collectors.joining(", "));
+    }
+
+    private static String nameOf(Enum<?> one) {
+        return one.name().toLowerCase(Locale.ROOT);
+    }
+}

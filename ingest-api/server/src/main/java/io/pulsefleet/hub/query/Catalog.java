@@ -1,0 +1,119 @@
+package io.pulsefleet.hub.query;
+
+import io.pulsefleet.hub.http.Problems;
+import io.pulsefleet.hub.query.Definitions.Definition;
+import io.pulsefleet.store.fleet.Agent;
+import io.pulsefleet.store.fleet.Agents;
+import io.pulsefleet.store.series.Wanted;
+import io.pulsefleet.wire.Metric;
+import io.pulsefleet.wire.Position;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Which series there are, and where they lie. */
+@ApplicationScoped
+public class Catalog {
+
+    @Inject
+    Agents agents;
+
+    @Inject
+    Definitions definitions;
+
+    /** A series is the same whichever set it stands in: an agent's sets change when a disk comes or goes. */
+    private record Key(int agent, String collector, String target, Map<String, String> labels) {}
+
+    /**
+     * The series of one metric, agent by agent.
+     *
+     * @param sample what its kind and unit are read from; empty: nobody has it
+     * @param wanted the numbers of the series are their places in {@code lines}
+     */
+    record Found(Optional<Position> sample, List<Line> lines, List<Wanted> wanted) {
+
+        Metric.Kind kind() {
+            return sample.map(Position::kind).orElse(null);
+        }
+
+        String unit() {
+            return sample.map(Position::unit).orElse(null);
+        }
+    }
+
+    /** @throws jakarta.ws.rs.WebApplicationException 404 that names those that there are not */
+    List<Agent> agents(List<String> asked) {
+        if (asked.contains(Asked.ALL)) {
+            return agents.all();
+        }
+        if (asked.size() == 1 && id(asked.get(0)).isPresent()) {
+            return List.of(id(asked.get(0))
+                    .flatMap(agents::find)
+                    .orElseThrow(() -> Problems.notFound("There is no agent " + asked.get(0) + ".")));
+        }
+        var all = agents.all();
+        var unknown = asked.stream()
+                .filter(name -> all.stream().noneMatch(agent -> isCalled(name, agent)))
+                .toList();
+        if (!unknown.isEmpty()) {
+            throw Problems.notFound("There is no agent " + String.join(", ", unknown) + ".");
+        }
+        return all.stream()
+                .filter(agent -> asked.stream().anyMatch(name -> isCalled(name, agent)))
+                .toList();
+    }
+
+    private static boolean isCalled(String name, Agent agent) {
+        return agent.hostname().equals(name) || agent.id().toString().equalsIgnoreCase(name);
+    }
+
+    private static Optional<UUID> id(String text) {
+        try {
+            return Optional.of(UUID.fromString(text))
+                    .filter(id -> text.length() == id.toString().length());
+        } catch (IllegalArgumentException itIsAHostname) {
+            return Optional.empty();
+        }
+    }
+
+    Found find(List<Agent> of, String metric, Map<String, String> labels) {
+        var sets = definitions.of(of.stream().map(Agent::number).toList());
+        var numbers = new HashMap<Key, Integer>();
+        var lines = new ArrayList<Line>();
+        var wanted = new ArrayList<Wanted>();
+        Position sample = null;
+        for (var agent : of) {
+            for (var set : sets.getOrDefault(agent.number(), List.of())) {
+                for (var place : set.placesOf(metric)) {
+                    var position = set.positions().get(place);
+                    if (position.labels().entrySet().containsAll(labels.entrySet())) {
+                        sample = position;
+                        var key = new Key(agent.number(), set.collector(), set.target(), position.labels());
+                        var series = numbers.computeIfAbsent(key, none -> {
+                            lines.add(line(agent, set, position));
+                            return lines.size() - 1;
+                        });
+                        wanted.add(new Wanted(agent.number(), set.set(), place, series));
+                    }
+                }
+            }
+        }
+        return new Found(Optional.ofNullable(sample), lines, wanted);
+    }
+
+    private static Line line(Agent agent, Definition set, Position position) {
+        return new Line(
+                agent.id(),
+                agent.hostname(),
+                agent.number(),
+                set.collector(),
+                set.target(),
+                position.labels(),
+                position.kind() == Metric.Kind.COUNTER);
+    }
+}

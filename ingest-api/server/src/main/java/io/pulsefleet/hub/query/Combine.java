@@ -1,0 +1,9 @@
+package io.pulsefleet.hub.query;
+
+/** How several series become one, step by step. */
+enum Combine {
+    AVG,
+    MIN,
+    MAX,
+    SUM
+}

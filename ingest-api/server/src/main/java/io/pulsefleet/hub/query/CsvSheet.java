@@ -1,0 +1,81 @@
+package io.pulsefleet.hub.query;
+
+import io.pulsefleet.store.series.Source;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The answer as a table (RFC 4180): a row for each point. */
+final class CsvSheet implements Sheet {
+
+    private static final String END = "\r\n";
+
+    private final Writer out;
+    private String metric;
+
+    CsvSheet(OutputStream out) {
+        this.out = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), 32 << 10);
+    }
+
+    @Override
+    public void begin(Answer answer) throws IOException {
+        metric = quoted(answer.metric());
+        out.write("metric,agent,hostname,collector,target,labels,at,value" + END);
+    }
+
+    @Override
+    public void line(Line line, Curve curve) throws IOException {
+        var begin = String.join(
+                        ",",
+                        metric,
+                        line.agent() == null ? "" : line.agent().toString(),
+                        quoted(line.hostname()),
+                        quoted(line.collector()),
+                        quoted(line.target()),
+                        quoted(labels(line.labels())))
+                + ",";
+        for (int point = 0; point < curve.size(); point++) {
+            out.write(begin);
+            out.write(Instant.ofEpochSecond(curve.at()[point]).toString());
+            out.write(',');
+            out.write(Double.toString(curve.values()[point]));
+            out.write(END);
+        }
+    }
+
+    @Override
+    public void end(Collection<Source> sources) throws IOException {
+        out.flush();
+    }
+
+    /** A row that has not as many columns as the others. */
+    @Override
+    public void breakOff(String why) throws IOException {
+        out.write(END + quoted(BROKEN_OFF + why) + END);
+        out.flush();
+    }
+
+    private static String labels(Map<String, String> labels) {
+        return labels == null
+                ? ""
+                : labels.entrySet().stream()
+                        .map(label -> label.getKey() + "=\"" + label.getValue() + '"')
+                        .collect(Collectors.joining(","));
+    }
+
+    /** What a spreadsheet would take for a formula is made a text. */
+    private static String quoted(String text) {
+        if (text == null || text.isEmpty()) {
+            return "";
+        }
+        var plain = "=+-@\t\r".indexOf(text.charAt(0)) < 0 ? text : "'" + text;
+        return plain.chars().anyMatch(c -> ",\"\r\n".indexOf(c) >= 0) ? '"' + plain.replace("\"", "\"\"") + '"' : plain;
+    }
+}

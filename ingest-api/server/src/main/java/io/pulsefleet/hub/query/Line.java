@@ -1,0 +1,26 @@
+package io.pulsefleet.hub.query;
+
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * What a line of an answer is about; null is what it is not about alone.
+ *
+ * @param number stands for the agent in the store
+ * @param counts whether it is a counter
+ */
+record Line(
+        UUID agent,
+        String hostname,
+        int number,
+        String collector,
+        String target,
+        Map<String, String> labels,
+        boolean counts) {
+
+    static final Line OF_ALL = new Line(null, null, 0, null, null, null, false);
+
+    Line ofItsAgent() {
+        return new Line(agent, hostname, number, null, null, null, false);
+    }
+}

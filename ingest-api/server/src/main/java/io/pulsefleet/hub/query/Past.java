@@ -1,0 +1,183 @@
+package io.pulsefleet.hub.query;
+
+import io.pulsefleet.hub.http.Problems;
+import io.pulsefleet.hub.query.Answer.Batch;
+import io.pulsefleet.store.fleet.Agent;
+import io.pulsefleet.store.series.Found;
+import io.pulsefleet.store.series.Micros;
+import io.pulsefleet.store.series.Question;
+import io.pulsefleet.store.series.Source;
+import io.pulsefleet.store.series.TooMuchException;
+import io.pulsefleet.store.series.Wanted;
+import io.pulsefleet.wire.Metric;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+
+/** Answers questions about what was measured. */
+@ApplicationScoped
+public class Past {
+
+    /** How far before its first moment a growth looks for the reading that it grows from. */
+    private static final Duration LOOK_BACK = Duration.ofMinutes(5);
+
+    /** So many points are held at once. */
+    private static final long POINTS_AT_ONCE = 500_000;
+
+    private final int mostSeries = QueryConfig.get(QueryConfig.SERIES);
+    private final int mostPoints = QueryConfig.get(QueryConfig.POINTS);
+
+    @Inject
+    Catalog catalog;
+
+    @Inject
+    Work work;
+
+    /**
+     * The first part is read when this returns, so that what can be refused is refused by then.
+     *
+     * @throws jakarta.ws.rs.WebApplicationException 404, 422 or 429, and what to change
+     */
+    Answer answer(Asked asked) {
+        return answer(asked, catalog.agents(asked.agents()));
+    }
+
+    Answer answer(Asked asked, List<Agent> agents) {
+        var found = catalog.find(agents, asked.metric(), asked.labels());
+        var span = asked.span().whole();
+        var aggregate = asked.aggregate()
+                .orElse(Aggregate.of(found.kind() == Metric.Kind.COUNTER ? Aggregate.Kind.RATE : Aggregate.Kind.AVG));
+        check(found.lines(), span, asked.by());
+        return new Answer(
+                asked.metric(),
+                found.kind(),
+                found.unit(),
+                aggregate,
+                span,
+                asked.by(),
+                asked.combine().orElse(aggregate.combine()),
+                new Batches(found.lines(), question(found.wanted(), span, aggregate), aggregate, span));
+    }
+
+    private void check(List<Line> lines, Span span, By by) {
+        if (lines.size() > mostSeries) {
+            throw Problems.tooMuch("These are %,d series; PULSE_QUERY_SERIES allows %,d. Name fewer agents, or labels."
+                    .formatted(lines.size(), mostSeries));
+        }
+        var points = span.steps()
+                * switch (by) {
+                    case SERIES -> lines.size();
+                    case AGENT ->
+                        lines.stream().mapToInt(Line::number).distinct().count();
+                    case METRIC -> 1;
+                };
+        if (points > mostPoints) {
+            throw Problems.tooMuch(("The answer could have %,d points; PULSE_QUERY_POINTS allows %,d."
+                            + " Choose a longer step, a shorter span, fewer agents, or by=agent.")
+                    .formatted(points, mostPoints));
+        }
+    }
+
+    private static Question question(List<Wanted> wanted, Span span, Aggregate aggregate) {
+        var source = Source.choice(span.length(), span.step(), aggregate.wantsEveryValue());
+        var from = Micros.of(span.from());
+        if (aggregate.isGrowth()) {
+            from -= Math.max(LOOK_BACK.toSeconds(), span.step().toSeconds()) * Micros.SECOND;
+        }
+        return new Question(wanted, source, from, Micros.of(span.to()));
+    }
+
+    /** Agent by agent, as many at once as may be held. */
+    private final class Batches implements Iterator<Batch> {
+
+        private final List<Line> lines;
+        private final Question question;
+        private final Aggregate aggregate;
+        private final Span span;
+        private final boolean isHeavy;
+        private final int linesAtOnce;
+        private int next;
+        private Batch first;
+
+        Batches(List<Line> lines, Question question, Aggregate aggregate, Span span) {
+            this.lines = lines;
+            this.question = question;
+            this.aggregate = aggregate;
+            this.span = span;
+            var points = lines.size() * span.steps();
+            var read = points <= POINTS_AT_ONCE ? readIfLight() : null;
+            if (read == null) {
+                var batches = work.batches(question);
+                isHeavy = batches > 1;
+                linesAtOnce = (int) Math.min(lines.size() / batches, POINTS_AT_ONCE / span.steps());
+                first = lines.isEmpty() ? null : read(false);
+            } else {
+                isHeavy = false;
+                linesAtOnce = lines.size();
+                first = read;
+                next = lines.size();
+            }
+        }
+
+        private Batch readIfLight() {
+            try {
+                return work.light(question, found -> batch(0, lines.size(), found));
+            } catch (TooMuchException heavy) {
+                return null;
+            }
+        }
+
+        @Override
+        public boolean hasNext() {
+            return first != null || next < lines.size();
+        }
+
+        @Override
+        public Batch next() {
+            if (first != null) {
+                var given = first;
+                first = null;
+                return given;
+            }
+            if (next >= lines.size()) {
+                throw new NoSuchElementException();
+            }
+            return read(true);
+        }
+
+        private Batch read(boolean mayWait) {
+            var begin = next;
+            var end = Math.min(begin + linesAtOnce, lines.size());
+            while (end < lines.size()
+                    && lines.get(end).number() == lines.get(end - 1).number()) {
+                end++; // an agent is not divided
+            }
+            next = end;
+            var until = end;
+            var part = new Question(
+                    question.wanted().stream()
+                            .filter(one -> one.series() >= begin && one.series() < until)
+                            .toList(),
+                    question.source(),
+                    question.from(),
+                    question.to());
+            return isHeavy
+                    ? work.heavy(part, mayWait, found -> batch(begin, until, found))
+                    : work.light(part, found -> batch(begin, until, found));
+        }
+
+        private Batch batch(int begin, int end, Found found) {
+            var curves = new ArrayList<Curve>(end - begin);
+            for (int series = begin; series < end; series++) {
+                var steps = new Steps(aggregate, lines.get(series).counts(), span);
+                found.feed(series, steps);
+                curves.add(steps.curve());
+            }
+            return new Batch(lines.subList(begin, end), curves, found.sources());
+        }
+    }
+}

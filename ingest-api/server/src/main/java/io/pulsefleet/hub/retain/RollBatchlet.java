@@ -1,0 +1,33 @@
+package io.pulsefleet.hub.retain;
+
+import io.pulsefleet.store.history.Rolling;
+import jakarta.batch.api.BatchProperty;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.time.Instant;
+
+/** Rolls up one day, one bucket of agents after the other. */
+@Named
+@Dependent
+public class RollBatchlet extends HubBatchlet {
+
+    @Inject
+    @BatchProperty(name = RollMapper.DAY)
+    String day;
+
+    @Inject
+    Rolling rolling;
+
+    @Override
+    void work(HubRun run) {
+        for (var due : rolling.due(Instant.now(), RetainConfig.rollGrace())) {
+            if (run.isStopping()) {
+                return;
+            }
+            if (due.day().toString().equals(day)) {
+                rolling.roll(due).ifPresentOrElse(rolled -> run.did(rolled.samples()), run::skipped);
+            }
+        }
+    }
+}
