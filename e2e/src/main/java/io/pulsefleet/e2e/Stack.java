@@ -193,6 +193,11 @@ public final class Stack implements AutoCloseable {
         return env;
     }
 
+    /** What an agent shows when it registers. */
+    public String joinToken() throws IOException {
+        return Secrets.keptIn(joinTokenFile());
+    }
+
     private Path joinTokenFile() throws IOException {
         var file = config.data().resolve("secrets/join-token");
         Secrets.keptIn(file);

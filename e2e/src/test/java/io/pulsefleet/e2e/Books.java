@@ -74,7 +74,8 @@ final class Books {
         // has come, so what began is counted by that record.
         assertThat(texts("""
                 SELECT format('%s frames of %s visits', frames, segments - begun - ended)
-                FROM (SELECT count(*) AS frames FROM frame),
+                FROM (SELECT (SELECT count(*) FROM frame)
+                             + (SELECT coalesce(sum(count), 0) FROM pack WHERE level = 0) AS frames),
                      (SELECT count(*) AS segments, count(*) FILTER (WHERE segment LIKE '%-0') AS begun
                       FROM receipt_segment),
                      (SELECT count(*) AS ended FROM job_runs
@@ -83,7 +84,9 @@ final class Books {
     }
 
     long frames() throws SQLException, IOException {
-        return Long.parseLong(texts("SELECT count(*)::text FROM frame").get(0));
+        return Long.parseLong(texts(
+                        "SELECT ((SELECT count(*) FROM frame) + (SELECT coalesce(sum(count), 0) FROM pack WHERE level = 0))::text")
+                .get(0));
     }
 
     private List<String> receipts() throws SQLException, IOException {

@@ -84,6 +84,22 @@ class ConsoleIT {
     }
 
     @Test
+    void theStorageIsShownAndAnHourCanBePackedNow() throws Exception {
+        var page = signedIn(stack.hubAddress(), 1440, "light");
+        page.navigate(stack.hubAddress() + "#/storage");
+
+        assertThat(test(page, "kind")).hasCount(10);
+        assertThat(test(page, "hub-job")).hasCount(3);
+        var pack = page.locator("[data-test=hub-job][data-job=pack]");
+        pack.locator("[data-test=start]").click();
+        assertThat(pack.locator("[data-test=state]"))
+                .hasAttribute(
+                        "data-state", "COMPLETED", new LocatorAssertions.HasAttributeOptions().setTimeout(30_000));
+        Browser.screenshot(page, "storage-light");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
     void theRunsOfAHostsJobsAreShownAtTheHub() throws Exception {
         var page = signedIn(stack.hubAddress(), 1440, "light");
         test(page, "fleet-row").locator("a").first().click();
@@ -91,6 +107,19 @@ class ConsoleIT {
 
         assertThat(page.locator("[data-test=run][data-job=system]").first()).isVisible();
         Browser.screenshot(page, "host-jobs");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void theLedgerOfAHostProvesThatNothingWasLost() throws Exception {
+        var page = signedIn(stack.hubAddress(), 1440, "light");
+        test(page, "fleet-row").locator("a").first().click();
+        test(page, "tab-ledger").click();
+
+        assertThat(test(page, "verdict"))
+                .hasAttribute("data-complete", "true", new LocatorAssertions.HasAttributeOptions().setTimeout(30_000));
+        assertThat(test(page, "ledger-stored").locator("td").first()).not().hasText("0");
+        Browser.screenshot(page, "host-ledger");
         assertThat(browser.complaints()).isEmpty();
     }
 

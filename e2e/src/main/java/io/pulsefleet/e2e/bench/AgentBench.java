@@ -1,16 +1,18 @@
-package io.pulsefleet.e2e;
+package io.pulsefleet.e2e.bench;
 
+import io.pulsefleet.e2e.Await;
+import io.pulsefleet.e2e.HubClient;
+import io.pulsefleet.e2e.ProcessFigures;
+import io.pulsefleet.e2e.Stack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 
-/** {@code mvn -Pbench verify}: measures on the spot and prints the table of docs/bench.md. */
-public final class Bench {
+/** One real agent: how soon, how small, how fast it drains. */
+final class AgentBench implements Subject {
 
     private static final Duration LONGEST = Duration.ofMinutes(3);
     private static final Duration SETTLING = Duration.ofSeconds(30);
@@ -18,36 +20,25 @@ public final class Bench {
     private static final int READINGS = 12;
     private static final int SEGMENTS = 3_000;
 
-    private final List<String> rows = new ArrayList<>();
+    private Table table;
 
-    private Bench() {}
-
-    public static void main(String[] args) throws IOException {
-        var data = Path.of(args.length > 0 ? args[0] : "target/bench").toAbsolutePath();
-        Folders.delete(data);
-        new Bench().run(data);
-    }
-
-    private void run(Path data) throws IOException {
-        try (var stack = Stack.beside(data, Map.of())) {
-            stack.startPostgres();
-            stack.startHub();
-            stack.hub().awaitReady(LONGEST);
+    @Override
+    public void measure(Ground ground, Table into) throws IOException {
+        table = into;
+        try (var stack = ground.startHub("agent")) {
             var hub = new HubClient(stack.hubAddress(), stack.adminPassword());
-
             measureFirstReading(stack, hub);
             measureFootprint(stack);
             measureReadingToChart(hub);
             measureDrain(stack);
         }
-        print();
     }
 
     private void measureFirstReading(Stack stack, HubClient hub) throws IOException {
         var began = System.nanoTime();
         stack.startAgent();
         hub.awaitFirstReading(LONGEST);
-        row("start of the agent to its first reading stored", "s", "%.1f", seconds(began));
+        table.row("start of the agent to its first reading stored", "s", "%.1f", seconds(began));
     }
 
     private void measureFootprint(Stack stack) {
@@ -61,8 +52,8 @@ public final class Bench {
             Await.pause(Duration.ofSeconds(1));
         }
         var share = process.cpu().minus(cpuBefore).toNanos() / (seconds(began) * 1e9);
-        row("agent, 10 s interval, resident memory (largest in 3 min)", "MB", "%.0f", largest / 1e6);
-        row("agent, 10 s interval, CPU (average of 3 min)", "% of a core", "%.2f", share * 100);
+        table.row("agent, 10 s interval, resident memory (largest in 3 min)", "MB", "%.0f", largest / 1e6);
+        table.row("agent, 10 s interval, CPU (average of 3 min)", "% of a core", "%.2f", share * 100);
     }
 
     /** From the moment that a reading bears to the moment that the charts' API has it. */
@@ -79,8 +70,8 @@ public final class Bench {
             Await.pause(Duration.ofMillis(20));
         }
         delays.sort(null);
-        row("reading to the charts' API, median of " + READINGS, "s", "%.2f", delays.get(READINGS / 2));
-        row("reading to the charts' API, largest of " + READINGS, "s", "%.2f", delays.get(READINGS - 1));
+        table.row("reading to the charts' API, median of " + READINGS, "s", "%.2f", delays.get(READINGS / 2));
+        table.row("reading to the charts' API, largest of " + READINGS, "s", "%.2f", delays.get(READINGS - 1));
     }
 
     private static long lastReading(HubClient hub, String agent) throws IOException {
@@ -108,7 +99,11 @@ public final class Bench {
         var before = waiting(console);
         var began = System.nanoTime();
         Await.until("the spool is not drained", LONGEST, () -> waiting(console) < 2);
-        row("one agent drains a spool of " + SEGMENTS + " segments", "shipments/s", "%.0f", before / seconds(began));
+        table.row(
+                "one agent drains a spool of " + SEGMENTS + " segments",
+                "shipments/s",
+                "%.0f",
+                before / seconds(began));
     }
 
     private static long waiting(HubClient console) throws IOException {
@@ -126,23 +121,6 @@ public final class Bench {
                 Files.copy(largest, spool.resolve("%s.%s.bench-1-%d.%s".formatted(parts[0], parts[1], copy, parts[3])));
             }
         }
-    }
-
-    private void row(String what, String unit, String format, double value) {
-        rows.add("| %s | %s | %s |".formatted(what, format.formatted(value), unit));
-    }
-
-    private void print() {
-        System.out.println();
-        System.out.println("| what | measured | unit |");
-        System.out.println("|---|---:|---|");
-        rows.forEach(System.out::println);
-        System.out.printf(
-                "%n%s, Java %s, %d processors, %s%n",
-                Instant.now().toString().substring(0, 10),
-                System.getProperty("java.version"),
-                Runtime.getRuntime().availableProcessors(),
-                System.getProperty("os.name") + " " + System.getProperty("os.version"));
     }
 
     private static double seconds(long since) {

@@ -1,0 +1,38 @@
+package io.pulsefleet.e2e.bench;
+
+import io.pulsefleet.settings.Setting;
+import io.pulsefleet.settings.Settings;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What {@code mvn -Pbench verify} takes as {@code -Dbench...}.
+ *
+ * @param subjects empty: all
+ */
+record BenchConfig(
+        List<String> subjects, Duration time, int fleetAgents, Duration fleetTime, int drainAgents, Duration backlog) {
+
+    static final Setting<String> SUBJECTS = Setting.text("bench", "", "Which subjects, as intake,query; empty: all.");
+    static final Setting<Duration> TIME = Setting.duration("bench.time", "30s", "How long a rate is measured.");
+    static final Setting<Integer> FLEET_AGENTS = Setting.number("bench.fleet.agents", "2000", "Agents at 10 s.");
+    static final Setting<Duration> FLEET_TIME =
+            Setting.duration("bench.fleet.time", "2m", "How long they are watched.");
+    static final Setting<Integer> DRAIN_AGENTS =
+            Setting.number("bench.drain.agents", "1000", "Agents that come back at once; the full bench has 10000.");
+    static final Setting<Duration> BACKLOG =
+            Setting.duration("bench.drain.backlog", "10m", "What each brings along; the full bench has 1h.");
+
+    /** @throws IllegalArgumentException that names every mistake at once */
+    static BenchConfig of(Settings settings) {
+        settings.check(List.of(SUBJECTS, TIME, FLEET_AGENTS, FLEET_TIME, DRAIN_AGENTS, BACKLOG));
+        var subjects = settings.get(SUBJECTS);
+        return new BenchConfig(
+                subjects.isEmpty() ? List.of() : List.of(subjects.split(",", -1)),
+                settings.get(TIME),
+                settings.get(FLEET_AGENTS),
+                settings.get(FLEET_TIME),
+                settings.get(DRAIN_AGENTS),
+                settings.get(BACKLOG));
+    }
+}

@@ -1,0 +1,94 @@
+package io.pulsefleet.e2e.bench;
+
+import io.pulsefleet.e2e.fleet.Values;
+import io.pulsefleet.store.Copy;
+import io.pulsefleet.store.Rows;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+
+/** What a sample takes: as it comes, and packed with its roll-ups and indexes; and how fast it is packed. */
+final class StorageBench implements Subject {
+
+    private static final int AGENTS = 40;
+    private static final int HOURS = 24;
+    private static final int VISITS = 360;
+    private static final int POSITIONS = 150;
+    private static final long SAMPLES = (long) AGENTS * HOURS * VISITS * POSITIONS;
+
+    /** Long enough ago that the day is rolled up, too. */
+    private final Instant day = Instant.now().truncatedTo(ChronoUnit.DAYS).minus(Duration.ofDays(2));
+
+    @Override
+    public void measure(Ground ground, Table table) throws IOException, SQLException {
+        try (var stack = ground.startHub("storage");
+                var connection = Ground.database(stack)) {
+            for (int hour = 0; hour < HOURS; hour++) {
+                fill(connection, hour);
+            }
+            var jobs = HubJobs.of(stack);
+            table.row("stored, before packing", "bytes/sample", "%.2f", perSample(connection, "frame"));
+            table.count("packed, with its hourly roll-ups", "samples/s", rate(jobs.run("pack")));
+            var visits = perSample(connection, "pack") + perSample(connection, "rollup");
+            table.row("stored, packed, with hourly roll-ups and indexes", "bytes/sample", "%.2f", visits);
+            table.count("rolled up, 10 minutes and a day", "samples/s", rate(jobs.run("roll")));
+            var all = perSample(connection, "pack") + perSample(connection, "rollup");
+            table.row("stored, packed, with all roll-ups and indexes", "bytes/sample", "%.2f", all);
+        }
+    }
+
+    private void fill(Connection connection, int hour) throws SQLException {
+        var from = day.plus(Duration.ofHours(hour));
+        makePartition(connection, from);
+        var fleet = new Values[AGENTS];
+        for (int agent = 0; agent < AGENTS; agent++) {
+            fleet[agent] = new Values(agent, POSITIONS);
+            fleet[agent].at((long) hour * VISITS);
+        }
+        for (int visit = 0; visit < VISITS; visit++) {
+            var at = from.plusSeconds(visit * 10L);
+            var rows = new Rows(AGENTS * POSITIONS * 13);
+            for (int agent = 0; agent < AGENTS; agent++) {
+                rows.row(5)
+                        .moment(at)
+                        .moment(at)
+                        .number(agent + 1)
+                        .number(1)
+                        .numbers(fleet[agent].at((long) hour * VISITS + visit), none -> false);
+            }
+            Copy.all(connection, "frame (received_at, at, agent, set, values)", rows);
+        }
+    }
+
+    /** Of an hour that is over. */
+    static void makePartition(Connection connection, Instant hour) throws SQLException {
+        try (var make = connection.prepareStatement("SELECT make_partition('frame', 'received_at', ?, ?, ?, '')")) {
+            make.setString(1, "%tY%<tm%<td%<tH".formatted(hour.atOffset(ZoneOffset.UTC)));
+            make.setObject(2, hour.atOffset(ZoneOffset.UTC));
+            make.setObject(3, hour.plus(Duration.ofHours(1)).atOffset(ZoneOffset.UTC));
+            make.execute();
+        }
+    }
+
+    private static long rate(Duration took) {
+        return SAMPLES * 1_000 / Math.max(1, took.toMillis());
+    }
+
+    /** With indexes and what lies out of line. */
+    private static double perSample(Connection connection, String table) throws SQLException {
+        return (double) bytes(connection, table) / SAMPLES;
+    }
+
+    static long bytes(Connection connection, String table) throws SQLException {
+        try (var sizes = connection.createStatement();
+                var row = sizes.executeQuery("SELECT sum(pg_total_relation_size(inhrelid)) FROM pg_inherits"
+                        + " WHERE inhparent = '" + table + "'::regclass")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+}
