@@ -46,7 +46,8 @@ class RoutesIT {
                     .replace("{id}", UUID.randomUUID().toString())
                     .replace("{segment}", "s-1")
                     .replace("{job}", "none");
-            var body = Stream.of("POST", "PUT").anyMatch(route.method()::equals) ? new byte[] {'{', '}'} : null;
+            var body =
+                    Stream.of("POST", "PUT", "PATCH").anyMatch(route.method()::equals) ? new byte[] {'{', '}'} : null;
             var nobody = caller.send(route.method(), path, body).statusCode();
             var stranger = caller.send(route.method(), path, body, "Authorization", "Bearer stranger")
                     .statusCode();

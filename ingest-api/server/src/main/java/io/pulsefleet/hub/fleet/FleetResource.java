@@ -1,6 +1,7 @@
 package io.pulsefleet.hub.fleet;
 
 import io.pulsefleet.hub.access.Caller;
+import io.pulsefleet.hub.fleet.Marking.MarkBody;
 import io.pulsefleet.hub.http.Problems;
 import io.pulsefleet.wire.Heartbeat;
 import io.pulsefleet.wire.HeartbeatAnswer;
@@ -14,6 +15,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -42,6 +44,9 @@ public class FleetResource {
 
     @Inject
     Fleet fleet;
+
+    @Inject
+    Marking marking;
 
     @Context
     HttpServletRequest request;
@@ -98,6 +103,22 @@ public class FleetResource {
     @Operation(summary = "The runs of an agent's jobs", description = "The newest first.")
     public RunList runs(@PathParam("id") UUID id, @QueryParam("limit") @DefaultValue("100") String limit) {
         return new RunList(fleet.runs(id, limitOf(limit)));
+    }
+
+    @PATCH
+    @Path("{id}")
+    @RolesAllowed(Caller.ADMIN)
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Put an agent into a group, give it tags",
+            description = "What is left out stays; tags take the place of all that it has. Questions may be about a"
+                    + " group or a tag, and retention policies about a group.")
+    @APIResponse(responseCode = "204", description = "Done")
+    @APIResponse(responseCode = "400", description = "What is wrong is named; nothing was changed")
+    @APIResponse(responseCode = "404", description = "There is no such agent")
+    public Response mark(@PathParam("id") UUID id, MarkBody body) {
+        marking.mark(id, body);
+        return Response.noContent().build();
     }
 
     private static int limitOf(String text) {

@@ -2,15 +2,19 @@ package io.pulsefleet.hub.query;
 
 import io.pulsefleet.hub.fleet.Liveness;
 import io.pulsefleet.store.fleet.Agent;
+import io.pulsefleet.store.fleet.Marks.Mark;
 import io.pulsefleet.store.fleet.Spool;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 
 /**
  * An agent and its host, as the fleet's table shows them.
  *
+ * @param group whose retention policies hold for it
+ * @param tags what an admin says of it
  * @param state {@code online}, {@code error} (it beats, and something hinders it) or {@code offline}
  * @param clockOffsetSeconds how far its clock is ahead of the hub's
  * @param cpu share of all CPUs that is busy, 0 to 1; left out where it is not known or older than five minutes
@@ -21,6 +25,8 @@ import java.util.UUID;
 public record AgentRow(
         UUID id,
         String hostname,
+        String group,
+        Map<String, String> tags,
         List<String> addresses,
         String os,
         String kernel,
@@ -62,11 +68,13 @@ public record AgentRow(
         }
     }
 
-    static AgentRow of(Agent agent, Vitals vitals, Instant now) {
+    static AgentRow of(Agent agent, Mark mark, Vitals vitals, Instant now) {
         var state = Liveness.of(agent.lastHeartbeat(), !agent.troubles().isEmpty(), now);
         return new AgentRow(
                 agent.id(),
                 agent.hostname(),
+                mark.group(),
+                mark.tags(),
                 agent.addresses(),
                 agent.os(),
                 agent.kernel(),

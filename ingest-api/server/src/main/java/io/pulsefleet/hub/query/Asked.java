@@ -15,6 +15,8 @@ import java.util.stream.Stream;
  * A question, as its parameters say it.
  *
  * @param agents ids or hostnames; {@link #ALL}: every agent
+ * @param groups only agents in one of them; none: whichever
+ * @param tags only agents that bear all of them
  * @param labels only series that bear them
  * @param aggregate empty: a counter's rate, a gauge's average
  * @param combine empty: as the aggregate suggests
@@ -22,6 +24,8 @@ import java.util.stream.Stream;
 record Asked(
         String metric,
         List<String> agents,
+        List<String> groups,
+        Map<String, String> tags,
         Map<String, String> labels,
         Span span,
         Optional<Aggregate> aggregate,
@@ -31,8 +35,9 @@ record Asked(
     static final String ALL = "*";
 
     private static final String LABEL = "label.";
+    private static final List<String> REPEATED = List.of("agent", "group", "tag");
     private static final List<String> KNOWN =
-            List.of("metric", "agent", "from", "to", "step", "aggregate", "by", "combine", "format");
+            List.of("metric", "agent", "group", "tag", "from", "to", "step", "aggregate", "by", "combine", "format");
 
     /** @throws jakarta.ws.rs.WebApplicationException 400 that names all parameters that are wrong */
     static Asked of(MultivaluedMap<String, String> parameters, Instant now) {
@@ -42,7 +47,7 @@ record Asked(
                 .sorted()
                 .forEach(name -> complaints.add(name, "there is no such parameter"));
         KNOWN.stream()
-                .filter(name -> !name.equals("agent")
+                .filter(name -> !REPEATED.contains(name)
                         && parameters.getOrDefault(name, List.of()).size() > 1)
                 .forEach(name -> complaints.add(name, "must be given once"));
         var metric = parameters.getFirst("metric");
@@ -50,8 +55,10 @@ record Asked(
             complaints.add("metric", "is missing");
         }
         var agents = parameters.getOrDefault("agent", List.of());
-        if (agents.isEmpty()) {
-            complaints.add("agent", "is missing; * stands for all");
+        var groups = parameters.getOrDefault("group", List.of());
+        var tags = tags(parameters.getOrDefault("tag", List.of()), complaints);
+        if (agents.isEmpty() && groups.isEmpty() && tags.isEmpty()) {
+            complaints.add("agent", "is missing, and so are group and tag; * stands for all");
         }
         var span = Span.read(
                 parameters.getFirst("from"), parameters.getFirst("to"), parameters.getFirst("step"), now, complaints);
@@ -66,12 +73,31 @@ record Asked(
         complaints.end();
         return new Asked(
                 metric,
-                List.copyOf(agents),
+                agents.isEmpty() ? List.of(ALL) : List.copyOf(agents),
+                List.copyOf(groups),
+                tags,
                 labels(parameters),
                 span.orElseThrow(),
                 aggregate,
                 by.orElse(By.SERIES),
                 combine);
+    }
+
+    /** {@code env:prod}; a value may hold colons, a name may not. */
+    private static Map<String, String> tags(List<String> texts, Complaints complaints) {
+        var tags = new TreeMap<String, String>();
+        for (var text : texts) {
+            var colon = text.indexOf(':');
+            if (colon < 1) {
+                complaints.add("tag", "must be as env:prod");
+            } else if (!tags.getOrDefault(text.substring(0, colon), text.substring(colon + 1))
+                    .equals(text.substring(colon + 1))) {
+                complaints.add("tag", "'" + text.substring(0, colon) + "' can have one value only");
+            } else {
+                tags.put(text.substring(0, colon), text.substring(colon + 1));
+            }
+        }
+        return tags;
     }
 
     private static Map<String, String> labels(MultivaluedMap<String, String> parameters) {

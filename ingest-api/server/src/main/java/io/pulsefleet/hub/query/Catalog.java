@@ -4,6 +4,7 @@ import io.pulsefleet.hub.http.Problems;
 import io.pulsefleet.hub.query.Definitions.Definition;
 import io.pulsefleet.store.fleet.Agent;
 import io.pulsefleet.store.fleet.Agents;
+import io.pulsefleet.store.fleet.Marks;
 import io.pulsefleet.store.series.Wanted;
 import io.pulsefleet.wire.Metric;
 import io.pulsefleet.wire.Position;
@@ -22,6 +23,9 @@ public class Catalog {
 
     @Inject
     Agents agents;
+
+    @Inject
+    Marks marks;
 
     @Inject
     Definitions definitions;
@@ -44,6 +48,23 @@ public class Catalog {
         String unit() {
             return sample.map(Position::unit).orElse(null);
         }
+    }
+
+    /**
+     * Of a group or with tags that nobody has: none.
+     *
+     * @throws jakarta.ws.rs.WebApplicationException 404 that names those that there are not
+     */
+    List<Agent> about(Asked asked) {
+        var named = agents(asked.agents());
+        if (asked.groups().isEmpty() && asked.tags().isEmpty()) {
+            return named;
+        }
+        var marked = marks.agents(asked.groups(), asked.tags());
+        return named.stream()
+                .filter(agent ->
+                        marked.contains(agent.number()))
+                .toList();
     }
 
     /** @throws jakarta.ws.rs.WebApplicationException 404 that names those that there are not */

@@ -65,7 +65,8 @@ public class Charts {
     Series series(UUID id, String metric, Span span, String as) {
         var aggregate = Optional.ofNullable(as)
                 .map(way -> Aggregate.of(way.equals("rate") ? Aggregate.Kind.RATE : Aggregate.Kind.AVG));
-        var asked = new Asked(metric, List.of(), Map.of(), span, aggregate, By.SERIES, Optional.empty());
+        var asked = new Asked(
+                metric, List.of(), List.of(), Map.of(), Map.of(), span, aggregate, By.SERIES, Optional.empty());
         var answer = past.answer(asked, List.of(hosts.find(id)));
         return new Series(
                 metric,

@@ -4,12 +4,14 @@ import io.pulsefleet.hub.http.Problems;
 import io.pulsefleet.hub.query.Definitions.Definition;
 import io.pulsefleet.store.fleet.Agent;
 import io.pulsefleet.store.fleet.Agents;
+import io.pulsefleet.store.fleet.Marks;
 import io.pulsefleet.store.metrics.Frames;
 import io.pulsefleet.store.series.Newest;
 import io.pulsefleet.store.series.Newest.Visit;
 import io.pulsefleet.wire.Frame;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.WebApplicationException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -35,6 +37,9 @@ public class Hosts {
     Agents agents;
 
     @Inject
+    Marks marks;
+
+    @Inject
     Newest newest;
 
     @Inject
@@ -49,18 +54,26 @@ public class Hosts {
 
     /** @throws jakarta.ws.rs.WebApplicationException 404 */
     AgentRow get(UUID id, Instant now) {
-        return rows(List.of(find(id)), now).get(0);
+        return rows(List.of(find(id)), now).stream().findFirst().orElseThrow(() -> noAgent(id));
     }
 
     /** @throws jakarta.ws.rs.WebApplicationException 404 */
     Agent find(UUID id) {
-        return agents.find(id).orElseThrow(() -> Problems.notFound("There is no agent " + id + "."));
+        return agents.find(id).orElseThrow(() -> noAgent(id));
+    }
+
+    private static WebApplicationException noAgent(UUID id) {
+        return Problems.notFound("There is no agent " + id + ".");
     }
 
     private List<AgentRow> rows(List<Agent> found, Instant now) {
-        var vitals = vitals(found.stream().map(Agent::number).toList(), now);
+        var numbers = found.stream().map(Agent::number).toList();
+        var vitals = vitals(numbers, now);
+        var its = marks.of(numbers);
         return found.stream()
-                .map(agent -> AgentRow.of(agent, vitals.getOrDefault(agent.number(), Vitals.UNKNOWN), now))
+                .filter(agent -> its.containsKey(agent.number())) // else it was removed just now
+                .map(agent -> AgentRow.of(
+                        agent, its.get(agent.number()), vitals.getOrDefault(agent.number(), Vitals.UNKNOWN), now))
                 .toList();
     }
 

@@ -43,7 +43,7 @@ public class Past {
      * @throws jakarta.ws.rs.WebApplicationException 404, 422 or 429, and what to change
      */
     Answer answer(Asked asked) {
-        return answer(asked, catalog.agents(asked.agents()));
+        return answer(asked, catalog.about(asked));
     }
 
     Answer answer(Asked asked, List<Agent> agents) {

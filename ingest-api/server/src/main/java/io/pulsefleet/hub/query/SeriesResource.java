@@ -33,7 +33,7 @@ public class SeriesResource {
     @RolesAllowed(Caller.ADMIN)
     @Produces({MediaType.APPLICATION_JSON, "text/csv"})
     @Operation(
-            summary = "One metric over time, of one agent, some or all",
+            summary = "One metric over time, of one agent, some, a group, those with a tag, or all",
             description = "Visits, packed visits or roll-ups are read, whichever is quickest for the step, and"
                     + " whichever is still kept. Steps are whole: 'from' is taken back to the beginning of its step,"
                     + " 'to' on to the end of its. A step without a reading is no point. The answer is streamed.")
@@ -47,8 +47,18 @@ public class SeriesResource {
             name = "agent",
             in = ParameterIn.QUERY,
             schema = @Schema(type = SchemaType.STRING),
-            required = true,
-            description = "An id or a hostname; may be given more than once; * stands for all")
+            description = "An id or a hostname; may be given more than once; * stands for all. Needed where neither"
+                    + " group nor tag is given")
+    @Parameter(
+            name = "group",
+            in = ParameterIn.QUERY,
+            schema = @Schema(type = SchemaType.STRING),
+            description = "Only agents of this group; may be given more than once, for agents of any of them")
+    @Parameter(
+            name = "tag",
+            in = ParameterIn.QUERY,
+            schema = @Schema(type = SchemaType.STRING),
+            description = "Only agents with this tag, as env:prod; may be given more than once, for agents with all")
     @Parameter(
             name = "label.<name>",
             in = ParameterIn.QUERY,

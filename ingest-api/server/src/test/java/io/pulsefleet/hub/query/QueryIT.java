@@ -148,6 +148,8 @@ class QueryIT {
             agent=*&metrc=m&aggregate=mode&by=rack&format=xml    | metrc, metric, aggregate, by, format
             metric=m&metric=n&agent=*&from=monday&to=x&step=q    | metric, to, from, step
             metric=m                                             | agent
+            metric=m&agent=*&tag=env                             | tag
+            metric=m&tag=env:prod&tag=env:test                   | tag
             metric=m&agent=*&combine=sum                         | combine
             metric=m&agent=*&aggregate=p100                      | aggregate
             """)
@@ -166,6 +168,62 @@ class QueryIT {
         assertThat(unknown.statusCode()).isEqualTo(404);
         assertThat(unknown.body()).contains("There is no agent moon, mars.");
         assertThat(get("metric=moon").get("series").toString()).isEqualTo("[]");
+    }
+
+    @Test
+    void questionsAreAboutAGroupOrThoseWhoBearATag() throws Exception {
+        pack(set, 1, new long[] {0}, new double[][] {{1}, {5}, {100}});
+        Caller.of(deployed).registered();
+        assertThat(mark("{\"group\":\"g %1$s\",\"tags\":{\"env\":\"prod\",\"a:b\":\"\"}}".formatted(id()))
+                        .body())
+                .contains("\"field\":\"tags\"");
+        assertThat(mark("{\"group\":\"g %1$s\",\"tags\":{\"env\":\"prod:eu\",\"id\":\"%1$s\"}}".formatted(id()))
+                        .statusCode())
+                .isEqualTo(204);
+
+        for (var about : List.of(
+                "group=g%20" + id(),
+                "group=g%20" + id() + "&group=nobody",
+                "tag=env:prod:eu&tag=id:" + id(),
+                "agent=*&tag=id:" + id(),
+                "agent=" + id() + "&group=g%20" + id() + "&tag=env:prod:eu")) {
+            assertThat(about(about)).as(about).isEqualTo(id());
+        }
+        for (var about : List.of(
+                "group=nobody",
+                "tag=env:prod&tag=id:" + id(),
+                "agent=" + id() + "&tag=id:x",
+                "group=nobody&tag=id:" + id())) {
+            assertThat(about(about)).as(about).isEmpty();
+        }
+        var row = caller.send("GET", "agents/" + id(), null, "Authorization", Caller.asAdmin());
+        assertThat(JSON.readTree(row.body()).get("tags").get("env").asText()).isEqualTo("prod:eu");
+        assertThat(mark("{\"tags\":{}}").statusCode()).isEqualTo(204);
+        assertThat(about("tag=id:" + id()))
+                .as("tags take the place of all others")
+                .isEmpty();
+        assertThat(about("group=g%20" + id())).as("the group stays").isEqualTo(id());
+    }
+
+    private HttpResponse<String> mark(String body) throws Exception {
+        return caller.send(
+                "PATCH", "agents/" + id(), body.getBytes(StandardCharsets.UTF_8), "Authorization", Caller.asAdmin());
+    }
+
+    /** Whose series are answered. */
+    private String about(String whom) throws Exception {
+        var answer = caller.send(
+                "GET",
+                "query?metric=load&label.over=1m&step=10" + span() + "&" + whom,
+                null,
+                "Authorization",
+                Caller.asAdmin());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        var agents = new ArrayList<String>();
+        JSON.readTree(answer.body())
+                .get("series")
+                .forEach(line -> agents.add(line.get("agent").asText()));
+        return String.join(",", agents);
     }
 
     @Test

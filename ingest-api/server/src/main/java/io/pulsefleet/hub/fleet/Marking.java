@@ -1,0 +1,61 @@
+package io.pulsefleet.hub.fleet;
+
+import io.pulsefleet.hub.http.Problems;
+import io.pulsefleet.store.fleet.Marks;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Map;
+import java.util.UUID;
+
+/** Takes what an admin says of an agent. */
+@ApplicationScoped
+public class Marking {
+
+    private static final int MOST_TAGS = 32;
+    private static final String GROUP = "[\\p{L}\\p{N}][\\p{L}\\p{N} ._-]{0,62}";
+    private static final String NAME = "[\\p{L}\\p{N}][\\p{L}\\p{N}._/-]{0,62}";
+    private static final String VALUE = "[^\\p{Cntrl}]{0,200}";
+
+    @Inject
+    Marks marks;
+
+    /**
+     * @param group null: stays
+     * @param tags in the place of all that it has; null: they stay
+     */
+    public record MarkBody(String group, Map<String, String> tags) {}
+
+    /** @throws jakarta.ws.rs.WebApplicationException 400 that names the field, 404 */
+    void mark(UUID agent, MarkBody body) {
+        check(body);
+        if (!marks.set(agent, body.group(), body.tags())) {
+            throw Problems.notFound("There is no agent " + agent + ".");
+        }
+    }
+
+    private static void check(MarkBody body) {
+        if (body == null || (body.group() == null && body.tags() == null)) {
+            throw Problems.badField("", "The body must say 'group' or 'tags'.");
+        }
+        if (body.group() != null && !body.group().matches(GROUP)) {
+            throw Problems.badField("group", "must be a name of 1 to 63 letters, digits, spaces, dots, _ or -");
+        }
+        if (body.tags() != null) {
+            check(body.tags());
+        }
+    }
+
+    private static void check(Map<String, String> tags) {
+        if (tags.size() > MOST_TAGS) {
+            throw Problems.badField("tags", "must be " + MOST_TAGS + " at most");
+        }
+        tags.forEach((name, value) -> {
+            if (!name.matches(NAME)) {
+                throw Problems.badField("tags", "must have names of 1 to 63 letters, digits, dots, _, / or -");
+            }
+            if (value == null || !value.matches(VALUE)) {
+                throw Problems.badField("tags." + name, "must be a text of 200 characters at most");
+            }
+        });
+    }
+}
