@@ -1,15 +1,10 @@
 package io.pulsefleet.e2e.bench;
 
-import static io.pulsefleet.e2e.load.Request.ascii;
-
 import io.pulsefleet.e2e.Ports;
 import io.pulsefleet.e2e.fleet.Shape;
-import io.pulsefleet.e2e.load.Request;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.IntStream;
 
 /**
@@ -20,7 +15,6 @@ final class PeersBench implements Subject {
 
     private static final int AGENTS = 200;
     private static final int VISITS = 360;
-    private static final int CONNECTIONS = 8;
 
     @Override
     public void measure(Ground ground, Table table) throws IOException {
@@ -60,9 +54,14 @@ final class PeersBench implements Subject {
         try (var peer = new Peer(kind, ground.emptyFolder(kind.program), Ports.free())) {
             var samples = (long) AGENTS * VISITS * Shipments.POSITIONS;
             var what = "%s, remote write, %d visits x 150 values a request, %d connections"
-                    .formatted(kind.program, visitsARequest, CONNECTIONS);
+                    .formatted(kind.program, visitsARequest, PeerWrites.CONNECTIONS);
             var began = System.nanoTime();
-            try (var load = new Load(Ground.loopback(peer.port()), CONNECTIONS, source(kind, bodies))) {
+            var writes = new PeerWrites(
+                    kind,
+                    AGENTS,
+                    VISITS / visitsARequest,
+                    (agent, request) -> bodies.get(agent).get(request));
+            try (var load = new Load(Ground.loopback(peer.port()), PeerWrites.CONNECTIONS, writes)) {
                 load.awaitEnd();
             }
             table.row(what, "samples/s", "%,.0f", samples / ((System.nanoTime() - began) / 1e9));
@@ -71,30 +70,5 @@ final class PeersBench implements Subject {
                 table.row(onDisk, "bytes/sample", "%.2f", peer.packedBytes() / (double) samples);
             }
         }
-    }
-
-    /** Each connection has agents of its own: what belongs to one series comes in the order of time. */
-    private static Load.Source source(Peer.Kind kind, List<List<byte[]>> bodies) {
-        var start = ascii("POST " + kind.write);
-        var headers = ascii(String.join(
-                "\r\n",
-                " HTTP/1.1",
-                "Host: localhost",
-                "Content-Type: application/x-protobuf",
-                "Content-Encoding: snappy",
-                "X-Prometheus-Remote-Write-Version: 0.1.0",
-                ""));
-        var sent = new AtomicIntegerArray(CONNECTIONS);
-        var mine = bodies.size() / CONNECTIONS;
-        return connection -> {
-            var number = sent.getAndIncrement(connection);
-            var visit = number / mine; // round by round over its agents
-            if (visit >= bodies.get(0).size()) {
-                return Optional.empty();
-            }
-            var agent = connection * mine + number % mine;
-            return Optional.of(
-                    Request.of(start, new byte[0], headers, bodies.get(agent).get(visit)));
-        };
     }
 }

@@ -1,5 +1,7 @@
 package io.pulsefleet.e2e.bench;
 
+import io.pulsefleet.e2e.Ports;
+import io.pulsefleet.e2e.fleet.Shape;
 import io.pulsefleet.e2e.fleet.Values;
 import io.pulsefleet.store.Copy;
 import io.pulsefleet.store.Rows;
@@ -10,14 +12,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.stream.IntStream;
 
-/** What a sample takes: as it comes, and packed with its roll-ups and indexes; and how fast it is packed. */
+/**
+ * What a sample takes: as it comes, and packed with its roll-ups and indexes; and how fast it is packed; and what other databases
+ * take for the same samples, where they are installed.
+ */
 final class StorageBench implements Subject {
 
     private static final int AGENTS = 40;
     private static final int HOURS = 24;
     private static final int VISITS = 360;
     private static final int POSITIONS = 150;
+    private static final int A_REQUEST = 10;
     private static final long SAMPLES = (long) AGENTS * HOURS * VISITS * POSITIONS;
 
     /** Long enough ago that the day is rolled up, too. */
@@ -38,6 +45,32 @@ final class StorageBench implements Subject {
             table.count("rolled up, 10 minutes and a day", "samples/s", rate(jobs.run("roll")));
             var all = perSample(connection, "pack") + perSample(connection, "rollup");
             table.row("stored, packed, with all roll-ups and indexes", "bytes/sample", "%.2f", all);
+        }
+        for (var kind : Peer.Kind.values()) {
+            var what = kind.program + ", the same samples on disk, merged";
+            if (kind.isInstalled()) {
+                table.row(what, "bytes/sample", "%.2f", stored(kind, ground) / (double) SAMPLES);
+            } else {
+                table.skipped(what, "not installed: apt-get install " + kind.program);
+            }
+        }
+    }
+
+    private long stored(Peer.Kind kind, Ground ground) throws IOException {
+        var shape = Shape.of(POSITIONS);
+        var agents = IntStream.range(0, AGENTS)
+                .mapToObj(agent -> new RemoteWrite(agent, shape, day.toEpochMilli()))
+                .toList();
+        var writes = new PeerWrites(
+                kind,
+                AGENTS,
+                HOURS * VISITS / A_REQUEST,
+                (agent, request) -> agents.get(agent).body(request * A_REQUEST, A_REQUEST));
+        try (var peer = new Peer(kind, ground.emptyFolder(kind.program), Ports.free())) {
+            try (var load = new Load(Ground.loopback(peer.port()), PeerWrites.CONNECTIONS, writes)) {
+                load.awaitEnd();
+            }
+            return peer.packedBytes();
         }
     }
 

@@ -92,6 +92,10 @@ public class Agent {
         return MessageDigest.isEqual(tokenHash, hash);
     }
 
+    public Named named() {
+        return new Named(number, id, hostname);
+    }
+
     public UUID id() {
         return id;
     }

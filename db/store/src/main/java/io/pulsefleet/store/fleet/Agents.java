@@ -62,8 +62,10 @@ public class Agents {
                 .findFirst();
     }
 
+    /** Only to be read. */
     public List<Agent> all() {
         return entities.createQuery("SELECT a FROM Agent a ORDER BY a.hostname, a.number", Agent.class)
+                .setHint("eclipselink.read-only", true) // no second copy of each, to find what was changed
                 .getResultList();
     }
 }

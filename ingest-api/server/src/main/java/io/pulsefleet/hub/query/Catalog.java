@@ -2,9 +2,9 @@ package io.pulsefleet.hub.query;
 
 import io.pulsefleet.hub.http.Problems;
 import io.pulsefleet.hub.query.Definitions.Definition;
-import io.pulsefleet.store.fleet.Agent;
-import io.pulsefleet.store.fleet.Agents;
 import io.pulsefleet.store.fleet.Marks;
+import io.pulsefleet.store.fleet.Named;
+import io.pulsefleet.store.fleet.Roster;
 import io.pulsefleet.store.series.Wanted;
 import io.pulsefleet.wire.Metric;
 import io.pulsefleet.wire.Position;
@@ -15,14 +15,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 
 /** Which series there are, and where they lie. */
 @ApplicationScoped
 public class Catalog {
 
     @Inject
-    Agents agents;
+    Roster roster;
 
     @Inject
     Marks marks;
@@ -55,55 +54,36 @@ public class Catalog {
      *
      * @throws jakarta.ws.rs.WebApplicationException 404 that names those that there are not
      */
-    List<Agent> about(Asked asked) {
+    List<Named> about(Asked asked) {
         var named = agents(asked.agents());
         if (asked.groups().isEmpty() && asked.tags().isEmpty()) {
             return named;
         }
         var marked = marks.agents(asked.groups(), asked.tags());
-        return named.stream()
-                .filter(agent ->
-                        marked.contains(agent.number()))
-                .toList();
+        return named.stream().filter(agent -> marked.contains(agent.number())).toList();
     }
 
     /** @throws jakarta.ws.rs.WebApplicationException 404 that names those that there are not */
-    List<Agent> agents(List<String> asked) {
+    List<Named> agents(List<String> asked) {
         if (asked.contains(Asked.ALL)) {
-            return agents.all();
+            return roster.all();
         }
-        if (asked.size() == 1 && id(asked.get(0)).isPresent()) {
-            return List.of(id(asked.get(0))
-                    .flatMap(agents::find)
-                    .orElseThrow(() -> Problems.notFound("There is no agent " + asked.get(0) + ".")));
-        }
-        var all = agents.all();
+        var found = roster.called(asked);
         var unknown = asked.stream()
-                .filter(name -> all.stream().noneMatch(agent -> isCalled(name, agent)))
+                .filter(name -> found.stream().noneMatch(agent -> isCalled(name, agent)))
                 .toList();
         if (!unknown.isEmpty()) {
             throw Problems.notFound("There is no agent " + String.join(", ", unknown) + ".");
         }
-        return all.stream()
-                .filter(agent -> asked.stream().anyMatch(name -> isCalled(name, agent)))
-                .toList();
+        return found;
     }
 
-    private static boolean isCalled(String name, Agent agent) {
+    private static boolean isCalled(String name, Named agent) {
         return agent.hostname().equals(name) || agent.id().toString().equalsIgnoreCase(name);
     }
 
-    private static Optional<UUID> id(String text) {
-        try {
-            return Optional.of(UUID.fromString(text))
-                    .filter(id -> text.length() == id.toString().length());
-        } catch (IllegalArgumentException itIsAHostname) {
-            return Optional.empty();
-        }
-    }
-
-    Found find(List<Agent> of, String metric, Map<String, String> labels) {
-        var sets = definitions.of(of.stream().map(Agent::number).toList());
+    Found find(List<Named> of, String metric, Map<String, String> labels) {
+        var sets = definitions.of(of.stream().map(Named::number).toList());
         var numbers = new HashMap<Key, Integer>();
         var lines = new ArrayList<Line>();
         var wanted = new ArrayList<Wanted>();
@@ -127,7 +107,7 @@ public class Catalog {
         return new Found(Optional.ofNullable(sample), lines, wanted);
     }
 
-    private static Line line(Agent agent, Definition set, Position position) {
+    private static Line line(Named agent, Definition set, Position position) {
         return new Line(
                 agent.id(),
                 agent.hostname(),

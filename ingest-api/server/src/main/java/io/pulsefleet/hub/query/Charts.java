@@ -67,7 +67,7 @@ public class Charts {
                 .map(way -> Aggregate.of(way.equals("rate") ? Aggregate.Kind.RATE : Aggregate.Kind.AVG));
         var asked = new Asked(
                 metric, List.of(), List.of(), Map.of(), Map.of(), span, aggregate, By.SERIES, Optional.empty());
-        var answer = past.answer(asked, List.of(hosts.find(id)));
+        var answer = past.answer(asked, List.of(hosts.find(id).named()));
         return new Series(
                 metric,
                 answer.kind(),

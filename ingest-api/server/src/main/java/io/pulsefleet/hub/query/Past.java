@@ -2,7 +2,7 @@ package io.pulsefleet.hub.query;
 
 import io.pulsefleet.hub.http.Problems;
 import io.pulsefleet.hub.query.Answer.Batch;
-import io.pulsefleet.store.fleet.Agent;
+import io.pulsefleet.store.fleet.Named;
 import io.pulsefleet.store.series.Found;
 import io.pulsefleet.store.series.Micros;
 import io.pulsefleet.store.series.Question;
@@ -46,7 +46,7 @@ public class Past {
         return answer(asked, catalog.about(asked));
     }
 
-    Answer answer(Asked asked, List<Agent> agents) {
+    Answer answer(Asked asked, List<Named> agents) {
         var found = catalog.find(agents, asked.metric(), asked.labels());
         var span = asked.span().whole();
         var aggregate = asked.aggregate()

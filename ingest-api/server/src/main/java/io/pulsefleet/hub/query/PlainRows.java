@@ -5,7 +5,7 @@ import io.pulsefleet.hub.http.Problems;
 import io.pulsefleet.hub.query.UnpackResource.Done;
 import io.pulsefleet.hub.query.UnpackResource.Wish;
 import io.pulsefleet.store.StoreException;
-import io.pulsefleet.store.fleet.Agent;
+import io.pulsefleet.store.fleet.Named;
 import io.pulsefleet.store.series.TooMuchException;
 import io.pulsefleet.store.series.Unpacking;
 import jakarta.annotation.PreDestroy;
@@ -54,7 +54,7 @@ public class PlainRows {
     Done make(Wish wish, Instant now) {
         var keep = wish.keep() == null ? BY_DEFAULT : wish.keep();
         check(wish, keep);
-        var numbers = catalog.agents(wish.agents()).stream().map(Agent::number).toList();
+        var numbers = catalog.agents(wish.agents()).stream().map(Named::number).toList();
         var most = QueryConfig.get(QueryConfig.UNPACKED);
         var until = now.plus(keep);
         try {
