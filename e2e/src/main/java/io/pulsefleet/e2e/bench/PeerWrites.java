@@ -9,8 +9,6 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 /** Remote writes of some agents over some connections. What belongs to one series comes in the order of time. */
 final class PeerWrites implements Load.Source {
 
-    static final int CONNECTIONS = 8;
-
     private final byte[] start;
     private final byte[] headers = ascii(String.join(
             "\r\n",
@@ -23,7 +21,7 @@ final class PeerWrites implements Load.Source {
     private final int agentsEach;
     private final int requestsOfAgent;
     private final Bodies bodies;
-    private final AtomicIntegerArray sent = new AtomicIntegerArray(CONNECTIONS);
+    private final AtomicIntegerArray sent;
 
     /** Asked for each agent's in their order. */
     @FunctionalInterface
@@ -31,10 +29,11 @@ final class PeerWrites implements Load.Source {
         byte[] of(int agent, int request);
     }
 
-    /** @param agents a multiple of {@link #CONNECTIONS} */
-    PeerWrites(Peer.Kind kind, int agents, int requestsOfAgent, Bodies bodies) {
+    /** @param agents a multiple of the connections */
+    PeerWrites(Peer.Kind kind, int connections, int agents, int requestsOfAgent, Bodies bodies) {
         this.start = ascii("POST " + kind.write);
-        this.agentsEach = agents / CONNECTIONS;
+        this.sent = new AtomicIntegerArray(connections);
+        this.agentsEach = agents / connections;
         this.requestsOfAgent = requestsOfAgent;
         this.bodies = bodies;
     }

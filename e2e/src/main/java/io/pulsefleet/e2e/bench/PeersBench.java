@@ -15,6 +15,7 @@ final class PeersBench implements Subject {
 
     private static final int AGENTS = 200;
     private static final int VISITS = 360;
+    private static final int CONNECTIONS = 8;
 
     @Override
     public void measure(Ground ground, Table table) throws IOException {
@@ -54,14 +55,15 @@ final class PeersBench implements Subject {
         try (var peer = new Peer(kind, ground.emptyFolder(kind.program), Ports.free())) {
             var samples = (long) AGENTS * VISITS * Shipments.POSITIONS;
             var what = "%s, remote write, %d visits x 150 values a request, %d connections"
-                    .formatted(kind.program, visitsARequest, PeerWrites.CONNECTIONS);
+                    .formatted(kind.program, visitsARequest, CONNECTIONS);
             var began = System.nanoTime();
             var writes = new PeerWrites(
                     kind,
+                    CONNECTIONS,
                     AGENTS,
                     VISITS / visitsARequest,
                     (agent, request) -> bodies.get(agent).get(request));
-            try (var load = new Load(Ground.loopback(peer.port()), PeerWrites.CONNECTIONS, writes)) {
+            try (var load = new Load(Ground.loopback(peer.port()), CONNECTIONS, writes)) {
                 load.awaitEnd();
             }
             table.row(what, "samples/s", "%,.0f", samples / ((System.nanoTime() - began) / 1e9));

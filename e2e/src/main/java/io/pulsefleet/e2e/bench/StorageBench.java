@@ -25,6 +25,10 @@ final class StorageBench implements Subject {
     private static final int VISITS = 360;
     private static final int POSITIONS = 150;
     private static final int A_REQUEST = 10;
+
+    /** Prometheus refuses what is an hour behind the newest, of whatever series. */
+    private static final int ONE_BY_ONE = 1;
+
     private static final long SAMPLES = (long) AGENTS * HOURS * VISITS * POSITIONS;
 
     /** Long enough ago that the day is rolled up, too. */
@@ -63,11 +67,12 @@ final class StorageBench implements Subject {
                 .toList();
         var writes = new PeerWrites(
                 kind,
+                ONE_BY_ONE,
                 AGENTS,
                 HOURS * VISITS / A_REQUEST,
                 (agent, request) -> agents.get(agent).body(request * A_REQUEST, A_REQUEST));
         try (var peer = new Peer(kind, ground.emptyFolder(kind.program), Ports.free())) {
-            try (var load = new Load(Ground.loopback(peer.port()), PeerWrites.CONNECTIONS, writes)) {
+            try (var load = new Load(Ground.loopback(peer.port()), ONE_BY_ONE, writes)) {
                 load.awaitEnd();
             }
             return peer.packedBytes();
