@@ -25,6 +25,7 @@ public final class Rows {
     private static final VarHandle LONG = bigEndian(long[].class);
 
     private static final int NULL = -1;
+    private static final int INT8 = 20;
     private static final int INT4 = 23;
     private static final int FLOAT8 = 701;
     private static final int TEXT = 25;
@@ -121,7 +122,8 @@ public final class Rows {
         return bigint(Math.subtractExact(micros, EPOCH_MICROS));
     }
 
-    private Rows nothing() {
+    /** NULL. */
+    public Rows nothing() {
         reserve(Integer.BYTES);
         putInt(NULL);
         return this;
@@ -199,6 +201,21 @@ public final class Rows {
         for (var value : values) {
             putInt(Integer.BYTES);
             putInt(value);
+        }
+        return this;
+    }
+
+    public Rows bigints(long[] values) {
+        reserve(6 * Integer.BYTES + values.length * (Integer.BYTES + Long.BYTES));
+        putInt(5 * Integer.BYTES + values.length * (Integer.BYTES + Long.BYTES));
+        putInt(1); // dimensions
+        putInt(0); // no NULLs
+        putInt(INT8);
+        putInt(values.length);
+        putInt(1); // lower bound
+        for (var value : values) {
+            putInt(Long.BYTES);
+            putLong(value);
         }
         return this;
     }

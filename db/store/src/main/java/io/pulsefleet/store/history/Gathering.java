@@ -20,7 +20,10 @@ final class Gathering {
     /** So that memory stays bounded, whatever was sent; an ordinary slice has some 360 rows of 120 values. */
     private static final int MOST_ROWS = 1 << 16;
 
-    private static final int MOST_VALUES = 1 << 22;
+    /** Half of what is held while a slice is handed on: its columns are cut to their length then. */
+    static final int MOST_VALUES = 1 << 21;
+
+    private static final int FIRST_ROOM = 64;
 
     private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
@@ -124,14 +127,26 @@ final class Gathering {
             set = rowSet;
             hour = rowHour;
             if (positions != values.length) {
-                values = new double[positions][at.length];
+                var room = room(FIRST_ROOM, positions);
+                at = new long[room];
+                values = new double[positions][room];
             }
         }
         if (count == at.length) {
-            var room = Math.max(64, 2 * count);
+            var room = room(Math.max(FIRST_ROOM, 2 * count), positions);
             at = Arrays.copyOf(at, room);
             Arrays.setAll(values, position -> Arrays.copyOf(values[position], room));
         }
+    }
+
+    /** So many rows of so many values, or as many as may be held; one at least. */
+    private static int room(int rows, int positions) {
+        return Math.max(1, Math.min(rows, MOST_VALUES / Math.max(1, positions)));
+    }
+
+    /** For how many values there is room. */
+    long held() {
+        return (long) at.length * values.length;
     }
 
     /** Hands on what is left. */

@@ -8,8 +8,12 @@ final class Own {
 
     private Own() {}
 
+    /** Each statement sees what was committed before it, whatever the server's default is: locks come before looks. */
     static Connection begin(Connection connection) throws SQLException {
         connection.setAutoCommit(false);
+        try (var statement = connection.createStatement()) {
+            statement.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
+        }
         return connection;
     }
 

@@ -70,7 +70,9 @@ public class Packing {
             throw new IllegalArgumentException("no hot partition: " + leaf);
         }
         try {
-            partitions.makeHistory(days(leaf));
+            if (!makeHistory(leaf)) {
+                return new Outcome.Busy();
+            }
             try (var writer = database.ownConnection();
                     var reader = database.ownConnection()) {
                 return pack(leaf, Own.begin(writer), Own.begin(reader));
@@ -85,6 +87,19 @@ public class Packing {
                 }
             }
             throw new StoreException("pack " + leaf, refused);
+        }
+    }
+
+    /** @return false: someone reads where a partition is to be made, for longer than is waited for */
+    private boolean makeHistory(String leaf) throws SQLException {
+        try {
+            partitions.makeHistory(days(leaf));
+            return true;
+        } catch (StoreException refused) {
+            if (refused.getCause() instanceof SQLException told && LOCK_NOT_AVAILABLE.equals(told.getSQLState())) {
+                return false;
+            }
+            throw refused;
         }
     }
 
@@ -106,6 +121,7 @@ public class Packing {
         try (var statement = writer.createStatement()) {
             statement.execute("SET LOCAL lock_timeout = '10s'");
             statement.execute("LOCK TABLE ONLY " + leaf + " IN SHARE ROW EXCLUSIVE MODE");
+            statement.execute("SELECT pg_advisory_xact_lock_shared(" + Packs.GATE + ")");
             var part = Packs.nextPart(writer);
             var packs = new Packs(writer);
             var rows = move(leaf, reader, writer, packs, part);
@@ -137,8 +153,8 @@ public class Packing {
                 summaries[position] = Summary.of(slice.at(), slice.values()[position], 0, slice.count());
                 samples += summaries[position].values();
             }
-            packs.pack(new Place(Levels.RAW, agent, set, hour, own), slice, samples);
-            packs.rollup(new Place(Levels.HOUR, agent, set, hour, own), summaries);
+            packs.pack(Place.ofPacking(Levels.RAW, agent, set, hour, own), slice, samples);
+            packs.rollup(Place.ofPacking(Levels.HOUR, agent, set, hour, own), summaries);
         });
         var copy = reader.unwrap(PGConnection.class)
                 .getCopyAPI()

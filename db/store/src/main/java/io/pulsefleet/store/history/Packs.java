@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,12 @@ final class Packs {
 
     /** Agents whose days are rolled up, and counted, together. */
     static final int BUCKET = 64;
+
+    /**
+     * Whoever packs holds it, shared, from before it takes its number until it has committed; who rolls up holds it alone
+     * while it looks which packings there are and takes its own number. So these are all that were before it.
+     */
+    static final String GATE = "hashtext('packing')";
 
     private static final int FLUSH_BYTES = 8 << 20;
     private static final long DAY = TimeUnit.DAYS.toMicros(1);
@@ -59,8 +66,17 @@ final class Packs {
     /** What came together. */
     record Total(int slices, long samples, long bytes) {}
 
-    /** Where a slice belongs. */
-    record Place(int level, int agent, int set, long from, long part) {}
+    /**
+     * Where a slice belongs.
+     *
+     * @param partsFrom the oldest packing that is in it; null: it is of one packing alone
+     */
+    record Place(int level, int agent, int set, long from, long part, Long partsFrom) {
+
+        static Place ofPacking(int level, int agent, int set, long from, long part) {
+            return new Place(level, agent, set, from, part, null);
+        }
+    }
 
     /**
      * @param samples how many values of it are not missing
@@ -73,7 +89,7 @@ final class Packs {
         }
         var first = slice.at()[0];
         var last = slice.at()[slice.count() - 1];
-        packs.row(11)
+        packs.row(12)
                 .number(place.level())
                 .number(place.agent())
                 .number(place.set())
@@ -85,6 +101,7 @@ final class Packs {
                 .bytes(packed.times())
                 .numbers(packed.ends())
                 .bytes(packed.data());
+        partsFrom(place, packs);
         account(place, packed, samples, first, last);
         flushIf(packs.size() > FLUSH_BYTES);
     }
@@ -115,7 +132,7 @@ final class Packs {
             numbers[2][i] = summaries[i].sum();
             numbers[3][i] = summaries[i].last();
         }
-        rollups.row(10)
+        rollups.row(13)
                 .number(place.level())
                 .number(place.agent())
                 .number(place.set())
@@ -125,7 +142,41 @@ final class Packs {
         for (var column : numbers) {
             rollups.numbers(column, value -> Double.doubleToRawLongBits(value) == MISSING);
         }
+        var newest = newest(summaries);
+        partsFrom(place, rollups);
+        if (newest == null) {
+            rollups.nothing().nothing();
+        } else {
+            rollups.moment(newest.longValue());
+            lastAgo(newest, summaries);
+        }
         flushIf(rollups.size() > FLUSH_BYTES);
+    }
+
+    /** Null: there was nothing at all. */
+    private static Long newest(Summary[] summaries) {
+        var newest = Arrays.stream(summaries).mapToLong(Summary::lastAt).max().orElse(Long.MIN_VALUE);
+        return newest == Long.MIN_VALUE ? null : Long.valueOf(newest);
+    }
+
+    /** NULL where none of them was before the newest. */
+    private void lastAgo(long newest, Summary[] summaries) {
+        var ago = Arrays.stream(summaries)
+                .mapToLong(summary -> summary.agoAt(newest))
+                .toArray();
+        if (Arrays.stream(ago).allMatch(each -> each == 0)) {
+            rollups.nothing();
+        } else {
+            rollups.bigints(ago);
+        }
+    }
+
+    private static void partsFrom(Place place, Rows rows) {
+        if (place.partsFrom() == null) {
+            rows.nothing();
+        } else {
+            rows.bigint(place.partsFrom());
+        }
     }
 
     private void flushIf(boolean full) throws SQLException {
@@ -137,9 +188,13 @@ final class Packs {
     private void flush() throws SQLException {
         Copy.all(
                 connection,
-                "pack (level, agent, set, count, from_at, part, first_at, last_at, times, ends, data)",
+                "pack (level, agent, set, count, from_at, part, first_at, last_at, times, ends, data, parts_from)",
                 packs);
-        Copy.all(connection, "rollup (level, agent, set, from_at, part, count, min, max, sum, last)", rollups);
+        Copy.all(
+                connection,
+                "rollup (level, agent, set, from_at, part, count, min, max, sum, last,"
+                        + " parts_from, last_at, last_ago)",
+                rollups);
         packs = new Rows(FLUSH_BYTES);
         rollups = new Rows();
     }
@@ -179,8 +234,14 @@ final class Packs {
     }
 
     static long nextPart(Connection connection) throws SQLException {
+        return nextParts(connection, 1);
+    }
+
+    /** The last of so many. */
+    static long nextParts(Connection connection, int count) throws SQLException {
         try (var statement = connection.createStatement();
-                var row = statement.executeQuery("SELECT nextval('packing')")) {
+                var row = statement.executeQuery(
+                        "SELECT max(nextval('packing')) FROM generate_series(1, " + count + ")")) {
             row.next();
             return row.getLong(1);
         }

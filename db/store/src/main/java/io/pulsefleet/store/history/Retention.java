@@ -13,11 +13,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -33,6 +35,13 @@ public class Retention {
     private static final List<String> PARTITIONED = List.of("pack", "rollup", "log_line", "document", "heartbeats");
     private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final double DAY_SECONDS = Duration.ofDays(1).toSeconds();
+
+    /** Of days that have no partition, as {@link #account} of those that have one. */
+    private static final String ACCOUNT_OF_NO_PARTITION =
+            "DELETE FROM packed p WHERE to_regclass('pack_' || to_char(p.day, 'YYYYMMDD')) IS NULL"
+                    + " AND NOT EXISTS (SELECT FROM ONLY pack_default k WHERE k.level = p.level AND k.part = p.part"
+                    + " AND k.agent BETWEEN p.bucket * " + Packs.BUCKET + " AND p.bucket * " + Packs.BUCKET + " + "
+                    + (Packs.BUCKET - 1) + " AND (k.from_at AT TIME ZONE 'UTC')::date = p.day)";
 
     private Database database;
 
@@ -65,14 +74,18 @@ public class Retention {
     }
 
     /**
+     * @param mayGoOn asked before each
      * @return what went; what was in use is not among it
      * @throws StoreException the first that failed, after all were tried
      */
-    public List<Removal> apply(Instant now, Collection<Policy> policies) {
+    public List<Removal> apply(Instant now, Collection<Policy> policies, BooleanSupplier mayGoOn) {
         try (var connection = database.ownConnection()) {
             var done = new ArrayList<Removal>();
             SQLException first = null;
             for (var step : steps(connection, now, new Rules(policies))) {
+                if (!mayGoOn.getAsBoolean()) {
+                    break;
+                }
                 try {
                     if (remove(connection, step)) {
                         done.add(step.removal());
@@ -153,8 +166,14 @@ public class Retention {
                 .map(group -> new Part(
                         kind + " (" + group + ")",
                         ofKind(kind) + ofGroups(kind, List.of(group), rules) + " AND " + kind.key() + " < '"
-                                + now.minus(Duration.ofDays(rules.days(group, kind))) + "'" + rolledUp(kind)))
+                                + until(kind, now.minus(Duration.ofDays(rules.days(group, kind)))) + "'"
+                                + rolledUp(kind)))
                 .toList();
+    }
+
+    /** A day of the history goes as a whole: its forms stand for each other. */
+    private static Instant until(Kind kind, Instant moment) {
+        return kind.level() == null ? moment : moment.truncatedTo(ChronoUnit.DAYS);
     }
 
     private static String rolledUp(Kind kind) {
@@ -243,6 +262,8 @@ public class Retention {
         }
         if (step.day() != null) {
             sql.add(account(step));
+        } else if (table.equals("pack_default")) {
+            sql.add(ACCOUNT_OF_NO_PARTITION);
         }
         return sql;
     }

@@ -37,7 +37,12 @@ public class Rolling {
 
     private static final int FETCH = 24;
     private static final int MOST_VALUES = 1 << 22;
-    private static final int COLUMNS = 5;
+    private static final int COLUMNS = 6;
+
+    /** More than a day's roll-up of the widest set is divided into. */
+    private static final int MOST_NUMBERS = 256;
+
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     private Database database;
     private Policies policies;
@@ -95,19 +100,49 @@ public class Rolling {
 
     private Optional<Rolled> roll(Due due, Set<Integer> minutes, Connection connection) throws SQLException {
         try {
-            var parts = parts(due, connection);
+            var taken = take(due, connection);
+            var parts = taken.parts();
             if (parts.isEmpty()) {
                 return Optional.empty();
             }
             var day = TimeUnit.SECONDS.toMicros(due.day().toEpochDay() * Levels.DAY);
-            var run = new Run(connection, new Packs(connection), Packs.nextPart(connection), day, minutes);
+            var run = new Run(connection, new Packs(connection), taken, day, minutes);
             run.read(due, parts);
             var total = run.packs.end();
-            mark(due, parts, run.part, connection);
+            mark(due, parts, taken.number(), connection);
             connection.commit();
-            return Optional.of(new Rolled(run.part, total.slices(), run.samples));
+            return Optional.of(new Rolled(taken.number(), total.slices(), run.samples));
         } finally {
             Own.end(connection);
+        }
+    }
+
+    /**
+     * What a roll-up holds: all packings of its day that none holds yet.
+     *
+     * @param number its own, of which as many before it are free for it as a day may need
+     */
+    private record Taken(List<Long> parts, long number) {
+
+        long oldest() {
+            return parts.stream().mapToLong(each -> each).min().orElseThrow();
+        }
+    }
+
+    private Taken take(Due due, Connection connection) throws SQLException {
+        try (var gate = database.ownConnection()) {
+            try (var statement = Own.begin(gate).createStatement()) {
+                statement.execute("SET LOCAL lock_timeout = '10s'");
+                statement.execute("SELECT pg_advisory_xact_lock(" + Packs.GATE + ")");
+                return new Taken(parts(due, connection), Packs.nextParts(connection, MOST_NUMBERS));
+            } finally {
+                Own.end(gate);
+            }
+        } catch (SQLException refused) {
+            if (LOCK_NOT_AVAILABLE.equals(refused.getSQLState())) {
+                return new Taken(List.of(), 0); // an hour is being packed for long: later
+            }
+            throw refused;
         }
     }
 
@@ -141,15 +176,15 @@ public class Rolling {
     private static final class Run {
         private final Connection connection;
         private final Packs packs;
-        private final long part;
+        private final Taken taken;
         private final long day;
         private final Set<Integer> minutes;
         private long samples;
 
-        private Run(Connection connection, Packs packs, long part, long day, Set<Integer> minutes) {
+        private Run(Connection connection, Packs packs, Taken taken, long day, Set<Integer> minutes) {
             this.connection = connection;
             this.packs = packs;
-            this.part = part;
+            this.taken = taken;
             this.day = day;
             this.minutes = minutes;
         }
@@ -193,7 +228,7 @@ public class Rolling {
         /** All that one agent has of one set. */
         private void roll(List<Piece> pieces) throws SQLException {
             var ofDay = roll(pieces, Levels.TEN_MINUTES);
-            packs.rollup(place(pieces, Levels.DAY, part), ofDay);
+            packs.rollup(place(pieces, Levels.DAY, taken.number()), ofDay);
             samples += Arrays.stream(ofDay).mapToLong(Summary::values).sum();
             if (minutes.contains(pieces.get(0).agent())) {
                 roll(pieces, Levels.MINUTE);
@@ -218,7 +253,10 @@ public class Rolling {
             var most = Math.max(1, MOST_VALUES / COLUMNS / Math.max(1, positions));
             for (var from = 0; from < starts.length; from += most) {
                 var some = Arrays.copyOfRange(starts, from, Math.min(starts.length, from + most));
-                var own = from == 0 ? part : Packs.nextPart(connection);
+                var own = taken.number() - from / most;
+                if (from / most >= MOST_NUMBERS) {
+                    throw new IllegalStateException("a day of more than " + MOST_NUMBERS + " pieces");
+                }
                 pack(place(pieces, level, own), some, step, pieces, all);
             }
             return all;
@@ -227,6 +265,7 @@ public class Rolling {
         private void pack(Place place, long[] starts, long step, List<Piece> pieces, Summary[] all)
                 throws SQLException {
             var columns = new double[COLUMNS * all.length][starts.length];
+            var newest = newest(pieces, starts, step);
             var values = 0L;
             for (var position = 0; position < all.length; position++) {
                 var summaries = summaries(pieces, position, starts, step);
@@ -239,13 +278,28 @@ public class Rolling {
                     columns[COLUMNS * position + 2][i] = summary.sum();
                     columns[COLUMNS * position + 3][i] = summary.count();
                     columns[COLUMNS * position + 4][i] = summary.last();
+                    columns[COLUMNS * position + 5][i] = summary.agoAt(newest[i]);
                 }
             }
-            packs.pack(place, new Slice(starts, columns), values);
+            packs.pack(place, new Slice(newest, columns), values);
         }
 
         private Place place(List<Piece> pieces, int level, long own) {
-            return new Place(level, pieces.get(0).agent(), pieces.get(0).set(), day, own);
+            return new Place(level, pieces.get(0).agent(), pieces.get(0).set(), day, own, taken.oldest());
+        }
+
+        /** The newest visit in each stretch. */
+        private static long[] newest(List<Piece> pieces, long[] starts, long step) {
+            var newest = starts.clone();
+            for (var piece : pieces) {
+                for (var at : piece.at()) {
+                    var index = Arrays.binarySearch(starts, Math.floorDiv(at, step) * step);
+                    if (index >= 0) {
+                        newest[index] = Math.max(newest[index], at);
+                    }
+                }
+            }
+            return newest;
         }
 
         /** Those rows whose stretch is none of {@code starts} are left out. */

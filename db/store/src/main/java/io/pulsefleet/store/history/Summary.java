@@ -71,6 +71,11 @@ record Summary(int count, int nans, double min, double max, double sum, double l
                 numbers.count, nans + other.nans, numbers.min, numbers.max, numbers.sum, newer.last, newer.lastAt);
     }
 
+    /** How many microseconds before that moment its last value was; 0 where there was nothing. */
+    long agoAt(long moment) {
+        return isNothing() ? 0 : moment - lastAt;
+    }
+
     private boolean isNothing() {
         return count + nans == 0;
     }

@@ -64,7 +64,8 @@ public final class Found {
                                 row.max()[i],
                                 row.sum()[i],
                                 row.count()[i],
-                                row.last()[i]));
+                                row.last()[i],
+                                row.lastAt() - row.lastAgo()[i]));
             }
         }
         var visits = hot.get(place.span());
@@ -73,26 +74,40 @@ public final class Found {
         }
     }
 
-    /** Of each position there are five columns: min, max, sum, count, last. */
+    /** Of each position there are six columns: min, max, sum, count, last, last_ago. */
     private static void addBuckets(Merge merge, PackedRun run, int column) {
-        var min = run.column(5 * column);
-        var max = run.column(5 * column + 1);
-        var sum = run.column(5 * column + 2);
-        var count = run.column(5 * column + 3);
-        var last = run.column(5 * column + 4);
+        var min = run.column(6 * column);
+        var max = run.column(6 * column + 1);
+        var sum = run.column(6 * column + 2);
+        var count = run.column(6 * column + 3);
+        var last = run.column(6 * column + 4);
+        var lastAgo = run.column(6 * column + 5);
         for (var i = 0; i < run.count(); i++) {
             if (count[i] > 0) {
-                var from = run.at()[i];
-                var until = from + run.source().level() * Micros.SECOND;
-                merge.bucket(run.part(), new Bucket(from, until, min[i], max[i], sum[i], count[i], last[i]));
+                var length = run.source().level() * Micros.SECOND;
+                var newest = run.at()[i];
+                var from = Micros.floor(newest, length);
+                merge.bucket(
+                        run.part(),
+                        new Bucket(
+                                from,
+                                from + length,
+                                min[i],
+                                max[i],
+                                sum[i],
+                                count[i],
+                                last[i],
+                                newest - (long) lastAgo[i]));
             }
         }
     }
 
-    void addHot(Rows row) {
+    /** @return how many values */
+    int addHot(Rows row) {
         var span = row.number() - 1;
         hot.get(span).add(row.moment(), row);
         sources.add(Source.RAW);
+        return layout.spans().get(span).width();
     }
 
     void addPacked(Source source, PackedRun run, int span) {

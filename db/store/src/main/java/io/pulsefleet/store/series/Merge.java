@@ -10,7 +10,7 @@ import java.util.List;
  *
  * <p>(1) Runs that do not overlap, as nearly all do, are handed on as they are. (2) A value that lies in a bucket is not
  * in it yet, and is added to it: it came late, or is not packed. (3) Buckets of the same stretch are added up in the order
- * of their parts, so that the newest part's last value is the last.
+ * of their parts; the last value is that of the newest moment, wherever it lay.
  */
 final class Merge {
 
@@ -122,7 +122,7 @@ final class Merge {
                 bucketsBefore(at);
             }
             if (open != null && at < open.until()) {
-                open = open.and(value, value, value, 1, value);
+                open = open.and(at, value);
             } else {
                 close();
                 points.value(at, value);
@@ -134,7 +134,7 @@ final class Merge {
             for (; next < buckets.size() && buckets.get(next).bucket().from() <= at; next++) {
                 var bucket = buckets.get(next).bucket();
                 if (open != null && bucket.from() < open.until()) {
-                    open = open.and(bucket.min(), bucket.max(), bucket.sum(), bucket.count(), bucket.last());
+                    open = open.and(bucket);
                 } else {
                     close();
                     open = bucket;

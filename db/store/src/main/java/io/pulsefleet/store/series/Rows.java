@@ -4,6 +4,8 @@ import io.pulsefleet.store.pack.Slice;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
 
@@ -76,6 +78,29 @@ final class Rows implements AutoCloseable {
             numbers[i] = row.getInt() < 0 ? 0 : row.getInt();
         }
         return numbers;
+    }
+
+    /** NULL: none. */
+    List<Long> bigs() {
+        var length = arrayLength();
+        var bigs = new ArrayList<Long>(length);
+        for (var i = 0; i < length; i++) {
+            bigs.add(row.getInt() < 0 ? 0 : row.getLong());
+        }
+        return bigs;
+    }
+
+    /** What the array does not have is 0. */
+    long[] bigs(int width) {
+        var bigs = new long[width];
+        var length = arrayLength();
+        for (var i = 0; i < length; i++) {
+            var big = row.getInt() < 0 ? 0 : row.getLong();
+            if (i < width) {
+                bigs[i] = big;
+            }
+        }
+        return bigs;
     }
 
     /** Puts an array into a part of a longer one; what it does not have is {@link Slice#MISSING}. */

@@ -27,13 +27,19 @@ public class SeriesReader {
         this.snapshot = snapshot;
     }
 
+    /** The same limit for what is decoded and what is hot. */
+    public Found read(Question question, long mostValues, Duration longest) {
+        return read(question, mostValues, mostValues, longest);
+    }
+
     /**
      * @param mostValues that may be decoded
+     * @param mostHot values that may be held as they lie in hot frames
      * @param longest that each statement may take
-     * @throws TooMuchException when it would be more; nothing was read then
+     * @throws TooMuchException when it would be more; no more than that was read then
      * @throws TooSlowException when a statement did not end in time
      */
-    public Found read(Question question, long mostValues, Duration longest) {
+    public Found read(Question question, long mostValues, long mostHot, Duration longest) {
         var layout = Span.layout(question.wanted());
         var found = new Found(question, layout);
         if (layout.spans().isEmpty()) {
@@ -54,12 +60,12 @@ public class SeriesReader {
                     readPacked(connection, source, statements.packed(source, bySource.get(source)), found);
                 }
             }
-            readHot(connection, statements, found);
+            readHot(connection, statements, found, mostHot);
             return found.sorted();
         });
     }
 
-    /** How many values would have to be decoded; hot frames, of which there are few, not counted. */
+    /** How many values would have to be decoded; hot frames are not: they are counted as they are read. */
     public long estimate(Question question, Duration longest) {
         var layout = Span.layout(question.wanted());
         if (layout.spans().isEmpty()) {
@@ -75,7 +81,8 @@ public class SeriesReader {
         var pieces = new ArrayList<Piece>();
         try (var rows = new Rows(connection, statements.survey())) {
             while (rows.next()) {
-                pieces.add(new Piece(source(rows.number()), rows.number(), rows.number(), rows.big(), rows.big()));
+                pieces.add(new Piece(
+                        source(rows.number()), rows.number(), rows.number(), rows.big(), rows.bigs(), rows.big()));
             }
         }
         return Cover.of(source, pieces);
@@ -113,10 +120,16 @@ public class SeriesReader {
         }
     }
 
-    private static void readHot(Connection connection, Statements statements, Found found) throws SQLException {
-        try (var rows = new Rows(connection, statements.hot(Instant.now()))) {
+    /** Read as a limited statement, so that what is too much ends at once and need not be passed over. */
+    private static void readHot(Connection connection, Statements statements, Found found, long mostHot)
+            throws SQLException {
+        var values = 0L;
+        try (var rows = new Rows(connection, statements.hot(Instant.now(), mostHot))) {
             while (rows.next()) {
-                found.addHot(rows);
+                values += found.addHot(rows);
+                if (values > mostHot) {
+                    throw new TooMuchException(values);
+                }
             }
         }
     }

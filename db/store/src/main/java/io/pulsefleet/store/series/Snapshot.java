@@ -17,6 +17,9 @@ public class Snapshot {
 
     private static final String CANCELED = "57014";
 
+    /** One who opened it and reads on may be held up for so long by its own machine. */
+    private static final Duration LEAST_IDLE = Duration.ofSeconds(10);
+
     @Resource(lookup = "jdbc/pulse-read")
     private DataSource source;
 
@@ -68,7 +71,8 @@ public class Snapshot {
         try (var statement = connection.createStatement()) {
             statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY;"
                     + " SET LOCAL statement_timeout = " + longest.toMillis()
-                    + "; SET LOCAL idle_in_transaction_session_timeout = " + longest.toMillis()
+                    + "; SET LOCAL idle_in_transaction_session_timeout = "
+                    + Math.max(longest.toMillis(), LEAST_IDLE.toMillis())
                     + "; SET LOCAL jit = off" + lock);
         }
     }

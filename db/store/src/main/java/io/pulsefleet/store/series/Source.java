@@ -55,25 +55,23 @@ public enum Source {
         return this == RAW || this == HOUR ? Micros.HOUR : Micros.DAY;
     }
 
+    /** How many columns a position has. */
+    int columns() {
+        return this == RAW ? 1 : 6;
+    }
+
     /**
-     * Where to look for a day, in this order. What was not rolled up yet, or not kept, is taken from finer forms first;
-     * what is no longer kept in fine is taken from coarser ones. An hour is rolled up in the transaction that packs it.
+     * Where to look for what was packed together, in this order. What was not rolled up, or is not kept in this form, is
+     * taken from one that can be made into it first, and that is the coarsest; what is no longer kept in fine is taken
+     * from coarser ones.
      */
     List<Source> orElse() {
         return switch (this) {
             case RAW -> List.of(RAW, MINUTE, TEN_MINUTES, HOUR, DAY);
             case MINUTE -> List.of(MINUTE, RAW, TEN_MINUTES, HOUR, DAY);
-            case TEN_MINUTES -> List.of(TEN_MINUTES, RAW, MINUTE, HOUR, DAY);
-            case HOUR -> List.of(HOUR, DAY);
-            case DAY -> List.of(DAY, HOUR);
-        };
-    }
-
-    /** What a day is rolled up from once it is over; itself where it is written with each packing. */
-    Source madeFrom() {
-        return switch (this) {
-            case RAW, MINUTE, TEN_MINUTES -> RAW;
-            case HOUR, DAY -> HOUR;
+            case TEN_MINUTES -> List.of(TEN_MINUTES, MINUTE, RAW, HOUR, DAY);
+            case HOUR -> List.of(HOUR, TEN_MINUTES, MINUTE, RAW, DAY);
+            case DAY -> List.of(DAY, HOUR, TEN_MINUTES, MINUTE, RAW);
         };
     }
 }

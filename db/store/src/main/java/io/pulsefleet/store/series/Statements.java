@@ -37,23 +37,24 @@ final class Statements {
                 .values());
     }
 
-    /** What there is, as {@link Cover.Piece}: level, pair, day, newest part, values to decode. */
+    /** What there is, as {@link Cover.Piece}: level, pair, day, oldest packing, parts, values to decode. */
     String survey() {
         return question.source().orElse().stream().map(this::survey).collect(Collectors.joining(" UNION ALL "));
     }
 
     private String survey(Source source) {
-        var columns = source == Source.RAW ? 1 : 5;
         return """
-                SELECT %d, w.pair::int4, (p.from_at AT TIME ZONE 'UTC')::date - DATE '1970-01-01', max(p.part), %s
+                SELECT %d, w.pair::int4, (p.from_at AT TIME ZONE 'UTC')::date - DATE '1970-01-01', %s,
+                       array_agg(p.part), %s
                 FROM unnest(%s, %s, %s) WITH ORDINALITY w (agent, set, width, pair)
                 JOIN %s p ON p.agent = w.agent AND p.set = w.set
                 WHERE p.level = %d AND %s
-                GROUP BY 2, 3""".formatted(
+                GROUP BY 2, 3, 4""".formatted(
                 source.level(),
+                source == Source.RAW || source == Source.HOUR ? Cover.PACKINGS + "::int8" : "coalesce(p.parts_from, 0)",
                 source.isInRows()
-                        ? "sum(w.width * " + columns + ")::int8"
-                        : "sum(p.count::int8 * w.width * " + columns + ")::int8",
+                        ? "sum(w.width * " + source.columns() + ")::int8"
+                        : "sum(p.count::int8 * w.width * " + source.columns() + ")::int8",
                 numbers(pairs, pair -> pair.get(0).agent()),
                 numbers(pairs, pair -> pair.get(0).set()),
                 numbers(pairs, pair -> pair.stream().mapToInt(Span::width).sum()),
@@ -62,36 +63,43 @@ final class Statements {
                 between("p.from_at", Micros.floor(question.from(), source.sliceMicros()), question.to()));
     }
 
-    /** Hot frames: span, at, values. */
-    String hot(Instant now) {
+    /**
+     * Hot frames: span, at, values.
+     *
+     * @param mostValues more rows than can hold so many are not sent
+     */
+    String hot(Instant now, long mostValues) {
         return """
                 SELECT w.span::int4, p.at, p.values[w.low:w.high]
                 FROM unnest(%s, %s, %s, %s) WITH ORDINALITY w (agent, set, low, high, span)
                 JOIN frame p ON p.agent = w.agent AND p.set = w.set
-                WHERE p.received_at < '%s' AND %s""".formatted(
+                WHERE p.received_at < '%s' AND %s
+                LIMIT %s""".formatted(
                         numbers(spans, Span::agent),
                         numbers(spans, Span::set),
                         numbers(spans, span -> span.first() + 1),
                         numbers(spans, span -> span.first() + span.width()),
                         now.plus(SKEW),
-                        between("p.at", question.from(), question.to()));
+                        between("p.at", question.from(), question.to()),
+                        mostValues == Long.MAX_VALUE ? "ALL" : Long.toString(mostValues + 1));
     }
 
     /** One span's columns of packed slices: span, part, count, times, ends, where the first column begins, columns. */
     String packed(Source source, List<Stretch> stretches) {
-        var columns = source == Source.RAW ? 1 : 5;
         return """
                 SELECT w.span, p.part, p.count, p.times, p.ends[w.low:w.high], coalesce(p.ends[w.low - 1], 0),
                        substring(p.data FROM coalesce(p.ends[w.low - 1], 0) + 1
                                         FOR p.ends[w.high] - coalesce(p.ends[w.low - 1], 0))
-                """ + from(source, stretches, columns);
+                """ + from(source, stretches, source.columns());
     }
 
-    /** One span's part of rows: span, part, from, counts, mins, maxes, sums, lasts. */
+    /** One span's part of rows: span, part, from, counts, mins, maxes, sums, lasts, when these were. */
     String rolled(Source source, List<Stretch> stretches) {
         return """
                 SELECT w.span, p.part, p.from_at, p.count[w.low:w.high], p.min[w.low:w.high], p.max[w.low:w.high],
-                       p.sum[w.low:w.high], p.last[w.low:w.high]
+                       p.sum[w.low:w.high], p.last[w.low:w.high],
+                       coalesce(p.last_at, p.from_at + p.level * interval '1 second' - interval '1 microsecond'),
+                       p.last_ago[w.low:w.high]
                 """ + from(source, stretches, 1);
     }
 
@@ -107,10 +115,11 @@ final class Statements {
         var from = Math.max(first * Micros.DAY, Micros.floor(question.from(), source.sliceMicros()));
         var to = Math.min((last + 1) * Micros.DAY, question.to());
         return """
-                FROM unnest(%s, %s, %s, %s, %s, %s::timestamptz[], %s::timestamptz[], %s::int8[])
-                     w (span, agent, set, low, high, from_at, to_at, after_part)
+                FROM unnest(%s, %s, %s, %s, %s, %s::timestamptz[], %s::timestamptz[], %s::int8[],
+                            %s::int8[])
+                     w (span, agent, set, low, high, from_at, to_at, first_part, last_part)
                 JOIN %s p ON p.agent = w.agent AND p.set = w.set AND p.from_at >= w.from_at AND p.from_at < w.to_at
-                         AND p.part > w.after_part
+                         AND p.part BETWEEN w.first_part AND w.last_part
                 WHERE p.level = %d AND %s""".formatted(
                 numbers(reads, Read::number),
                 numbers(reads, read -> read.span().agent()),
@@ -125,7 +134,8 @@ final class Statements {
                         reads,
                         read -> Micros.instant((read.stretch().lastDay() + 1) * Micros.DAY)
                                 .toString()),
-                list(reads, read -> Long.toString(read.stretch().afterPart())),
+                list(reads, read -> Long.toString(read.stretch().firstPart())),
+                list(reads, read -> Long.toString(read.stretch().lastPart())),
                 table(source),
                 source.level(),
                 between("p.from_at", from, to));

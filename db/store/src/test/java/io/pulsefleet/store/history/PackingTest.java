@@ -45,6 +45,7 @@ class PackingTest {
     private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
     private static final String LEAF = "frame_2026112112";
     private static final String NEXT_LEAF = "frame_2026112113";
+    private static final int MOST_LOOKS = 10_000;
     private static final double[] SPECIAL = {
         0.0,
         -0.0,
@@ -263,6 +264,42 @@ class PackingTest {
     }
 
     @Test
+    void whereNoPartitionCanBeMadeNowItIsPackedTheNextTime() throws Exception {
+        var visit = new NewFrame(Instant.parse("2001-01-01T00:00:00Z"), 1, 1, new double[] {1});
+        write(NOON, List.of(visit));
+        try (var reading = reading("pack_default")) {
+            assertThat(reading.isClosed()).isFalse();
+            assertThat(packing.pack(LEAF)).isEqualTo(new Busy());
+        }
+
+        assertThat(packing.pack(LEAF)).isInstanceOf(Packed.class);
+        assertThat(unpacked()).isEqualTo(lines(List.of(visit)));
+    }
+
+    @Test
+    void whatTheServersDefaultIsolationIsDoesNotMatter() throws Exception {
+        postgres.execute("ALTER ROLE CURRENT_USER SET default_transaction_isolation = 'repeatable read'");
+        try (var connection = Own.begin(postgres.database().ownConnection());
+                var row = connection.createStatement().executeQuery("SHOW transaction_isolation")) {
+            assertThat(row.next()).isTrue();
+            assertThat(row.getString(1)).isEqualTo("read committed");
+        } finally {
+            postgres.execute("ALTER ROLE CURRENT_USER RESET default_transaction_isolation");
+        }
+    }
+
+    @Test
+    void theClockIsTheDatabases() throws Exception {
+        var before =
+                postgres.query("SELECT clock_timestamp() AT TIME ZONE 'UTC'").get(0);
+        var now = new Clock(postgres.database()).now();
+        var after =
+                postgres.query("SELECT clock_timestamp() AT TIME ZONE 'UTC'").get(0);
+
+        assertThat(now.toString().replace('T', ' ')).isBetween(before, after);
+    }
+
+    @Test
     void onlyWhatIsClosedIsPackedAndWhatIsEmptyIsDropped() throws Exception {
         var leaves = new HotLeaves(postgres.database());
         var late = NOON.plusSeconds(70 * 3_600);
@@ -313,12 +350,17 @@ class PackingTest {
         return others.submit(work);
     }
 
+    /** Where it never is, this ends too. */
     private static void waitUntilHeldUp(String query) throws SQLException {
-        while (postgres.query("SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '" + query
-                        + "'")
-                .isEmpty()) {
+        for (var look = 0; look < MOST_LOOKS; look++) {
+            if (!postgres.query("SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '"
+                            + query + "'")
+                    .isEmpty()) {
+                return;
+            }
             Thread.onSpinWait();
         }
+        throw new AssertionError("nobody is held up at " + query);
     }
 
     /** In the order of agent, set and time. */

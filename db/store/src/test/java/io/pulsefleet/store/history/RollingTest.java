@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -183,19 +184,50 @@ class RollingTest {
     }
 
     @Test
+    void whoMustStopStopsAtTheNextStep() throws Exception {
+        new Partitions(postgres.database()).makeAhead(MIDNIGHT);
+        var later = MIDNIGHT.plus(Duration.ofDays(60));
+        var steps = new AtomicInteger();
+
+        assertThat(retention.apply(later, policies.all(), () -> steps.getAndIncrement() < 2))
+                .hasSize(2);
+        assertThat(steps).hasValue(3);
+    }
+
+    @Test
+    void theAccountOfADayWithoutAPartitionGoesWithItsPacks() throws Exception {
+        write(List.of(visit(1, 0), visit(70, 0)));
+        pack();
+        rolling.roll(new Due(DAY, 0));
+        rolling.roll(new Due(DAY, 1));
+        postgres.execute("CREATE TABLE kept AS SELECT * FROM pack; DROP TABLE pack_20261120;"
+                + " INSERT INTO pack SELECT * FROM kept; DROP TABLE kept");
+        assertThat(postgres.query("SELECT DISTINCT tableoid::regclass::text FROM pack"))
+                .containsExactly("pack_default");
+
+        assertThat(removed(MIDNIGHT.plus(Duration.ofDays(400))))
+                .as("a day goes as a whole")
+                .isEmpty();
+        assertThat(removed(MIDNIGHT.plus(Duration.ofDays(401))))
+                .containsExactly("pack_default DELETE [raw (*), 10m (*)] 4");
+
+        assertThat(postgres.query("SELECT count(*) FROM packed")).containsExactly("0");
+    }
+
+    @Test
     void whatIsInUseIsLeftForTheNextTime() throws Exception {
         new Partitions(postgres.database()).makeAhead(MIDNIGHT);
         var later = MIDNIGHT.plus(Duration.ofDays(40));
         try (var reading = postgres.database().connection()) {
             reading.setAutoCommit(false);
             reading.createStatement().executeQuery("SELECT FROM log_line_20261120");
-            var done = retention.apply(later, policies.all()).stream()
+            var done = retention.apply(later, policies.all(), () -> true).stream()
                     .map(Removal::table)
                     .toList();
             assertThat(done).doesNotContain("log_line_20261120").contains("document_20261120");
             reading.rollback();
         }
-        assertThat(retention.apply(later, policies.all()))
+        assertThat(retention.apply(later, policies.all(), () -> true))
                 .extracting(Removal::table, Removal::way)
                 .contains(tuple("log_line_20261120", Way.DROP));
     }
@@ -228,7 +260,7 @@ class RollingTest {
     /** What goes, and the dry run said the same. */
     private List<String> removed(Instant now) {
         var planned = retention.plan(now, policies.all());
-        var done = retention.apply(now, policies.all());
+        var done = retention.apply(now, policies.all(), () -> true);
         assertThat(done).isEqualTo(planned);
         return done.stream()
                 .filter(removal -> removal.table().matches("(pack|rollup|receipt).*"))
@@ -308,12 +340,13 @@ class RollingTest {
                     var slice = SliceCodec.unpack(
                             new PackedSlice(rows.getInt(2), rows.getBytes(3), ends, rows.getBytes(5)));
                     for (var row = 0; row < slice.count(); row++) {
-                        for (var i = 0; i < ends.length / 5; i++) {
+                        for (var i = 0; i < ends.length / 6; i++) {
                             var five = new double[5];
                             for (var k = 0; k < 5; k++) {
-                                five[k] = slice.values()[5 * i + k][row];
+                                five[k] = slice.values()[6 * i + k][row];
                             }
-                            var key = "600 %d %d %d".formatted(rows.getInt(1), i + 1, slice.at()[row] / 1_000_000);
+                            var key = "600 %d %d %d"
+                                    .formatted(rows.getInt(1), i + 1, slice.at()[row] / 600_000_000 * 600);
                             merge(merged, key, five);
                         }
                     }

@@ -6,6 +6,7 @@ import io.pulsefleet.store.metrics.Frames.NewFrame;
 import io.pulsefleet.store.pack.Slice;
 import io.pulsefleet.store.pack.SliceCodec;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -24,7 +25,7 @@ record PackedPast(Database database) {
         pack(Source.RAW, agent, set, part, at, values);
     }
 
-    /** @param columns of each position five: min, max, sum, count, last; by row */
+    /** @param columns of each position six: min, max, sum, count, last, how long before the newest visit; by row */
     void rolled(Source source, int agent, int set, long part, Instant[] at, double[]... columns) throws SQLException {
         pack(source, agent, set, part, at, columns);
     }
@@ -35,8 +36,9 @@ record PackedPast(Database database) {
                 IntStream.range(0, at.length).mapToLong(i -> Micros.of(at[i])).toArray();
         var packed = SliceCodec.pack(new Slice(micros, columns));
         try (var connection = database.connection();
-                var insert = connection.prepareStatement("INSERT INTO pack (level, agent, set, part, count, from_at,"
-                        + " first_at, last_at, times, ends, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                var insert = connection.prepareStatement(
+                        "INSERT INTO pack (level, agent, set, part, count, from_at,"
+                                + " first_at, last_at, times, ends, data, parts_from) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             insert.setInt(1, source.level());
             insert.setInt(2, agent);
             insert.setInt(3, set);
@@ -54,15 +56,16 @@ record PackedPast(Database database) {
                     connection.createArrayOf(
                             "int4", IntStream.of(packed.ends()).boxed().toArray()));
             insert.setBytes(11, packed.data());
+            insert.setObject(12, source == Source.RAW ? null : part, Types.BIGINT);
             insert.executeUpdate();
         }
     }
 
-    /** A row of {@code rollup}: of each position min, max, sum, count, last. */
+    /** A row of {@code rollup}, its newest visit at its very beginning: of each position min, max, sum, count, last. */
     void row(Source source, int agent, int set, long part, Instant from, double[]... positions) throws SQLException {
         try (var connection = database.connection();
                 var insert = connection.prepareStatement("INSERT INTO rollup (level, agent, set, from_at, part, min,"
-                        + " max, sum, count, last) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                        + " max, sum, count, last, parts_from, last_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             insert.setInt(1, source.level());
             insert.setInt(2, agent);
             insert.setInt(3, set);
@@ -79,6 +82,8 @@ record PackedPast(Database database) {
                                                 its == 3 ? (Object) (int) position[its] : (Object) position[its])
                                         .toArray()));
             }
+            insert.setObject(11, source == Source.HOUR ? null : part, Types.BIGINT);
+            insert.setObject(12, from.atOffset(ZoneOffset.UTC));
             insert.executeUpdate();
         }
     }

@@ -138,7 +138,8 @@ class SeriesReaderTest {
                 new double[] {1, 2},
                 new double[] {6, 12},
                 new double[] {6, 6},
-                new double[] {1, 2});
+                new double[] {1, 2},
+                new double[] {0, 0});
         past.raw(6, 1, 5, new Instant[] {MIDNIGHT}, new double[] {1});
         past.raw(6, 1, 6, new Instant[] {MIDNIGHT.plusSeconds(70)}, new double[] {3});
         past.raw(6, 1, 7, new Instant[] {nextDay}, new double[] {9});
@@ -181,8 +182,21 @@ class SeriesReaderTest {
         });
 
         assertThat(seen).as("still hot for who looked before").isEqualTo(1);
-        assertThat(points(new SeriesReader(snapshot).read(question, 100, LONGEST), 0))
+        assertThat(points(new SeriesReader(snapshot).read(question, 100, 100, LONGEST), 0))
                 .isEqualTo("0=1.0");
+    }
+
+    @Test
+    void holdsNoMoreOfWhatIsHotThanItMay() throws Exception {
+        for (var second = 0; second < 4; second++) {
+            past.hot(90, 1, at(second), 1, 2);
+        }
+        var question = new Question(
+                List.of(new Wanted(90, 1, 0, 0), new Wanted(90, 1, 1, 1)), Source.RAW, micros(0), micros(60));
+        var reader = new SeriesReader(new Snapshot(source));
+
+        assertThat(points(reader.read(question, 0, 8, LONGEST), 1)).isEqualTo("0=2.0 1=2.0 2=2.0 3=2.0");
+        assertThatThrownBy(() -> reader.read(question, 0, 7, LONGEST)).isInstanceOf(TooMuchException.class);
     }
 
     @Test
@@ -191,7 +205,7 @@ class SeriesReaderTest {
         var question = new Question(
                 List.of(new Wanted(9, 1, 0, 0), new Wanted(9, 1, 1, 1)), Source.RAW, micros(0), micros(60));
 
-        assertThatThrownBy(() -> new SeriesReader(new Snapshot(source)).read(question, 5, LONGEST))
+        assertThatThrownBy(() -> new SeriesReader(new Snapshot(source)).read(question, 5, 100, LONGEST))
                 .isInstanceOf(TooMuchException.class)
                 .extracting(refused -> ((TooMuchException) refused).values())
                 .isEqualTo(6L);
@@ -283,7 +297,7 @@ class SeriesReaderTest {
 
     private static Found found(Source from, long begin, long end, Wanted... wanted) {
         var question = new Question(List.of(wanted), from, micros(begin), micros(end));
-        return new SeriesReader(new Snapshot(source)).read(question, 1_000, LONGEST);
+        return new SeriesReader(new Snapshot(source)).read(question, 1_000, 1_000, LONGEST);
     }
 
     /** Seconds after noon. */

@@ -91,6 +91,9 @@ public class Charts {
                 line.target(),
                 line.labels(),
                 LongStream.of(curve.at()).limit(curve.size()).boxed().toList(),
-                DoubleStream.of(curve.values()).limit(curve.size()).boxed().toList());
+                DoubleStream.of(curve.values())
+                        .limit(curve.size())
+                        .mapToObj(value -> Double.isFinite(value) ? (Double) value : null)
+                        .toList());
     }
 }

@@ -9,8 +9,7 @@ import io.pulsefleet.store.series.Micros;
  * <p>(1) A counter that shows less than before began anew: what it shows now is what it has grown since. (2) Of a bucket
  * only min, max and last are known. If it shows nothing less than before, it grew from there to its max. If it does, it
  * began anew in it: it grew to its max before that, if the max is not its last, and by its last after it. A counter that
- * begins anew and comes past where it was, all in one bucket, is not seen to do so. Its readings are taken to lie evenly in
- * it. (3) What is no counter may shrink.
+ * begins anew and comes past where it was, all in one bucket, is not seen to do so. (3) What is no counter may shrink. (4) Nothing grows from or to what is infinite: it is passed over.
  */
 final class Growth {
 
@@ -25,6 +24,9 @@ final class Growth {
     }
 
     void value(long at, double value) {
+        if (Double.isInfinite(value)) {
+            return;
+        }
         if (!Double.isNaN(before)) {
             grew(counts && value < before ? value : value - before, at);
         }
@@ -33,7 +35,10 @@ final class Growth {
     }
 
     void bucket(Bucket bucket) {
-        var lastAt = bucket.until() - (long) ((bucket.until() - bucket.from()) / bucket.count());
+        if (!Double.isFinite(bucket.last()) || (counts && !Double.isFinite(bucket.max() - bucket.min()))) {
+            return;
+        }
+        var lastAt = bucket.lastAt();
         if (Double.isNaN(before)) {
             before = counts ? bucket.min() : bucket.last();
             beforeAt = bucket.from();

@@ -11,7 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Locale;
 
-/** The answer as one JSON object; it is whole only when its last brace is there. */
+/**
+ * The answer as one JSON object; it is whole only when its last brace is there. JSON has no infinite numbers: they are the
+ * texts "Infinity" and "-Infinity", and what is none, as their average, is "NaN".
+ */
 final class JsonSheet implements Sheet {
 
     private static final JsonFactory JSON = JsonFactory.builder()

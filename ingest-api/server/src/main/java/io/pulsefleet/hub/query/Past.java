@@ -98,8 +98,8 @@ public class Past {
         private final Question question;
         private final Aggregate aggregate;
         private final Span span;
-        private final boolean isHeavy;
-        private final int linesAtOnce;
+        private boolean isHeavy;
+        private int linesAtOnce;
         private int next;
         private Batch first;
 
@@ -149,25 +149,48 @@ public class Past {
             return read(true);
         }
 
+        /** As many agents as may be held at once; where hot frames make them too much, half of them, and so on. */
         private Batch read(boolean mayWait) {
             var begin = next;
-            var end = Math.min(begin + linesAtOnce, lines.size());
-            while (end < lines.size()
-                    && lines.get(end).number() == lines.get(end - 1).number()) {
-                end++; // an agent is not divided
+            while (true) {
+                var end = endOfAgent(Math.min(begin + linesAtOnce, lines.size()));
+                try {
+                    var batch = read(begin, end, mayWait);
+                    next = end;
+                    return batch;
+                } catch (TooMuchException hot) {
+                    if (isHeavy
+                            && lines.get(begin).number() == lines.get(end - 1).number()) {
+                        throw Work.tooMuchHot();
+                    }
+                    linesAtOnce = isHeavy ? (end - begin) / 2 : linesAtOnce;
+                    isHeavy = true;
+                }
             }
-            next = end;
-            var until = end;
+        }
+
+        /** An agent is not divided. */
+        private int endOfAgent(int line) {
+            var end = line;
+            while (end > 0
+                    && end < lines.size()
+                    && lines.get(end).number() == lines.get(end - 1).number()) {
+                end++;
+            }
+            return end;
+        }
+
+        private Batch read(int begin, int end, boolean mayWait) {
             var part = new Question(
                     question.wanted().stream()
-                            .filter(one -> one.series() >= begin && one.series() < until)
+                            .filter(one -> one.series() >= begin && one.series() < end)
                             .toList(),
                     question.source(),
                     question.from(),
                     question.to());
             return isHeavy
-                    ? work.heavy(part, mayWait, found -> batch(begin, until, found))
-                    : work.light(part, found -> batch(begin, until, found));
+                    ? work.heavy(part, mayWait, found -> batch(begin, end, found))
+                    : work.light(part, found -> batch(begin, end, found));
         }
 
         private Batch batch(int begin, int end, Found found) {

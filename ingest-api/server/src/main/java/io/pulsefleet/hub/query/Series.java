@@ -23,7 +23,7 @@ public record Series(
 
     /**
      * @param at the beginning of each step that has a reading, in seconds since 1970
-     * @param values one for each of them
+     * @param values one for each of them; null: infinite, which cannot be drawn
      */
     public record Line(
             String collector, String target, Map<String, String> labels, List<Long> at, List<Double> values) {}

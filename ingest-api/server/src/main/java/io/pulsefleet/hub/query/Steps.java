@@ -8,7 +8,8 @@ import java.util.Arrays;
 /**
  * From what a series did to a point for each step, as it comes in the order of time.
  *
- * <p>What is NaN or infinite cannot be drawn and is passed over. A step without a reading is no point. A bucket belongs to
+ * <p>What is NaN is no number and is passed over; what is infinite is a number, but nothing grows by it. A step without a
+ * reading is no point. A bucket belongs to
  * the step that it begins in; a percentile takes no buckets, for it cannot be told from them.
  */
 final class Steps implements Points {
@@ -41,7 +42,7 @@ final class Steps implements Points {
 
     @Override
     public void value(long micros, double value) {
-        if (Double.isFinite(value)) {
+        if (!Double.isNaN(value)) {
             goTo(micros);
             if (growth != null) {
                 growth.value(micros, value);
@@ -56,9 +57,7 @@ final class Steps implements Points {
     @Override
     public void bucket(Bucket bucket) {
         var wantsLast = growth != null || aggregate.kind() == Aggregate.Kind.LAST;
-        if (!aggregate.wantsEveryValue()
-                && Double.isFinite(bucket.sum())
-                && (!wantsLast || Double.isFinite(bucket.last()))) {
+        if (!aggregate.wantsEveryValue() && !(wantsLast && Double.isNaN(bucket.last()))) {
             goTo(bucket.from());
             if (growth != null) {
                 growth.bucket(bucket);
@@ -132,6 +131,9 @@ final class Steps implements Points {
         var place = aggregate.percent() / 100.0 * (kept - 1);
         var below = (int) place;
         var above = Math.min(below + 1, kept - 1);
+        if (place == below || all[below] == all[above]) {
+            return all[below]; // nothing between two infinite values is a number
+        }
         return all[below] + (place - below) * (all[above] - all[below]);
     }
 }

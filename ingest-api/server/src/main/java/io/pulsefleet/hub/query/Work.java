@@ -8,6 +8,7 @@ import io.pulsefleet.store.series.TooMuchException;
 import io.pulsefleet.store.series.TooSlowException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.WebApplicationException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -45,7 +46,10 @@ public class Work {
         return values <= heavy ? 1 : (int) (values / BATCH) + 2;
     }
 
-    /** @throws jakarta.ws.rs.WebApplicationException 429 when other heavy questions are being read */
+    /**
+     * @throws jakarta.ws.rs.WebApplicationException 429 when other heavy questions are being read
+     * @throws TooMuchException when there is more in hot frames than may be held at once
+     */
     <T> T heavy(Question question, boolean mayWait, Function<Found, T> use) {
         try {
             if (!places.tryAcquire((mayWait ? longest : WAIT).toMillis(), TimeUnit.MILLISECONDS)) {
@@ -57,7 +61,7 @@ public class Work {
             throw new IllegalStateException("interrupted", stop);
         }
         try {
-            return use.apply(timed(() -> reader.read(question, Long.MAX_VALUE, longest)));
+            return use.apply(timed(() -> reader.read(question, Long.MAX_VALUE, BATCH, longest)));
         } finally {
             places.release();
         }
@@ -66,6 +70,13 @@ public class Work {
     /** @throws TooMuchException when it is a heavy one */
     <T> T light(Question question, Function<Found, T> use) {
         return use.apply(timed(() -> reader.read(question, heavy, longest)));
+    }
+
+    /** It cannot be divided any more. */
+    static WebApplicationException tooMuchHot() {
+        return Problems.tooMuch(("More than %,d values that are not packed yet would have to be held at once."
+                        + " Choose a shorter span, or name labels.")
+                .formatted(BATCH));
     }
 
     private <T> T timed(Reading<T> reading) {

@@ -1,11 +1,11 @@
 package io.pulsefleet.hub.retain;
 
+import io.pulsefleet.store.history.Clock;
 import io.pulsefleet.store.history.HotLeaves;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.time.Duration;
-import java.time.Instant;
 
 /** Drops the empty partitions that packing has left. */
 @Named
@@ -17,8 +17,13 @@ public class DropBatchlet extends HubBatchlet {
     @Inject
     HotLeaves leaves;
 
+    @Inject
+    Clock clock;
+
     @Override
     void work(HubRun run) {
-        leaves.dropEmpty(Instant.now().minus(NO_MORE));
+        if (jobs.mayGoOn(run)) {
+            leaves.dropEmpty(clock.now().minus(NO_MORE));
+        }
     }
 }

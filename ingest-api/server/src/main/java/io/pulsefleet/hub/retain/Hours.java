@@ -1,6 +1,7 @@
 package io.pulsefleet.hub.retain;
 
 import io.pulsefleet.hub.DatabaseIsReady;
+import io.pulsefleet.store.history.Clock;
 import io.pulsefleet.store.history.HotLeaves;
 import io.pulsefleet.store.history.Policies;
 import io.pulsefleet.store.history.Retention;
@@ -48,6 +49,9 @@ public class Hours {
     @Inject
     Policies policies;
 
+    @Inject
+    Clock clock;
+
     private List<Future<?>> planned = List.of();
 
     synchronized void begin(@Observes DatabaseIsReady event) {
@@ -65,7 +69,7 @@ public class Hours {
     private void look() {
         try {
             for (var job : List.of("pack", "roll", "retain")) {
-                if (isDue(job, Instant.now())) {
+                if (isDue(job, clock.now())) {
                     jobs.start(job).over().get(LONGEST_MINUTES, TimeUnit.MINUTES);
                 }
             }

@@ -79,6 +79,14 @@ public class HubJobs {
         return running().orElseThrow(() -> new IllegalStateException("no job runs"));
     }
 
+    /** Asked before each step that changes something: neither told to stop, nor without the lease by now. */
+    boolean mayGoOn(HubRun run) {
+        if (!run.isStopping() && !leases.extend(LEASE, run.fence(), LENGTH)) {
+            run.stop();
+        }
+        return !run.isStopping();
+    }
+
     JobRun record(HubRun run, long execution, String state, boolean ended) {
         var record = run.snapshot(boot, execution, state, ended);
         runs.hear(record);

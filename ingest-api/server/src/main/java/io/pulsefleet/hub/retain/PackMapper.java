@@ -1,5 +1,6 @@
 package io.pulsefleet.hub.retain;
 
+import io.pulsefleet.store.history.Clock;
 import io.pulsefleet.store.history.HotLeaf;
 import io.pulsefleet.store.history.HotLeaves;
 import jakarta.batch.api.partition.PartitionMapper;
@@ -8,7 +9,6 @@ import jakarta.batch.api.partition.PartitionPlanImpl;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import java.time.Instant;
 import java.util.List;
 import java.util.Properties;
 
@@ -25,9 +25,12 @@ public class PackMapper implements PartitionMapper {
     @Inject
     HotLeaves leaves;
 
+    @Inject
+    Clock clock;
+
     @Override
     public PartitionPlan mapPartitions() {
-        return plan(leaves.toPack(Instant.now(), RetainConfig.packGrace()).stream()
+        return plan(leaves.toPack(clock.now(), RetainConfig.packGrace()).stream()
                 .map(HotLeaf::name)
                 .toList());
     }

@@ -1,5 +1,6 @@
 package io.pulsefleet.hub.retain;
 
+import io.pulsefleet.store.history.Clock;
 import io.pulsefleet.store.history.Policies;
 import io.pulsefleet.store.history.Retention;
 import jakarta.enterprise.context.Dependent;
@@ -7,7 +8,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Instant;
 
 /** Removes what is over. */
 @Named
@@ -22,9 +22,12 @@ public class RetainBatchlet extends HubBatchlet {
     @Inject
     Policies policies;
 
+    @Inject
+    Clock clock;
+
     @Override
     void work(HubRun run) {
-        for (var removal : retention.apply(Instant.now(), policies.all())) {
+        for (var removal : retention.apply(clock.now(), policies.all(), () -> jobs.mayGoOn(run))) {
             run.did(removal.rows());
             LOG.log(Level.INFO, "{0}", removal);
         }

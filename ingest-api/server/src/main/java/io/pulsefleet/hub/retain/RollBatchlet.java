@@ -1,11 +1,11 @@
 package io.pulsefleet.hub.retain;
 
+import io.pulsefleet.store.history.Clock;
 import io.pulsefleet.store.history.Rolling;
 import jakarta.batch.api.BatchProperty;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import java.time.Instant;
 
 /** Rolls up one day, one bucket of agents after the other. */
 @Named
@@ -19,13 +19,16 @@ public class RollBatchlet extends HubBatchlet {
     @Inject
     Rolling rolling;
 
+    @Inject
+    Clock clock;
+
     @Override
     void work(HubRun run) {
-        for (var due : rolling.due(Instant.now(), RetainConfig.rollGrace())) {
-            if (run.isStopping()) {
-                return;
-            }
+        for (var due : rolling.due(clock.now(), RetainConfig.rollGrace())) {
             if (due.day().toString().equals(day)) {
+                if (!jobs.mayGoOn(run)) {
+                    return;
+                }
                 rolling.roll(due).ifPresentOrElse(rolled -> run.did(rolled.samples()), run::skipped);
             }
         }

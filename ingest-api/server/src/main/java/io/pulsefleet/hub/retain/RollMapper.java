@@ -1,5 +1,6 @@
 package io.pulsefleet.hub.retain;
 
+import io.pulsefleet.store.history.Clock;
 import io.pulsefleet.store.history.Rolling;
 import io.pulsefleet.store.history.Rolling.Due;
 import jakarta.batch.api.partition.PartitionMapper;
@@ -8,7 +9,6 @@ import jakarta.batch.api.partition.PartitionPlanImpl;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import java.time.Instant;
 import java.util.List;
 import java.util.Properties;
 
@@ -25,9 +25,12 @@ public class RollMapper implements PartitionMapper {
     @Inject
     Rolling rolling;
 
+    @Inject
+    Clock clock;
+
     @Override
     public PartitionPlan mapPartitions() {
-        return plan(rolling.due(Instant.now(), RetainConfig.rollGrace()).stream()
+        return plan(rolling.due(clock.now(), RetainConfig.rollGrace()).stream()
                 .map(Due::day)
                 .distinct()
                 .map(Object::toString)

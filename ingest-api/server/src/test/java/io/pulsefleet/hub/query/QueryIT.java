@@ -108,6 +108,24 @@ class QueryIT {
     }
 
     @Test
+    void whatIsInfiniteIsAText() throws Exception {
+        pack(set, 1, new long[] {0, 10, 20, 21}, new double[][] {
+            {1, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY},
+            {5, 5, 5, 5},
+            {1, 2, 3, 4}
+        });
+
+        assertThat(values("metric=load&label.over=1m&step=10" + span())).isEqualTo("[[1.0,\"Infinity\",\"NaN\"]]");
+        var chart = caller.send(
+                "GET",
+                "agents/" + id() + "/series?metric=load&step=10" + span(),
+                null,
+                "Authorization",
+                Caller.asAdmin());
+        assertThat(chart.body()).contains("\"values\":[1.0,null,null]");
+    }
+
+    @Test
     void aTableIsAnsweredToWhoWantsOne() throws Exception {
         pack(set, 1, new long[] {0}, new double[][] {{1}, {5}, {100}});
         var expected = """

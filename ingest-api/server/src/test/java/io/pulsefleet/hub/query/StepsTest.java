@@ -30,10 +30,43 @@ class StepsTest {
         assertThat(curve(steps)).isEqualTo(points);
     }
 
+    /** A bucket of 1, Infinity and 3: its min and last are as good as ever. */
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            avg,  0=Infinity 10=5.0
+            min,  0=1.0 10=5.0
+            max,  0=Infinity 10=5.0
+            sum,  0=Infinity 10=5.0
+            last, 0=3.0 10=5.0
+            rate, 0=0.0 10=2.0
+            """)
+    void aBucketWithAnInfiniteValueIsStillThere(String aggregate, String points) {
+        var steps = steps(Aggregate.read(aggregate).orElseThrow(), false);
+        steps.bucket(new Bucket(0, 10_000_000, 1, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, 3, 3, 9_000_000));
+        read(steps, 10, 5);
+
+        assertThat(curve(steps)).isEqualTo(points);
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            avg,  0=NaN 10=Infinity 20=4.0
+            max,  0=Infinity 10=Infinity 20=4.0
+            last, 0=2.0 10=Infinity 20=4.0
+            p50,  0=2.0 10=Infinity 20=4.0
+            """)
+    void anInfiniteValueIsAValueAndNaNIsNone(String aggregate, String points) {
+        var steps = steps(Aggregate.read(aggregate).orElseThrow(), false);
+        read(steps, 0, Double.POSITIVE_INFINITY, 1, Double.NEGATIVE_INFINITY, 2, Double.NaN, 3, 2);
+        read(steps, 10, Double.POSITIVE_INFINITY, 20, 4, 21, Double.NaN);
+
+        assertThat(curve(steps)).isEqualTo(points);
+    }
+
     @Test
     void aPercentileIsOfValuesOnly() {
         var steps = steps(Aggregate.read("p50").orElseThrow(), false);
-        steps.bucket(new Bucket(0, 10_000_000, 1, 9, 50, 10, 5));
+        steps.bucket(new Bucket(0, 10_000_000, 1, 9, 50, 10, 5, 9_000_000));
         read(steps, 10, 5, 11, 7);
 
         assertThat(curve(steps)).isEqualTo("10=6.0");
@@ -74,8 +107,7 @@ class StepsTest {
     @Test
     void whatIsNoNumberIsNoPoint() {
         var steps = steps(Aggregate.of(Kind.AVG), false);
-        read(steps, 0, Double.NaN, 10, 5, 11, Double.POSITIVE_INFINITY);
-        steps.bucket(bucket(20, 30, 1, 1, Double.NaN, 1, 1));
+        read(steps, 0, Double.NaN, 10, 5, 11, Double.NaN);
 
         assertThat(curve(steps)).isEqualTo("10=5.0");
     }
@@ -153,7 +185,8 @@ class StepsTest {
     }
 
     private static Bucket bucket(long from, long until, double min, double max, double sum, double count, double last) {
-        return new Bucket(from * 1_000_000, until * 1_000_000, min, max, sum, count, last);
+        return new Bucket(from * 1_000_000, until * 1_000_000, min, max, sum, count, last, (long)
+                ((until - (until - from) / count) * 1_000_000));
     }
 
     private static void read(Steps steps, double... atAndValue) {
