@@ -9,6 +9,7 @@ import io.pulsefleet.agent.spool.Packed;
 import io.pulsefleet.agent.spool.Spool;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 
 /** Carries one segment to the hub, with the sets that the hub asks for. */
@@ -37,14 +38,22 @@ public class Courier {
     public Answer offer(Packed packed) {
         var answer = put(packed, packed.content());
         if (answer.is(Outcome.UNKNOWN_SETS)) {
-            answer = spool.withSets(packed, answer.sets())
-                    .map(complete -> put(packed, complete))
-                    .orElse(answer);
+            answer = withSets(packed, answer);
         }
         if (answer.is(Outcome.AWAY)) {
             throw new HubAwayException(answer);
         }
         return answer;
+    }
+
+    private Answer withSets(Packed packed, Answer asked) {
+        try {
+            return spool.withSets(packed, asked.sets())
+                    .map(complete -> put(packed, complete))
+                    .orElse(asked);
+        } catch (IOException notNow) {
+            return Answer.none("the sets that it asks for cannot be read here: " + notNow.getMessage());
+        }
     }
 
     private Answer put(Packed packed, byte[] content) {

@@ -132,7 +132,7 @@ public class Shifts {
         look();
     }
 
-    private void add(Duty duty) {
+    void add(Duty duty) {
         duties.put(duty.name, duty);
     }
 
@@ -149,13 +149,13 @@ public class Shifts {
 
     private void ringAnew(Duty duty) {
         var grid = duty.grid();
-        Future<?> rings = clockwork.schedule(() -> ring(duty.name, grid), grid);
+        Future<?> rings = clockwork.schedule(() -> ring(duty.name, grid, Instant.now()), grid);
         duty.ringWith(rings);
     }
 
     /** A clock that was set back makes the same moment come twice; it has its visit already. */
-    private void ring(String name, Grid grid) {
-        var at = grid.last(Instant.now());
+    void ring(String name, Grid grid, Instant now) {
+        var at = grid.last(now);
         if (at.equals(rung.put(name, at))) {
             return;
         }

@@ -26,7 +26,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * file is sealed: whole, on the disk, never changed again. (3) A segment goes away only when the hub has it, when the
  * hub will never take it (it is set aside), or when it is the oldest of a full spool (it is given up). (4) All are counted,
  * with the readings in them: what was sealed, and each of these three ends; see {@link Tally}. A crash neither skips a
- * count nor doubles it. (5) Segments come out in the order in which they were sealed, but those of the last minute before
+ * count nor doubles it; only where the count cannot be written on a full disk, files go before it. (5) Segments come out in the order in which they were sealed, but those of the last minute before
  * a backlog. (6) The same name is sealed once. (7) A set is on the disk before the first segment that names it.
  * (8) While the folder cannot be written, segments are held in memory under the same promises, within the memory's
  * limit, and moved to the folder as soon as it can be written again. (9) One folder, one agent.
@@ -72,6 +72,7 @@ public final class Spool implements Closeable {
     private Instant settledAt;
     private boolean inMemory;
     private int failedReads;
+    private int failedSets;
 
     /** Handed out last; it may be given up while it is on its way. */
     private Optional<SegmentName> onItsWay = Optional.empty();
@@ -131,7 +132,9 @@ public final class Spool implements Closeable {
         try {
             openShelf();
             for (var oldest = held.oldest(); oldest.isPresent(); oldest = held.oldest()) {
-                put(oldest.get());
+                if (!onDisk.has(oldest.get().segment().name())) { // it may have got there when it seemed not to
+                    put(oldest.get());
+                }
                 held.remove(oldest.get().segment().name());
             }
             inMemory = false;
@@ -152,19 +155,30 @@ public final class Spool implements Closeable {
         return next;
     }
 
-    /** The segment again, with these sets along; empty when one of them is not known here either. */
-    public synchronized Optional<byte[]> withSets(Packed packed, List<String> hashes) {
+    /**
+     * The segment again, with these sets along; empty when one of them is not known here either.
+     *
+     * @throws IOException when they cannot be read now: it is to be tried again. After the tenth time in a row they count
+     *     as not known, or the segment would hold up all behind it
+     */
+    public synchronized Optional<byte[]> withSets(Packed packed, List<String> hashes) throws IOException {
         try {
             var wanted = new ArrayList<MetricSet>();
             for (var hash : hashes) {
                 sets.find(hash).ifPresent(wanted::add);
             }
-            return wanted.size() == hashes.size()
+            var complete = wanted.size() == hashes.size()
                     ? Optional.of(Gzip.pack(
                             Gzip.unpack(packed.content(), Shipment.class).with(wanted)))
-                    : Optional.empty();
+                    : Optional.<byte[]>empty();
+            failedSets = 0;
+            return complete;
         } catch (IOException unreadable) {
             tellUnreadable("the sets of " + packed.segment().name(), unreadable);
+            if (++failedSets < MOST_FAILED_READS) {
+                throw unreadable;
+            }
+            failedSets = 0;
             return Optional.empty();
         }
     }
@@ -222,12 +236,26 @@ public final class Spool implements Closeable {
             return;
         }
         orTurnToMemory(() -> {
-            shelf.keep(asKept());
-            for (var segment : leaving) {
-                shelf.remove(segment);
-            }
+            keepOrMakeRoom();
+            removeLeaving();
             leaving.clear();
         });
+    }
+
+    /** A full disk must not keep what may go from going: removing needs no room, and makes some for the count. */
+    private void keepOrMakeRoom() throws IOException {
+        try {
+            shelf.keep(asKept());
+        } catch (IOException noRoom) {
+            removeLeaving();
+            shelf.keep(asKept());
+        }
+    }
+
+    private void removeLeaving() throws IOException {
+        for (var segment : leaving) {
+            shelf.remove(segment);
+        }
     }
 
     /** What waits, and what became of all that was sealed, at the same moment: the two add up. */
@@ -265,7 +293,7 @@ public final class Spool implements Closeable {
         if (kept.isPresent()) {
             shelf.keep(kept.get());
         } else {
-            shelf.keep(asKept());
+            keepOrMakeRoom();
         }
         sets.open();
         var gone = new ArrayList<>(kept.map(Tally::leaving).orElse(List.of()));

@@ -173,9 +173,8 @@ class SystemJobIT {
         var errors = system().run().errors();
         TinyCollector.HAS_A_BUG.set(true);
         await(() -> system().run().errors() >= errors + 2);
-        assertThat(framesOnDisk().get(framesOnDisk().size() - 1).values()[0])
-                .as("up")
-                .isZero();
+        var frames = framesOnDisk();
+        assertThat(frames.get(frames.size() - 1).values()[0]).as("up").isZero();
 
         TinyCollector.HAS_A_BUG.set(false);
         var visits = system().run().visits();

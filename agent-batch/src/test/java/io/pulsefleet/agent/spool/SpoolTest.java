@@ -343,6 +343,86 @@ class SpoolTest {
     }
 
     @Test
+    void setsThatCannotBeReadAreTriedAgainBeforeTheyCountAsNotKnown() throws Exception {
+        var spool = open();
+        spool.seal(name(1), shipment(1), List.of(SET));
+        var file = folder().resolve("sets/" + SET.hash() + ".json");
+        Files.delete(file);
+        Files.createDirectory(file);
+        var packed = spool.next().orElseThrow();
+
+        for (int tries = 1; tries < 10; tries++) {
+            assertThatThrownBy(() -> spool.withSets(packed, List.of(SET.hash())))
+                    .isInstanceOf(IOException.class);
+        }
+        assertThat(spool.withSets(packed, List.of(SET.hash()))).isEmpty();
+    }
+
+    @Test
+    void aFileThatCannotBeReadTenTimesIsSetAsideAndHoldsUpNobody() throws Exception {
+        var spool = open();
+        sealChunks(spool, 1, 2);
+        var file = files().get(0);
+        Files.delete(folder().resolve(file));
+        Files.createDirectory(folder().resolve(file));
+
+        for (int tries = 1; tries < 10; tries++) {
+            assertThat(spool.next()).isEmpty();
+        }
+        assertThat(troubles.now()).singleElement().asString().contains("cannot read " + file);
+        assertThat(drain(spool)).containsExactly("boot-1-2");
+        assertThat(spool.waiting().refusedSegments()).isEqualTo(1);
+        assertThat(folder().resolve("refused/" + file)).exists();
+        assertThat(troubles.now()).isEmpty();
+    }
+
+    @Test
+    void onAFullDiskWhatTheHubHasIsRemovedAndCountedLater() throws Exception { // (4)
+        var spool = open();
+        sealChunks(spool, 1, 2);
+        var noRoom = folder().resolve("tally.json.part");
+        Files.createDirectories(noRoom.resolve("for the count"));
+
+        assertThat(drain(spool)).containsExactly("boot-1-1", "boot-1-2");
+        spool.settle();
+
+        assertThat(files()).isEmpty();
+        Files.delete(noRoom.resolve("for the count"));
+        Files.delete(noRoom);
+        spool.recover();
+        assertThat(spool.waiting().inMemory()).isFalse();
+        spool.close();
+        assertThat(open().books().ledger()).isEqualTo(new Ledger(NOW, 2, 2, 2, 2, 2, 0));
+    }
+
+    /** As when the folder cannot be forced to the disk after the rename. */
+    @Test
+    void whatGotToTheDiskAlthoughItSeemedNotToIsThereOnce() throws Exception { // (6)
+        var spool = open();
+        sealChunks(spool, 1);
+        takeFolderAway();
+        sealChunks(spool, 2);
+        var content = Gzip.pack(shipment(2));
+        bringFolderBack();
+        Files.write(folder().resolve("000000000002.1763720100123.boot-1-2.1.json.gz"), content);
+
+        spool.recover();
+
+        assertThat(spool.waiting().segments()).isEqualTo(2);
+        assertThat(drain(spool)).containsExactly("boot-1-1", "boot-1-2");
+        assertThat(spool.books().ledger()).isEqualTo(new Ledger(NOW, 2, 2, 2, 2, 2, 0));
+    }
+
+    private List<String> files() throws IOException {
+        try (var files = Files.list(folder())) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".json.gz"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Test
     void doesNotCountAMissingValueAsAReading() {
         var spool = open();
         spool.seal(
