@@ -62,6 +62,9 @@ public class Snapshot {
             if (CANCELED.equals(refused.getSQLState())) {
                 throw new TooSlowException(refused);
             }
+            if (StoreException.isAway(refused) || StoreException.isCollision(refused)) {
+                throw new PastAwayException(refused);
+            }
             throw new StoreException("read the past", refused);
         }
     }

@@ -1,6 +1,7 @@
 package io.pulsefleet.hub.http;
 
 import io.pulsefleet.store.StoreException;
+import io.pulsefleet.store.series.PastAwayException;
 import io.pulsefleet.wire.Problem;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
@@ -27,6 +28,13 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
         var failure = thrown instanceof CompletionException late && late.getCause() != null ? late.getCause() : thrown;
         if (failure instanceof WebApplicationException told) {
             return ofTold(told);
+        }
+        if (failure instanceof PastAwayException) {
+            LOG.log(
+                    Level.WARNING,
+                    "The past cannot be read: {0}",
+                    rootOf(failure).getMessage());
+            return Problems.pastIsAway();
         }
         if (StoreException.isAway(failure)) {
             LOG.log(Level.WARNING, "The database is away: {0}", rootOf(failure).getMessage());

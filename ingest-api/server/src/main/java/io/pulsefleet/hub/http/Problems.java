@@ -8,12 +8,22 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import java.time.Duration;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 /** Answers that say what went wrong. */
 public final class Problems {
 
     /** Seconds after which a caller may ask again, when it is not its fault. */
     public static final int RETRY_AFTER_SECONDS = 5;
+
+    /** Of a 503: what is away, where it is not the database. */
+    public static final String AWAY = "Pulse-Away";
+
+    private static final boolean HAS_REPLICA = Stream.of("pulse.db.read.host", "pulse.db.read.port")
+            .anyMatch(name -> ConfigProvider.getConfig()
+                    .getOptionalValue(name, String.class)
+                    .isPresent());
 
     private Problems() {}
 
@@ -62,6 +72,20 @@ public final class Problems {
         return Response.fromResponse(answer(Problem.of(503, "Not now", detail)))
                 .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
                 .build();
+    }
+
+    /** 503: the log before the store is away; the database may be well. */
+    public static Response logIsAway() {
+        return Response.fromResponse(notNow("The log of shipments is away."))
+                .header(AWAY, "log")
+                .build();
+    }
+
+    /** 503: what questions are asked does not answer now. Where that is a replica, the database may be well. */
+    static Response pastIsAway() {
+        var answer =
+                Response.fromResponse(notNow("Where the past is read is away, or could not wait for this question."));
+        return HAS_REPLICA ? answer.header(AWAY, "replica").build() : answer.build();
     }
 
     /** For what the server itself refuses before any of our code is reached. */

@@ -67,7 +67,9 @@ public class Gate implements ContainerRequestFilter, ContainerResponseFilter {
 
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-        if (response.getStatus() == UNAVAILABLE && request.getProperty(REFUSED_HERE) == null) {
+        if (response.getStatus() == UNAVAILABLE
+                && request.getProperty(REFUSED_HERE) == null
+                && !response.getHeaders().containsKey(Problems.AWAY)) {
             doubts.raise();
         }
     }
