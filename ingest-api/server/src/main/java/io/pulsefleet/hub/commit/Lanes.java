@@ -10,9 +10,9 @@ import java.util.Optional;
 /**
  * Who waits, who is turned away, and who goes next. Nothing is stored, answered or waited for here.
  *
- * <p>(1) All that waits fits into the limits. (2) No agent holds more than its share of them. (3) There are two lanes:
- * what is fresh goes first; backlog gets a fifth of each group as long as any waits, and half of it at the most. (4) Backlog
- * holds half of the room at the most, so that fresh data always finds some.
+ * <p>(1) All that waits fits into the limits, or is one. (2) No agent holds more than its share of them. (3) There are two lanes:
+ * what is fresh goes first; backlog gets a fifth of each group as long as any waits, and half of it at the most. What is too large for that goes alone, and waits
+ * for a few groups only. (4) Backlog holds half of the room at the most, so that fresh data always finds some.
  */
 final class Lanes<T> {
 
@@ -21,6 +21,11 @@ final class Lanes<T> {
 
     /** Of a group's room, one part in so many is kept for backlog. */
     private static final int BACKLOGS_PART = 5;
+
+    /** So many groups may leave a lane out altogether; then its first goes alone. */
+    private static final int FRESH_PATIENCE = 2;
+
+    private static final int BACKLOGS_PATIENCE = 4;
 
     /** Why something is turned away. */
     enum Refusal {
@@ -60,6 +65,16 @@ final class Lanes<T> {
 
         private final ArrayDeque<Waiting<T>> waiting = new ArrayDeque<>();
         private Room used = NONE;
+
+        /** So many groups in a row held none of those who wait here: the first of them is too large to go with others. */
+        private int passedOver;
+
+        private boolean served;
+
+        void turnIsOver() {
+            passedOver = served || waiting.isEmpty() ? 0 : passedOver + 1;
+            served = false;
+        }
     }
 
     private final Room room;
@@ -81,7 +96,7 @@ final class Lanes<T> {
 
     /** Why something of this size would be turned away now; empty: it would not. */
     Optional<Refusal> refusal(int agent, long bytes, boolean isFresh) {
-        if (!room.holds(used().plus(bytes, 1))) {
+        if (!isEmpty() && !room.holds(used().plus(bytes, 1))) { // what is larger than all comes when nothing waits
             return Optional.of(Refusal.FULL);
         }
         if (!isFresh && !room.part(2).holds(backlog.used.plus(bytes, 1)) && !backlog.waiting.isEmpty()) {
@@ -109,14 +124,26 @@ final class Lanes<T> {
     /** Takes those who go next, as many as there is room for; at least one if any waits. */
     List<T> take(Room group) {
         var taken = new ArrayList<T>();
+        if (fresh.passedOver >= FRESH_PATIENCE) {
+            takeOne(fresh, taken);
+        } else if (backlog.passedOver >= BACKLOGS_PATIENCE) {
+            takeOne(backlog, taken);
+        } else {
+            takeTogether(group, taken);
+        }
+        if (taken.isEmpty()) { // larger than any group
+            takeOne(fresh.waiting.isEmpty() ? backlog : fresh, taken);
+        }
+        fresh.turnIsOver();
+        backlog.turnIsOver();
+        return taken;
+    }
+
+    private void takeTogether(Room group, List<T> taken) {
         var kept = backlog.waiting.isEmpty() ? NONE : group.part(BACKLOGS_PART);
         var left = group.minus(take(fresh, group.minus(kept), taken));
         var late = take(backlog, min(left, group.part(2)), taken);
         take(fresh, left.minus(late), taken);
-        if (taken.isEmpty()) { // larger than any group
-            takeOne(fresh.waiting.isEmpty() ? backlog : fresh, taken);
-        }
-        return taken;
     }
 
     /** Returns how much was taken. */
@@ -136,6 +163,7 @@ final class Lanes<T> {
         if (next != null) {
             var size = new Room(next.bytes, 1);
             lane.used = lane.used.minus(size);
+            lane.served = true;
             held.compute(next.agent, (agent, has) -> has.count == 1 ? null : has.minus(size));
             taken.add(next.what);
         }

@@ -75,6 +75,39 @@ class LanesTest {
         assertThat(lanes.used()).isEqualTo(new Room(0, 0));
     }
 
+    @Test
+    void backlogThatIsTooLargeToGoWithOthersGoesAloneAndSoon() {
+        lanes.add(99, 800, false, "late");
+        for (int i = 0; i < 30; i++) {
+            lanes.add(i % 15, 200, true, "n" + i);
+        }
+
+        assertThat(groups()).isEqualTo("""
+                n0 n1 n2 n3 n4
+                n5 n6 n7 n8 n9
+                n10 n11 n12 n13 n14
+                n15 n16 n17 n18 n19
+                late
+                n20 n21 n22 n23 n24
+                n25 n26 n27 n28 n29""");
+    }
+
+    @Test
+    void freshDataThatIsTooLargeToGoBesideBacklogGoesAloneAndNext() {
+        lanes.add(1, 900, true, "large");
+        lanes.add(1, 100, true, "new");
+        for (int i = 2; i < 10; i++) {
+            lanes.add(i, 250, false, "late" + i);
+        }
+
+        assertThat(groups()).isEqualTo("""
+                late2 late3
+                late4 late5
+                large
+                new late6 late7
+                late8 late9""");
+    }
+
     private String groups() {
         return java.util.stream.Stream.generate(() -> lanes.take(GROUP))
                 .takeWhile(group -> !group.isEmpty())
