@@ -32,8 +32,9 @@ public class Ledgers {
      * What is here of an agent, by its receipts.
      *
      * @param gaps numbers that are missing among the segments of a run before its newest that is here
+     * @param gapsBefore the same, of runs that ended before the agent's spool was made; not among {@code gaps}
      */
-    public record Stored(Count taken, long runs, long gaps) {}
+    public record Stored(Count taken, long runs, long gaps, long gapsBefore) {}
 
     /** Segments given up or refused, as its heartbeats told them at two moments. */
     public record Losses(long evictedSegments, long evictedReadings, long refusedSegments) {
@@ -84,14 +85,20 @@ public class Ledgers {
         return one("SELECT * FROM ledger WHERE agent = ?", agent, Ledgers::told);
     }
 
-    public Stored stored(int agent) {
+    /** @param since when the agent's spool was made, as far as it says */
+    public Stored stored(int agent, Instant since) {
         return one(
                         """
                 SELECT coalesce(sum(segments), 0), coalesce(sum(readings), 0), count(*) FILTER (WHERE stem <> ''),
-                       coalesce(sum(upper(taken) - segments) FILTER (WHERE lower(taken) >= 0), 0)
-                FROM receipt WHERE agent = ?""",
+                       coalesce(sum(upper(taken) - segments) FILTER (WHERE lower(taken) >= 0 AND taken_at >= '%1$s'), 0),
+                       coalesce(sum(upper(taken) - segments) FILTER (WHERE lower(taken) >= 0 AND taken_at < '%1$s'), 0)
+                FROM receipt WHERE agent = ?""".formatted(since),
                         agent,
-                        row -> new Stored(new Count(row.getLong(1), row.getLong(2)), row.getLong(3), row.getLong(4)))
+                        row -> new Stored(
+                                new Count(row.getLong(1), row.getLong(2)),
+                                row.getLong(3),
+                                row.getLong(4),
+                                row.getLong(5)))
                 .orElseThrow();
     }
 

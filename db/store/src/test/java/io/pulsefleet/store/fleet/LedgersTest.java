@@ -53,8 +53,17 @@ class LedgersTest {
                 + " (5, 'b-2', '{[0,2)}', 2, 150, now()), (5, 'named', '{[-1,0)}', 1, 1, now()),"
                 + " (5, '', '{}', 10, 1000, now()), (6, 'b-1', '{[0,9)}', 9, 9, now())");
 
-        assertThat(ledgers.stored(5)).isEqualTo(new Stored(new Count(17, 1_551), 3, 2));
-        assertThat(ledgers.stored(7)).isEqualTo(new Stored(new Count(0, 0), 0, 0));
+        assertThat(ledgers.stored(5, NOON)).isEqualTo(new Stored(new Count(17, 1_551), 3, 2, 0));
+        assertThat(ledgers.stored(7, NOON)).isEqualTo(new Stored(new Count(0, 0), 0, 0, 0));
+    }
+
+    @Test
+    void tellsWhatWasMissingBeforeTheSpoolWasMade() throws Exception {
+        postgres.execute("INSERT INTO receipt VALUES (8, 'b-1', '{[0,3),[5,6)}', 4, 400, '2026-11-20T00:00:00Z'),"
+                + " (8, 'b-2', '{[0,2),[7,8)}', 3, 150, '2026-11-22T00:00:00Z')");
+
+        assertThat(ledgers.stored(8, Instant.parse("2026-11-21T00:00:00Z")))
+                .isEqualTo(new Stored(new Count(7, 550), 2, 5, 2));
     }
 
     @Test

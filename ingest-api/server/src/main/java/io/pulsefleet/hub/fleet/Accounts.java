@@ -3,6 +3,7 @@ package io.pulsefleet.hub.fleet;
 import io.pulsefleet.hub.http.Problems;
 import io.pulsefleet.store.fleet.Agents;
 import io.pulsefleet.store.fleet.Ledgers;
+import io.pulsefleet.store.fleet.Told;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -25,7 +26,8 @@ public class Accounts {
                 .orElseThrow(() -> Problems.notFound("There is no agent " + id + "."))
                 .number();
         var told = ledgers.told(agent);
-        var stored = ledgers.stored(agent); // after what was told: see Reckoning
+        var stored = ledgers.stored(
+                agent, told.map(Told::since).orElse(Instant.EPOCH)); // after what was told: see Reckoning
         if (told.isEmpty()) {
             return Ledger.untold(stored, days);
         }

@@ -13,6 +13,7 @@ import java.util.List;
  * sealed = waiting + acknowledged + evicted + refused      what the agent says must add up
  * acknowledged <= stored                                   what it has an answer for must be here
  * gaps in the runs <= waiting + evicted + refused          what is not here must have a reason
+ * gaps in runs before the spool was made                   went with the spool that was there before
  * </pre>
  *
  * <p>The store is read after the agent spoke, so that what is on its way meanwhile is never taken for a loss.
@@ -66,7 +67,17 @@ record Reckoning(boolean complete, long lostSegments, long lostReadings, List<St
             findings.add("%d segments are missing in the middle of runs, for no reason that the agent knows of."
                     .formatted(unexplained));
         }
-        var lost = evicted + refused + Math.max(0, vanished) + Math.max(0, missing) + Math.max(0, unexplained);
+        if (stored.gapsBefore() > 0) {
+            findings.add(
+                    "The agent's spool began anew at %s, and %d segments of runs before that are not here: they lay in the spool that was there before. Was its folder deleted, or the agent set up again?"
+                            .formatted(told.since(), stored.gapsBefore()));
+        }
+        var lost = evicted
+                + refused
+                + Math.max(0, vanished)
+                + Math.max(0, missing)
+                + Math.max(0, unexplained)
+                + stored.gapsBefore();
         return new Reckoning(
                 lost == 0, lost, evictedReadings + (refused > 0 ? told.refused().readings() : 0), findings);
     }

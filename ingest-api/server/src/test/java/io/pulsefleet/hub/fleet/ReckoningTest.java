@@ -61,6 +61,14 @@ class ReckoningTest {
                 2 segments are missing in the middle of runs, for no reason that the agent knows of.""");
     }
 
+    @Test
+    void seesThatTheSpoolBeganAnew() {
+        assertThat(text(Reckoning.of(told(10, 0, 10, 0, 0), new Stored(count(90), 2, 0, 20), Losses.NONE)))
+                .isEqualTo("""
+                false 20 0
+                The agent's spool began anew at %s, and 20 segments of runs before that are not here: they lay in the spool that was there before. Was its folder deleted, or the agent set up again?""".formatted(AT));
+    }
+
     private static String reckon(Told told, long stored, long gaps) {
         return text(Reckoning.of(told, stored(stored, gaps), Losses.NONE));
     }
@@ -84,6 +92,6 @@ class ReckoningTest {
     }
 
     private static Stored stored(long segments, long gaps) {
-        return new Stored(count(segments), 1, gaps);
+        return new Stored(count(segments), 1, gaps, 0);
     }
 }
