@@ -64,6 +64,11 @@ public final class Rows {
         return size;
     }
 
+    /** How much memory they take; more than they are, for room is made ahead. */
+    public int held() {
+        return bytes.length + starts.length * Integer.BYTES;
+    }
+
     public boolean isEmpty() {
         return count == 0;
     }

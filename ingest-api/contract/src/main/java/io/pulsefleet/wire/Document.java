@@ -1,6 +1,5 @@
 package io.pulsefleet.wire;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 
 /**
@@ -9,7 +8,7 @@ import java.time.Instant;
  * @param kind what it is, as {@code processes}; readers choose by it
  * @param target what was looked at
  */
-public record Document(String kind, String target, Instant at, JsonNode body) {
+public record Document(String kind, String target, Instant at, RawJson body) {
 
     public Document {
         Required.text("kind", kind, 100);

@@ -172,6 +172,9 @@ final class QuickShipment {
         var count = 0;
         if (!consume(']')) {
             do {
+                if (count == MetricSet.MOST_POSITIONS) {
+                    throw new OtherwiseException();
+                }
                 if (count == values.length) {
                     values = Arrays.copyOf(values, count * 2);
                 }

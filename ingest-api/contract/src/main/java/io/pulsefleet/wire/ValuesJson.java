@@ -53,6 +53,10 @@ final class ValuesJson {
             var values = new double[64];
             var count = 0;
             for (var token = json.nextToken(); token != JsonToken.END_ARRAY; token = json.nextToken()) {
+                if (count == MetricSet.MOST_POSITIONS) {
+                    context.reportInputMismatch(
+                            double[].class, "must be at most " + MetricSet.MOST_POSITIONS + " values");
+                }
                 if (count == values.length) {
                     values = Arrays.copyOf(values, count * 2);
                 }

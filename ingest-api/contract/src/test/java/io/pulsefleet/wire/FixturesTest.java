@@ -2,7 +2,6 @@ package io.pulsefleet.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.pulsefleet.wire.Heartbeat.Ledger;
 import io.pulsefleet.wire.Heartbeat.Waiting;
 import io.pulsefleet.wire.Plan.PlannedJob;
@@ -90,11 +89,7 @@ class FixturesTest {
                                         })),
                                 List.of(new LogLine(
                                         AT, "/var/log/syslog", "WARN", "disk sda is slow", Map.of("facility", "kern"))),
-                                List.of(new Document(
-                                        "processes",
-                                        "host",
-                                        AT,
-                                        JsonNodeFactory.instance.objectNode().put("count", 2))),
+                                List.of(new Document("processes", "host", AT, RawJson.of(Map.of("count", 2)))),
                                 List.of(RUN))),
                 Arguments.of("problem-1.json", Problem.ofUnknownSets(List.of(SET.hash()))),
                 Arguments.of(

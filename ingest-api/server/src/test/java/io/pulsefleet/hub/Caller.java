@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.zip.GZIPOutputStream;
 
 /** Calls the hub as an agent or as admin does. Header names and values come in turn. */
@@ -65,6 +66,18 @@ public record Caller(URI api, UUID agent, String token) {
         all[1] = asAgent();
         System.arraycopy(headers, 0, all, 2, headers.length);
         return send("PUT", "agents/" + agent + "/shipments/" + segment, body, all);
+    }
+
+    /** Without waiting for the answer, each over a connection of its own; the answer may come before the body was read. */
+    public CompletableFuture<HttpResponse<String>> shipAsync(String segment, byte[] body, String encoding) {
+        var request = HttpRequest.newBuilder(api.resolve("agents/" + agent + "/shipments/" + segment))
+                .version(HttpClient.Version.HTTP_1_1)
+                .setHeader("Content-Type", "application/json")
+                .setHeader("Content-Encoding", encoding)
+                .setHeader("Authorization", asAgent())
+                .PUT(BodyPublishers.ofByteArray(body))
+                .build();
+        return CLIENT.sendAsync(request, BodyHandlers.ofString());
     }
 
     /** A body of null is none; it is JSON unless a header says otherwise. */

@@ -13,10 +13,13 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.pulsefleet.hub.http.FromStrangers;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** What holds for the hub and the store, and would rot if nobody looked. */
 @AnalyzeClasses(packages = "io.pulsefleet", importOptions = DoNotIncludeTests.class)
@@ -107,6 +110,25 @@ class HouseRulesTest {
                 @Override
                 public void check(JavaMethod method, ConditionEvents events) {
                     var says = method.isAnnotatedWith(PermitAll.class) != method.isAnnotatedWith(RolesAllowed.class);
+                    events.add(new SimpleConditionEvent(method, says, method.getFullName()));
+                }
+            });
+
+    @ArchTest
+    static final ArchRule strangersTakeNoRoomFromOthers = methods()
+            .that()
+            .areMetaAnnotatedWith(HttpMethod.class)
+            .should(new ArchCondition<>("say so of a body that comes from those who are not known yet") {
+                @Override
+                public void check(JavaMethod method, ConditionEvents events) {
+                    var roles = method.isAnnotatedWith(RolesAllowed.class)
+                            ? List.of(method.getAnnotationOfType(RolesAllowed.class)
+                                    .value())
+                            : List.of("nobody");
+                    var ofStrangers = roles.contains("nobody") || roles.contains("joiner");
+                    var says = Stream.of(method.reflect().getParameters())
+                            .filter(parameter -> parameter.getType().isRecord())
+                            .allMatch(body -> body.isAnnotationPresent(FromStrangers.class) == ofStrangers);
                     events.add(new SimpleConditionEvent(method, says, method.getFullName()));
                 }
             });

@@ -2,6 +2,9 @@ package io.pulsefleet.hub;
 
 import io.pulsefleet.embedded.Postgres;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 
@@ -10,15 +13,30 @@ public final class ItDatabase implements LauncherSessionListener {
 
     private static final String PORT = System.getProperty("it.db.port", "");
 
-    private Postgres postgres;
+    private static Postgres postgres;
 
     @Override
     public void launcherSessionOpened(LauncherSession session) {
         if (!PORT.isEmpty()) {
-            var target = Path.of("target").toAbsolutePath();
-            postgres = Postgres.start(new Postgres.Place(
-                    target.resolve("it/postgres-" + PORT), target.resolve("programs"), Integer.parseInt(PORT), "it"));
+            postgres = Postgres.start(place());
         }
+    }
+
+    private static Postgres.Place place() {
+        var target = Path.of("target").toAbsolutePath();
+        return new Postgres.Place(
+                target.resolve("it/postgres-" + PORT), target.resolve("programs"), Integer.parseInt(PORT), "it");
+    }
+
+    /** As an administrator does, without asking anybody. */
+    public static void restart() {
+        postgres.close();
+        postgres = Postgres.start(place());
+    }
+
+    /** Beside the hub's. */
+    public static Connection connect() throws SQLException {
+        return DriverManager.getConnection(postgres.jdbcUrl(), Postgres.USER, "it");
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.pulsefleet.hub.access;
 
+import io.pulsefleet.hub.http.FromStrangers;
 import io.pulsefleet.hub.http.Problems;
 import io.pulsefleet.wire.Problem;
 import jakarta.annotation.security.PermitAll;
@@ -66,7 +67,7 @@ public class SessionResource {
             summary = "Sign in",
             description =
                     "Answers with a session cookie that holds for 12 hours after its last use. Wrong passwords are slowed down.")
-    public Response signIn(SignIn signIn, @Context UriInfo uri) {
+    public Response signIn(@FromStrangers SignIn signIn, @Context UriInfo uri) {
         var address = request.getRemoteAddr();
         if (!new Connection(address, request.isSecure()).isSafeForPasswords()) {
             return AccessFilter.notOverThisConnection();

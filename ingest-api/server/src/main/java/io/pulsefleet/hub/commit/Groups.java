@@ -1,5 +1,6 @@
 package io.pulsefleet.hub.commit;
 
+import io.pulsefleet.hub.DatabaseIsLost;
 import io.pulsefleet.hub.commit.Lanes.Room;
 import io.pulsefleet.hub.commit.Outcome.Away;
 import io.pulsefleet.hub.commit.Outcome.Broken;
@@ -13,6 +14,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
@@ -26,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -52,6 +55,12 @@ public class Groups {
 
     private static final int TRIES = 4;
 
+    /** How long a part of a group waits for a lock, once the whole has waited. */
+    private static final Duration SHORT_PATIENCE = Duration.ofMillis(100);
+
+    /** One who waits is found among 2,000 in 11 parts. */
+    private static final int MOST_WAITS = 24;
+
     /** Outcomes are told by so many threads at once. */
     private static final int TELLERS = 2;
 
@@ -70,7 +79,11 @@ public class Groups {
     @Inject
     CommitMetrics metrics;
 
+    @Inject
+    Event<DatabaseIsLost> lost;
+
     private final Room groupRoom = new Room(HttpConfig.settings().get(CommitConfig.GROUP), MOST_IN_GROUP);
+    private final Duration lockTimeout = HttpConfig.settings().get(CommitConfig.LOCK_TIMEOUT);
     private final Duration linger = HttpConfig.settings().get(CommitConfig.LINGER);
     private final Lanes<Ticket> lanes =
             new Lanes<>(new Room(HttpConfig.settings().get(CommitConfig.QUEUE), MOST_WAITING));
@@ -208,12 +221,17 @@ public class Groups {
     }
 
     private void store(List<Ticket> group) {
+        store(group, lockTimeout, new AtomicInteger(MOST_WAITS));
+    }
+
+    /** @param waits so many more parts of the group may wait for a lock */
+    private void store(List<Ticket> group, Duration patience, AtomicInteger waits) {
         var began = System.nanoTime();
         List<Outcome> outcomes;
         try {
-            outcomes = storeOrRetry(group);
+            outcomes = storeOrRetry(group, patience);
         } catch (RuntimeException | Error failure) {
-            tellOf(failure, group);
+            after(failure, group, waits);
             return;
         }
         // it is stored: whatever fails from here on must not have it stored again
@@ -232,10 +250,10 @@ public class Groups {
     }
 
     /** Two groups, as of two hubs, may have waited for each other; the loser tries again. */
-    private List<Outcome> storeOrRetry(List<Ticket> group) {
+    private List<Outcome> storeOrRetry(List<Ticket> group, Duration patience) {
         for (int tries = 1; ; tries++) {
             try {
-                return warehouse.store(group.stream().map(Ticket::parcel).toList());
+                return warehouse.store(group.stream().map(Ticket::parcel).toList(), patience);
             } catch (RuntimeException failure) {
                 if (tries == TRIES || !StoreException.isCollision(failure)) {
                     throw failure;
@@ -245,20 +263,31 @@ public class Groups {
         }
     }
 
-    private void tellOf(Throwable failure, List<Ticket> group) {
-        if (StoreException.isAway(failure) || StoreException.isCollision(failure) || isOfTransaction(failure)) {
-            metrics.troubled("away");
-            LOG.log(Level.WARNING, "The database did not take a group of {0}: {1}", group.size(), rootOf(failure));
-            tellAll(group, new Away("The database is away; nothing of this request was kept."));
-        } else if (group.size() > 1
-                && (StoreException.isOfData(failure)
-                        || StoreException.stateOf(failure).isEmpty())) {
+    /**
+     * The group was not stored. Who is to blame is found by halving it: the others must not suffer. When many wait for
+     * locks, all who are left are sent away, for the queue must not stand still.
+     */
+    private void after(Throwable failure, List<Ticket> group, AtomicInteger waits) {
+        if (StoreException.isOfLock(failure)) {
+            if (group.size() > 1 && waits.decrementAndGet() > 0) {
+                metrics.troubled("split");
+                halve(group, SHORT_PATIENCE, waits);
+            } else {
+                sendAway(failure, group, "The database waits for a lock; nothing of this request was kept.");
+            }
+        } else if (StoreException.isAway(failure) || isOfTransaction(failure)) {
+            if (StoreException.isLost(failure) || isOfTransaction(failure)) {
+                lost.fire(new DatabaseIsLost());
+            }
+            sendAway(failure, group, "The database is away; nothing of this request was kept.");
+        } else if (group.size() > 1) {
             metrics.troubled("split");
-            store(group.subList(0, group.size() / 2));
-            store(group.subList(group.size() / 2, group.size()));
-        } else if (StoreException.isOfData(failure)) {
+            halve(group, lockTimeout, waits);
+        } else if (StoreException.isOfValue(failure)) {
             metrics.troubled("broken");
-            tellAll(group, new Broken(rootOf(failure).getMessage()));
+            tellAll(group, new Broken(firstLine(String.valueOf(rootOf(failure).getMessage()))));
+        } else if (!StoreException.stateOf(failure).isEmpty()) {
+            sendAway(failure, group, "The database does not take it, and not for anything that was sent.");
         } else {
             metrics.troubled("failed");
             var id = UUID.randomUUID().toString();
@@ -267,9 +296,25 @@ public class Groups {
         }
     }
 
+    private void halve(List<Ticket> group, Duration patience, AtomicInteger waits) {
+        store(group.subList(0, group.size() / 2), patience, waits);
+        store(group.subList(group.size() / 2, group.size()), patience, waits);
+    }
+
+    private void sendAway(Throwable failure, List<Ticket> group, String why) {
+        metrics.troubled("away");
+        LOG.log(
+                Level.WARNING,
+                "The database did not take a group of {0} (SQLSTATE {1}): {2}",
+                group.size(),
+                StoreException.stateOf(failure),
+                firstLine(rootOf(failure).toString()));
+        tellAll(group, new Away(why));
+    }
+
     /** As when the connection is lost while it commits: whether it has, the receipt tells when the agent sends again. */
     private static boolean isOfTransaction(Throwable failure) {
-        if (StoreException.isOfData(failure)) {
+        if (!StoreException.stateOf(failure).isEmpty()) {
             return false;
         }
         for (var cause = failure; cause != null; cause = cause.getCause()) {
@@ -280,6 +325,10 @@ public class Groups {
         return false;
     }
 
+    private static String firstLine(String text) {
+        return text.lines().findFirst().orElse("");
+    }
+
     private static Throwable rootOf(Throwable failure) {
         var root = failure;
         while (root.getCause() != null) {
@@ -288,9 +337,9 @@ public class Groups {
         return root;
     }
 
-    private static void complete(List<Ticket> group, List<Outcome> outcomes) {
-        for (int i = 0; i < group.size(); i++) {
-            group.get(i).outcome().complete(outcomes.get(i));
+    private static void complete(List<CompletableFuture<Outcome>> waiting, List<Outcome> outcomes) {
+        for (int i = 0; i < waiting.size(); i++) {
+            waiting.get(i).complete(outcomes.get(i));
         }
     }
 
@@ -302,7 +351,8 @@ public class Groups {
         var each = (group.size() + TELLERS - 1) / TELLERS;
         for (int from = 0; from < group.size(); from += each) {
             var to = Math.min(from + each, group.size());
-            var some = group.subList(from, to);
+            // what was stored is held no longer, however slow they are
+            var some = group.subList(from, to).stream().map(Ticket::outcome).toList();
             var theirs = outcomes.subList(from, to);
             try {
                 executor.execute(() -> complete(some, theirs));

@@ -76,7 +76,7 @@ public class Newest {
     }
 
     /** What cannot be written now is tried again the next time. */
-    private void flush() {
+    void flush() {
         var frames = List.copyOf(waiting.values());
         try {
             for (int from = 0; from < frames.size(); from += AT_ONCE) {
@@ -85,7 +85,7 @@ public class Newest {
                 some.forEach(frame -> waiting.remove(new Key(frame.agent(), frame.set()), frame));
             }
             told = false;
-        } catch (RuntimeException nextTime) {
+        } catch (RuntimeException | Error nextTime) { // one that gets out would end all flushing
             if (!told) {
                 LOG.log(Level.WARNING, "The newest frames were not kept, trying again: {0}", nextTime.toString());
             }

@@ -9,7 +9,7 @@ public sealed interface Outcome {
     /** It was in the store already. */
     record Known() implements Outcome {}
 
-    /** The database found fault with it, and would again. Nothing of it was kept. */
+    /** The database found fault with what its sender said, and would again. Nothing of it was kept. */
     record Broken(String why) implements Outcome {}
 
     /** The database is away, or waits for something too long. Nothing of it was kept, as far as we know; it may come again. */

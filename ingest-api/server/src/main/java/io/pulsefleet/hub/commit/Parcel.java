@@ -29,6 +29,9 @@ public final class Parcel {
     private static final Duration FRESH = Duration.ofMinutes(2);
 
     private static final int OVERHEAD = 500;
+    private static final int OF_NEWEST = 128;
+    private static final int OF_RUN = 300;
+    private static final int OF_TEXT = 56;
 
     private final int agent;
     private final Optional<String> segment;
@@ -143,9 +146,38 @@ public final class Parcel {
         return newest.values();
     }
 
-    /** How much of the queue it takes. */
+    /** How much memory it takes. */
     public long bytes() {
-        return OVERHEAD + (long) frames.size() + lines.size() + documents.size();
+        return OVERHEAD
+                + (long) frames.held()
+                + lines.held()
+                + documents.held()
+                + newestBytes()
+                + beatBytes()
+                + runBytes();
+    }
+
+    private long newestBytes() {
+        return newest.values().stream()
+                .mapToLong(frame -> OF_NEWEST + (long) Double.BYTES * frame.values().length)
+                .sum();
+    }
+
+    private long runBytes() {
+        return runs.stream()
+                .mapToLong(run -> OF_RUN
+                        + 2L
+                                * (run.job().length()
+                                        + run.state().length()
+                                        + run.exit().length()))
+                .sum();
+    }
+
+    private long beatBytes() {
+        return beat.stream()
+                .flatMap(said -> said.troubles().stream())
+                .mapToLong(trouble -> OF_TEXT + 2L * trouble.length())
+                .sum();
     }
 
     /** Whether it tells of now; what has no moment does. */

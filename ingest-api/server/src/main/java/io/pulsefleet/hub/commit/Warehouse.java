@@ -2,7 +2,6 @@ package io.pulsefleet.hub.commit;
 
 import io.pulsefleet.hub.commit.Outcome.Known;
 import io.pulsefleet.hub.commit.Outcome.Taken;
-import io.pulsefleet.hub.http.HttpConfig;
 import io.pulsefleet.store.Database;
 import io.pulsefleet.store.documents.Documents;
 import io.pulsefleet.store.fleet.Beat;
@@ -70,14 +69,16 @@ public class Warehouse {
     @Inject
     UsedSets used;
 
-    private final Duration lockTimeout = HttpConfig.settings().get(CommitConfig.LOCK_TIMEOUT);
-
     private record Key(int agent, String segment) {}
 
-    /** Returns how it went, in the order of the parcels: each is taken, or known. */
+    /**
+     * Returns how it went, in the order of the parcels: each is taken, or known.
+     *
+     * @param patience how long to wait for what another holds
+     */
     @Transactional
-    public List<Outcome> store(List<Parcel> parcels) {
-        database.patience(lockTimeout, STATEMENT_TIMEOUT);
+    public List<Outcome> store(List<Parcel> parcels, Duration patience) {
+        database.patience(patience, STATEMENT_TIMEOUT);
         var claims = claims(parcels);
         var granted = receipts.write(claims.values());
         var outcomes = new ArrayList<Outcome>(parcels.size());

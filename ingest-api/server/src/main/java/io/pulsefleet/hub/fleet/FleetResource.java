@@ -2,6 +2,7 @@ package io.pulsefleet.hub.fleet;
 
 import io.pulsefleet.hub.access.Caller;
 import io.pulsefleet.hub.fleet.Marking.MarkBody;
+import io.pulsefleet.hub.http.FromStrangers;
 import io.pulsefleet.hub.http.Problems;
 import io.pulsefleet.wire.Heartbeat;
 import io.pulsefleet.wire.HeartbeatAnswer;
@@ -70,7 +71,7 @@ public class FleetResource {
             responseCode = "201",
             description = "New",
             content = @Content(schema = @Schema(implementation = Registered.class)))
-    public Response register(Registration registration) {
+    public Response register(@FromStrangers Registration registration) {
         var welcome = fleet.register(registration, request.getRemoteAddr());
         return Response.status(welcome.isNew() ? Status.CREATED : Status.OK)
                 .entity(welcome.answer())

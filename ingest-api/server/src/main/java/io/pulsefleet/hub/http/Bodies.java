@@ -1,5 +1,6 @@
 package io.pulsefleet.hub.http;
 
+import com.github.luben.zstd.ZstdIOException;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import io.pulsefleet.hub.http.LimitedInputStream.TooLargeException;
 import io.pulsefleet.hub.http.LimitedInputStream.TooManyException;
@@ -10,12 +11,13 @@ import jakarta.ws.rs.WebApplicationException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.SocketTimeoutException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.zip.DataFormatException;
+import java.util.zip.ZipException;
 
 /** Bodies of requests, read within their limits; each way in which that fails is told as a problem. */
 public final class Bodies {
@@ -26,24 +28,32 @@ public final class Bodies {
     /** What packs with a larger window wants more memory of us than a body may have: 2^23 bytes. */
     private static final int LARGEST_WINDOW_LOG = 23;
 
+    /** What the server throws that unpacks gzip itself; its class is hidden from us. */
+    private static final String OF_THE_SERVER = "IllegalHttpBodyException";
+
     private Bodies() {}
 
     /** A shipment may be large. */
-    public static <T> T readLarge(InputStream in, String encoding, Class<T> type) {
-        return read(in, encoding, SHIPMENT_LIMIT, type);
+    public static <T> T readLarge(InputStream in, String encoding, Class<T> type, Lease lease) {
+        return read(in, encoding, SHIPMENT_LIMIT, type, lease);
     }
 
-    static <T> T read(InputStream in, String encoding, Class<T> type) {
-        return read(in, encoding, BODY_LIMIT, type);
+    static <T> T read(InputStream in, String encoding, Class<T> type, Lease lease) {
+        return read(in, encoding, BODY_LIMIT, type, lease);
     }
 
     /**
      * @param encoding the header Content-Encoding; gzip was unpacked by the server by now
+     * @param lease holds what is read, until the caller closes it
      * @throws WebApplicationException what is wrong with it
      */
-    private static <T> T read(InputStream in, String encoding, long limit, Class<T> type) {
-        try (var limited = new LimitedInputStream(unpacked(new Lent(in), encoding), limit, Budget.OF_ALL)) {
-            return Json.read(limited.readAllBytes(), type);
+    private static <T> T read(InputStream in, String encoding, long limit, Class<T> type, Lease lease) {
+        try (var limited = new LimitedInputStream(unpacked(new Lent(in), encoding), limit, lease)) {
+            var body = limited.readAllBytes();
+            if (!lease.hold(Weight.of(body))) {
+                throw new TooManyException();
+            }
+            return Json.read(body, type);
         } catch (UnreadableException refused) {
             throw Problems.exception(Problem.ofField(400, "Bad request", refused.field(), refused.getMessage()));
         } catch (DateTimeException | ArithmeticException beyondAllTime) { // as the moment -1e300
@@ -54,16 +64,29 @@ public final class Bodies {
             throw Problems.tooMany(
                     notNow.getMessage(),
                     Duration.ofSeconds(ThreadLocalRandom.current().nextInt(1, 5)));
-        } catch (SocketTimeoutException stalled) { // the same body may be sent again
-            throw Problems.exception(Problem.of(408, "Too slow", "The body did not come whole in time."));
         } catch (IOException cut) {
             throw cut(cut);
         }
     }
 
-    /** It did not come, or is not what its encoding says. */
+    /** It did not come whole, so that it may be sent again; or it did, and is not what its encoding says. */
     public static WebApplicationException cut(IOException cause) {
-        return Problems.exception(Problem.of(400, "Bad request", "The body cannot be read: " + cause.getMessage()));
+        return isOfEncoding(cause)
+                ? Problems.exception(
+                        Problem.of(400, "Bad request", "The body cannot be unpacked: " + cause.getMessage()))
+                : Problems.exception(Problem.of(408, "Not whole", "The body did not come whole, or not in time."));
+    }
+
+    private static boolean isOfEncoding(Throwable failure) {
+        for (var cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ZstdIOException
+                    || cause instanceof ZipException
+                    || cause instanceof DataFormatException
+                    || cause.getClass().getSimpleName().equals(OF_THE_SERVER)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The server's stream; the server closes it, and one that is broken would fail at that once more. */

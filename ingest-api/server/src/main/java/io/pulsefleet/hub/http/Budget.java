@@ -2,18 +2,24 @@ package io.pulsefleet.hub.http;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How many bytes of bodies may be held at the same time, over all requests. */
+/** How much memory bodies, and what is read from them, may take at the same time. A body holds its part as a {@link Lease}. */
 final class Budget {
 
-    /** Bytes are drawn in steps of this, so that a small body draws once. */
-    static final int STEP = 64 << 10;
-
-    static final Budget OF_ALL = new Budget(HttpConfig.settings().get(HttpConfig.BODIES_LIMIT));
-
+    private final long most;
     private final AtomicLong left;
 
     Budget(long most) {
-        left = new AtomicLong(most);
+        this.most = most;
+        this.left = new AtomicLong(most);
+    }
+
+    long most() {
+        return most;
+    }
+
+    /** What nobody holds. */
+    long left() {
+        return left.get();
     }
 
     /** @return false: there is not so much left, and nothing was drawn */

@@ -14,8 +14,9 @@ public final class HttpConfig {
 
     public static final Setting<Long> BODIES_LIMIT = Setting.size(
             "pulse.bodies.limit",
-            "64MB",
-            "How much of bodies, unpacked, is read at the same time; beyond it the hub answers 429.");
+            "128MB",
+            "How much memory the bodies that are read at the same time, and what becomes of them, may take; beyond it the"
+                    + " hub answers 429. A third of the heap at the most.");
 
     private HttpConfig() {}
 

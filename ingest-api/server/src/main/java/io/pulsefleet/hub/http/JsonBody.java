@@ -1,8 +1,10 @@
 package io.pulsefleet.hub.http;
 
 import io.pulsefleet.wire.Json;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -23,6 +25,9 @@ import java.util.stream.Stream;
 @Produces(MediaType.APPLICATION_JSON)
 public class JsonBody implements MessageBodyReader<Object>, MessageBodyWriter<Object> {
 
+    @Context
+    HttpServletRequest request;
+
     @Override
     public boolean isReadable(Class<?> type, Type generic, Annotation[] annotations, MediaType mediaType) {
         return type.isRecord();
@@ -37,9 +42,17 @@ public class JsonBody implements MessageBodyReader<Object>, MessageBodyWriter<Ob
             MultivaluedMap<String, String> headers,
             InputStream in) {
         var encoding = headers.getFirst(HttpHeaders.CONTENT_ENCODING);
-        return Stream.of(annotations).anyMatch(Large.class::isInstance)
-                ? Bodies.readLarge(in, encoding, type)
-                : Bodies.read(in, encoding, type);
+        var isLarge = bears(annotations, Large.class);
+        var lease = new Lease(
+                isLarge
+                        ? Budgets.SHIPMENTS
+                        : bears(annotations, FromStrangers.class) ? Budgets.STRANGERS : Budgets.OTHERS);
+        request.setAttribute(LeaseFilter.LEASE, lease);
+        return isLarge ? Bodies.readLarge(in, encoding, type, lease) : Bodies.read(in, encoding, type, lease);
+    }
+
+    private static boolean bears(Annotation[] annotations, Class<? extends Annotation> wanted) {
+        return Stream.of(annotations).anyMatch(wanted::isInstance);
     }
 
     @Override

@@ -28,14 +28,13 @@ final class LimitedInputStream extends FilterInputStream {
     }
 
     private final long limit;
-    private final Budget budget;
+    private final Lease lease;
     private long count;
-    private long drawn;
 
-    LimitedInputStream(InputStream in, long limit, Budget budget) {
+    LimitedInputStream(InputStream in, long limit, Lease lease) {
         super(in);
         this.limit = limit;
-        this.budget = budget;
+        this.lease = lease;
     }
 
     @Override
@@ -73,20 +72,8 @@ final class LimitedInputStream extends FilterInputStream {
         if (count > limit) {
             throw new TooLargeException(limit);
         }
-        if (count > drawn) {
-            var step = Math.max(Budget.STEP, count - drawn);
-            if (!budget.draw(step)) {
-                throw new TooManyException();
-            }
-            drawn += step;
+        if (!lease.reading(count)) {
+            throw new TooManyException();
         }
-    }
-
-    /** What was read is held no more. */
-    @Override
-    public void close() throws IOException {
-        budget.giveBack(drawn);
-        drawn = 0;
-        super.close();
     }
 }

@@ -1,8 +1,11 @@
 package io.pulsefleet.hub.http;
 
+import io.pulsefleet.hub.DatabaseIsLost;
 import io.pulsefleet.store.StoreException;
 import io.pulsefleet.store.series.PastAwayException;
 import io.pulsefleet.wire.Problem;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
@@ -23,8 +26,20 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
 
     private static final Logger LOG = System.getLogger(ProblemMapper.class.getName());
 
+    @Inject
+    Event<DatabaseIsLost> lost;
+
     @Override
     public Response toResponse(Throwable thrown) {
+        var answer = answerTo(thrown);
+        if (StoreException.isLost(thrown) && !answer.getHeaders().containsKey(Problems.AWAY)) {
+            lost.fire(new DatabaseIsLost());
+        }
+        return answer;
+    }
+
+    /** For those who are no REST resource. */
+    public static Response answerTo(Throwable thrown) {
         var failure = thrown instanceof CompletionException late && late.getCause() != null ? late.getCause() : thrown;
         if (failure instanceof WebApplicationException told) {
             return ofTold(told);
@@ -37,7 +52,10 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
             return Problems.pastIsAway();
         }
         if (StoreException.isAway(failure)) {
-            LOG.log(Level.WARNING, "The database is away: {0}", rootOf(failure).getMessage());
+            LOG.log(
+                    Level.WARNING,
+                    "The database did not do it: {0}",
+                    rootOf(failure).getMessage());
             return Problems.notNow("The database is away; nothing of this request was kept.");
         }
         var id = UUID.randomUUID();

@@ -23,11 +23,11 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.WebApplicationException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -64,15 +64,19 @@ public class Intake {
     CompletionStage<Receipt> take(Caller.Agent agent, String segment, Shipment shipment) {
         try {
             Manifest.check(segment, shipment);
-            var known = new HashMap<>(sets.find(named(shipment)));
-            var missing = missing(shipment, known);
-            if (!missing.isEmpty()) {
+            var named = named(shipment);
+            var known = new HashMap<>(sets.find(named));
+            var brought = brought(shipment, named, known);
+            if (known.size() + brought.size() < named.size()) {
+                named.removeAll(known.keySet());
+                named.removeAll(brought.keySet());
                 return CompletableFuture.completedStage(metrics.count(
                         receipts.has(agent.number(), segment)
                                 ? new Receipt.Known()
-                                : new Receipt.UnknownSets(List.copyOf(missing))));
+                                : new Receipt.UnknownSets(List.copyOf(named))));
             }
-            define(agent, shipment, known);
+            Manifest.checkLengths(shipment, sizes(known, brought));
+            define(agent, brought, known);
             var window = Window.around(Instant.now(), past, future);
             var parcel = Manifest.pack(agent.number(), segment, shipment, known, window);
             var dropped = (int) shipment.frames().stream()
@@ -93,7 +97,7 @@ public class Intake {
     }
 
     /** The hashes of the sets that its frames name. */
-    private static Collection<String> named(Shipment shipment) {
+    private static Set<String> named(Shipment shipment) {
         var named = new TreeSet<String>();
         String last = null;
         for (var frame : shipment.frames()) {
@@ -105,31 +109,37 @@ public class Intake {
         return named;
     }
 
-    private static Collection<String> missing(Shipment shipment, Map<String, KnownSet> known) {
-        var missing = new TreeSet<>(named(shipment));
-        missing.removeAll(known.keySet());
-        shipment.sets().forEach(set -> missing.remove(set.hash()));
-        return missing;
+    /** The sets that come along, are named, and are not known. What no frame names is not kept. */
+    private static Map<String, MetricSet> brought(Shipment shipment, Set<String> named, Map<String, KnownSet> known) {
+        var brought = new HashMap<String, MetricSet>();
+        for (var set : shipment.sets()) {
+            var hash = set.hash();
+            if (named.contains(hash) && !known.containsKey(hash)) {
+                brought.put(hash, set);
+            }
+        }
+        return brought;
     }
 
-    /** Keeps the sets that come along and are not known, within the agent's limit. */
-    private void define(Caller.Agent agent, Shipment shipment, Map<String, KnownSet> known) {
-        var defined = new HashMap<String, MetricSet>();
-        shipment.sets().forEach(set -> defined.put(set.hash(), set));
-        if (!defined.isEmpty()) {
-            known.putAll(sets.find(defined.keySet()));
-            defined.keySet().removeAll(known.keySet());
-        }
+    private static Map<String, Integer> sizes(Map<String, KnownSet> known, Map<String, MetricSet> brought) {
+        var sizes = new HashMap<String, Integer>();
+        known.forEach((hash, set) -> sizes.put(hash, set.size()));
+        brought.forEach((hash, set) -> sizes.put(hash, set.positions().size()));
+        return sizes;
+    }
+
+    /** Keeps the sets that are not known, within the agent's limit. */
+    private void define(Caller.Agent agent, Map<String, MetricSet> unknown, Map<String, KnownSet> known) {
         var ids = known.values().stream().map(KnownSet::id).toList();
-        if (used.countWith(agent.number(), ids) + defined.size() > mostSets) {
+        if (used.countWith(agent.number(), ids) + unknown.size() > mostSets) {
             throw Problems.exception(Problem.of(
                     422,
                     "Too many metric sets",
                     "An agent may use " + mostSets + " metric sets and this one would use more. Some label has a new"
                             + " value all the time: leave it out, or raise PULSE_INTAKE_SETS at the hub."));
         }
-        if (!defined.isEmpty()) {
-            known.putAll(sets.add(defined));
+        if (!unknown.isEmpty()) {
+            known.putAll(sets.add(unknown));
         }
     }
 
@@ -153,7 +163,8 @@ public class Intake {
             defined.put(hashes[i], set);
         }
         var known = new HashMap<>(sets.find(defined.keySet()));
-        define(agent, Shipment.ofFrames(List.of()).with(List.copyOf(defined.values())), known);
+        defined.keySet().removeAll(known.keySet());
+        define(agent, defined, known);
         var window = Window.around(now, past, future);
         var parcel = Parcel.ofReadings(agent.number(), hashes.length * 80);
         var dropped = 0;
@@ -169,8 +180,9 @@ public class Intake {
         }
         var stored = hashes.length - dropped;
         var left = dropped;
+        var readings = parcel.readings();
         return groups.offer(parcel).thenApply(outcome -> {
-            metrics.count(receipt(outcome, left), stored, parcel.readings(), left);
+            metrics.count(receipt(outcome, left), stored, readings, left);
             return stored;
         });
     }

@@ -10,11 +10,10 @@ import io.pulsefleet.store.documents.Documents.NewDocument;
 import io.pulsefleet.store.logs.LogLines.NewLine;
 import io.pulsefleet.store.metrics.Frames.NewFrame;
 import io.pulsefleet.wire.Document;
-import io.pulsefleet.wire.Json;
 import io.pulsefleet.wire.MetricSet;
 import io.pulsefleet.wire.Position;
 import io.pulsefleet.wire.Shipment;
-import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -48,27 +47,38 @@ final class Manifest {
     }
 
     /**
+     * Whether each frame has a value for each position of its set; before anything is made of it.
+     *
+     * @param sizes of the sets that its frames name
+     */
+    static void checkLengths(Shipment shipment, Map<String, Integer> sizes) {
+        for (int i = 0; i < shipment.frames().size(); i++) {
+            var frame = shipment.frames().get(i);
+            var size = sizes.get(frame.set());
+            if (frame.values().length != size) {
+                throw Problems.badField(
+                        "frames[" + i + "].values",
+                        "must have " + size + " values, one for each position of its set; it has "
+                                + frame.values().length);
+            }
+        }
+    }
+
+    /**
      * Makes a parcel of it.
      *
-     * @param known at least the sets that its frames name
+     * @param known at least the sets that its frames name, as long as these
      */
     static Parcel pack(int agent, String segment, Shipment shipment, Map<String, KnownSet> known, Window window) {
         var parcel = Parcel.ofSegment(agent, segment, expected(shipment));
-        for (int i = 0; i < shipment.frames().size(); i++) {
-            var frame = shipment.frames().get(i);
-            var set = known.get(frame.set());
-            if (frame.values().length != set.size()) {
-                throw Problems.badField(
-                        "frames[" + i + "].values",
-                        "must have " + set.size() + " values, one for each position of its set; it has "
-                                + frame.values().length);
-            }
+        for (var frame : shipment.frames()) {
             if (window.holds(frame.at())) {
-                parcel.add(new NewFrame(frame.at(), agent, set.id(), frame.values()));
+                parcel.add(
+                        new NewFrame(frame.at(), agent, known.get(frame.set()).id(), frame.values()));
             }
         }
         for (int i = 0; i < shipment.documents().size(); i++) {
-            parcel.add(pack(agent, i, shipment.documents().get(i)));
+            parcel.add(pack(agent, shipment.documents().get(i)));
         }
         for (var line : shipment.lines()) {
             parcel.add(
@@ -87,13 +97,9 @@ final class Manifest {
         return bytes;
     }
 
-    private static NewDocument pack(int agent, int index, Document document) {
-        try {
-            return new NewDocument(
-                    document.at(), agent, document.kind(), document.target(), Json.bytes(document.body()));
-        } catch (UncheckedIOException halfOfAPair) {
-            throw Problems.badField("documents[" + index + "].body", "holds a text that is not valid Unicode");
-        }
+    private static NewDocument pack(int agent, Document document) {
+        var body = PlainText.of(document.body().text()).getBytes(StandardCharsets.UTF_8);
+        return new NewDocument(document.at(), agent, document.kind(), document.target(), body);
     }
 
     /** A set's texts are what its name is made of: they are kept as they are, or refused. */

@@ -1,13 +1,17 @@
 package io.pulsefleet.hub.intake;
 
+import io.pulsefleet.hub.DatabaseIsLost;
 import io.pulsefleet.hub.access.Caller;
 import io.pulsefleet.hub.access.KnownAgents;
 import io.pulsefleet.hub.commit.Groups;
 import io.pulsefleet.hub.http.Bodies;
+import io.pulsefleet.hub.http.Lease;
 import io.pulsefleet.hub.http.ProblemMapper;
 import io.pulsefleet.hub.ready.Doubts;
+import io.pulsefleet.store.StoreException;
 import io.pulsefleet.wire.Json;
 import io.pulsefleet.wire.Shipment;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.FilterChain;
@@ -50,6 +54,9 @@ public class ShortCut extends HttpFilter {
     @Inject
     transient Groups groups;
 
+    @Inject
+    transient Event<DatabaseIsLost> lost;
+
     private record Known(Caller.Agent agent, String segment) {}
 
     @Override
@@ -64,7 +71,7 @@ public class ShortCut extends HttpFilter {
         asynchronous.setTimeout(0); // the writer answers all
         try {
             take(known.get(), request).whenComplete((receipt, failure) -> answer(asynchronous, receipt, failure));
-        } catch (RuntimeException refused) {
+        } catch (RuntimeException | Error refused) {
             answer(asynchronous, null, refused);
         }
     }
@@ -89,24 +96,27 @@ public class ShortCut extends HttpFilter {
 
     private CompletionStage<Receipt> take(Known known, HttpServletRequest request) {
         groups.checkRoom(known.agent().number());
-        try {
-            var shipment =
-                    Bodies.readLarge(request.getInputStream(), request.getHeader("Content-Encoding"), Shipment.class);
+        try (var lease = Lease.ofShipment()) { // what waits from then on is counted by the queue
+            var shipment = Bodies.readLarge(
+                    request.getInputStream(), request.getHeader("Content-Encoding"), Shipment.class, lease);
             return intake.take(known.agent(), known.segment(), shipment);
         } catch (IOException noBody) {
             throw Bodies.cut(noBody);
         }
     }
 
-    private void answer(AsyncContext asynchronous, Receipt receipt, Throwable failure) {
-        var answer = failure == null ? IntakeResource.answer(receipt) : new ProblemMapper().toResponse(failure);
-        if (answer.getStatus() == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
-            doubts.raise();
-        }
+    /** Whatever happens, the request is ended: else its connection would hang for ever. */
+    void answer(AsyncContext asynchronous, Receipt receipt, Throwable failure) {
         try {
+            if (failure != null && StoreException.isLost(failure)) {
+                lost.fire(new DatabaseIsLost());
+            }
+            var answer = failure == null ? IntakeResource.answer(receipt) : ProblemMapper.answerTo(failure);
             write(answer, (HttpServletResponse) asynchronous.getResponse());
         } catch (IOException gone) { // it asks again
             LOG.log(Level.DEBUG, "An agent did not wait for its answer: {0}", gone.toString());
+        } catch (RuntimeException | Error ourBug) {
+            LOG.log(Level.ERROR, "An agent was not answered.", ourBug);
         } finally {
             asynchronous.complete();
         }

@@ -1,9 +1,11 @@
 package io.pulsefleet.hub.ready;
 
+import io.pulsefleet.hub.DatabaseIsLost;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 
-/** Whether the database was away, so that it is to be asked first. */
+/** Whether the database was lost, so that it is to be asked first. */
 @ApplicationScoped
 public class Doubts {
 
@@ -12,8 +14,7 @@ public class Doubts {
 
     private volatile boolean doubtful;
 
-    /** An answer was 503. */
-    public void raise() {
+    void raise(@Observes DatabaseIsLost event) {
         doubtful = true;
     }
 

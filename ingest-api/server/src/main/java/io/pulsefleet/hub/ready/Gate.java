@@ -10,22 +10,17 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
-import jakarta.ws.rs.container.ContainerResponseContext;
-import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.ext.Provider;
 
 /**
- * Before the database is ready nothing is answered that needs it. Once it was away, it is asked first whether it is back:
+ * Before the database is ready nothing is answered that needs it. Once it was lost, it is asked first whether it is back:
  * JPA would try for ten seconds before it gives up, each time.
  */
 @Provider
 @Priority(Priorities.AUTHENTICATION - 100)
-public class Gate implements ContainerRequestFilter, ContainerResponseFilter {
-
-    private static final int UNAVAILABLE = 503;
-    private static final String REFUSED_HERE = Gate.class.getName();
+public class Gate implements ContainerRequestFilter {
 
     @Inject
     Preparation preparation;
@@ -61,16 +56,6 @@ public class Gate implements ContainerRequestFilter, ContainerResponseFilter {
     }
 
     private static void refuse(ContainerRequestContext request, String why) {
-        request.setProperty(REFUSED_HERE, true);
         request.abortWith(Problems.notNow(why));
-    }
-
-    @Override
-    public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-        if (response.getStatus() == UNAVAILABLE
-                && request.getProperty(REFUSED_HERE) == null
-                && !response.getHeaders().containsKey(Problems.AWAY)) {
-            doubts.raise();
-        }
     }
 }

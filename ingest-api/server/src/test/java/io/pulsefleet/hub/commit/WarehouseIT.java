@@ -7,6 +7,7 @@ import io.pulsefleet.hub.commit.Outcome.Away;
 import io.pulsefleet.hub.commit.Outcome.Broken;
 import io.pulsefleet.hub.commit.Outcome.Known;
 import io.pulsefleet.hub.commit.Outcome.Taken;
+import io.pulsefleet.hub.ready.Doubts;
 import io.pulsefleet.store.Database;
 import io.pulsefleet.store.fleet.Run;
 import io.pulsefleet.store.fleet.RunId;
@@ -18,7 +19,9 @@ import io.pulsefleet.wire.Frame;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.inject.Inject;
 import jakarta.transaction.UserTransaction;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -36,6 +39,7 @@ import org.junit.jupiter.api.Test;
 @ArquillianTest
 class WarehouseIT {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Instant AT = Instant.parse("2026-11-21T10:15:00.123456Z");
 
     @Deployment
@@ -48,6 +52,9 @@ class WarehouseIT {
 
     @Inject
     Groups groups;
+
+    @Inject
+    Doubts doubts;
 
     @Inject
     MetricSets sets;
@@ -149,7 +156,7 @@ class WarehouseIT {
                 for (var i = 0; i < 20; i++) {
                     parcels.add(segment(agent + (writer == 0 ? i : 19 - i), name, 1, 2));
                 }
-                all.add(() -> warehouse.store(parcels));
+                all.add(() -> warehouse.store(parcels, PATIENCE));
             }
         }
         for (var outcomes : executor.invokeAll(all)) {
@@ -177,6 +184,35 @@ class WarehouseIT {
         assertThat(outcomes).hasSize(10).containsOnly(new Taken());
         assertThat(count("SELECT count(*) FROM frame WHERE agent BETWEEN %d AND %d".formatted(agent, agent + 10)))
                 .isEqualTo(10);
+    }
+
+    @Test
+    void whatWeWroteWronglyIsNotTheSendersFault() throws Exception {
+        var outcome =
+                groups.offer(withAttributes(agent, "{")).toCompletableFuture().get();
+
+        assertThat(outcome).isEqualTo(new Away("The database does not take it, and not for anything that was sent."));
+    }
+
+    @Test
+    void aLockHoldsUpTheOneItConcernsAndNotItsNeighbours() throws Exception {
+        store(segment(agent + 5, "s-1", 1, 2));
+        transaction.begin();
+        store(segment(agent + 5, "s-2", 1, 2)); // holds the receipt's row
+        var waiting = new ArrayList<CompletionStage<Outcome>>();
+        for (var i = 0; i < 11; i++) {
+            waiting.add(groups.offer(segment(agent + i, "s-3", 1, 2)));
+        }
+        var outcomes = new ArrayList<Outcome>();
+        for (var outcome : waiting) {
+            outcomes.add(outcome.toCompletableFuture().get());
+        }
+        transaction.commit();
+
+        assertThat(outcomes.remove(5))
+                .isEqualTo(new Away("The database waits for a lock; nothing of this request was kept."));
+        assertThat(outcomes).hasSize(10).containsOnly(new Taken());
+        assertThat(doubts.areNone()).as("nothing is forgotten for a lock").isTrue();
     }
 
     @Test
@@ -212,7 +248,7 @@ class WarehouseIT {
     }
 
     private List<Outcome> store(Parcel... parcels) {
-        return warehouse.store(List.of(parcels));
+        return warehouse.store(List.of(parcels), PATIENCE);
     }
 
     private Parcel segment(int of, String segment, double... values) {
@@ -223,10 +259,14 @@ class WarehouseIT {
         return parcel;
     }
 
-    /** JSON that is none is found by PostgreSQL only. */
+    /** A NUL in JSON is found by PostgreSQL only. */
     private static Parcel broken(int of) {
+        return withAttributes(of, "{\"a\":\"\\u0000\"}");
+    }
+
+    private static Parcel withAttributes(int of, String json) {
         var parcel = Parcel.ofSegment(of, "s-1", 0);
-        parcel.add(new NewLine(AT, of, "s", "", "t", new byte[] {'{'}));
+        parcel.add(new NewLine(AT, of, "s", "", "t", json.getBytes(StandardCharsets.UTF_8)));
         return parcel;
     }
 

@@ -14,6 +14,7 @@ import io.pulsefleet.wire.MetricSet;
 import io.pulsefleet.wire.Position;
 import io.pulsefleet.wire.Problem;
 import io.pulsefleet.wire.Shipment;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -67,7 +68,7 @@ class IntakeIT {
                 new Frame(SET.hash(), at, new double[] {0.25, 1_000}),
                 new Frame(SET.hash(), at.plusSeconds(10), new double[] {0.5, Frame.MISSING}),
                 new Frame(SET.hash(), at.plusSeconds(20), new double[] {0.75, 1_100})));
-        caller.ship("s-0", Json.bytes(Shipment.ofFrames(List.of()).with(List.of(SET))));
+        caller.ship("s-0", Json.bytes(ofSet()));
 
         assertThat(caller.ship("s-1", Caller.gzip(Json.bytes(shipment)), "Content-Encoding", "gzip")
                         .statusCode())
@@ -124,7 +125,7 @@ class IntakeIT {
             null                                                                        | ``
             """)
     void namesTheFieldThatIsWrong(String body, String field) throws Exception {
-        caller.ship("s-0", Json.bytes(Shipment.ofFrames(List.of()).with(List.of(SET))));
+        caller.ship("s-0", Json.bytes(ofSet()));
 
         var answer = caller.ship("s-1", bytes(body.replace("HASH", SET.hash())));
 
@@ -140,6 +141,82 @@ class IntakeIT {
                  "documents":[{"kind":"k","target":"t","at":"2026-11-21T10:15:00Z","body":{"a":"\\u0000\\ud800"}}]}"""));
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+    }
+
+    private static Shipment ofSet() {
+        return Shipment.ofFrames(
+                        List.of(new Frame(SET.hash(), Instant.parse("2026-11-01T00:00:00Z"), new double[] {0, 0})))
+                .with(List.of(SET));
+    }
+
+    @Test
+    void takesGzipHoweverWellItPacks() throws Exception {
+        var body = Caller.gzip(bytes("{\"frames\":[" + " ".repeat(4 << 20) + "]}"));
+
+        assertThat(body.length).as("a thousandth").isLessThan(5_000);
+        assertThat(caller.ship("s-1", body, "Content-Encoding", "gzip").statusCode())
+                .isEqualTo(201);
+    }
+
+    @Test
+    void keepsOnlyTheSetsThatFramesName() throws Exception {
+        var named = setWith("named");
+        var idle = java.util.stream.IntStream.range(0, 40)
+                .mapToObj(i -> setWith("idle" + caller.agent() + i))
+                .toList();
+
+        for (int i = 0; i < 3; i++) {
+            var shipment = frames(List.of(named))
+                    .with(java.util.stream.Stream.concat(idle.stream(), java.util.stream.Stream.of(named))
+                            .toList());
+            assertThat(caller.ship("s-" + i, Json.bytes(shipment)).statusCode()).isEqualTo(201);
+        }
+        var answer = caller.ship("s-9", Json.bytes(frames(idle).with(List.of())));
+
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(JSON.readTree(answer.body()).get("sets").size()).isEqualTo(40);
+    }
+
+    @Test
+    void aSetOfTooManyPositionsIsToldByItsPlace() throws Exception {
+        var positions = String.join(",", Collections.nCopies(10_001, "{\"metric\":\"m\"}"));
+
+        var answer = caller.ship(
+                "s-1", bytes("{\"sets\":[{\"collector\":\"c\",\"target\":\"t\",\"positions\":[" + positions + "]}]}"));
+
+        assertProblem(400, answer);
+        assertThat(JSON.readTree(answer.body()).get("field").asText()).isEqualTo("sets[0].positions");
+    }
+
+    @Test
+    void aBodyThatIsCutShortMayBeSentAgain() throws Exception {
+        for (int road = 0; road < 2; road++) { // the long one, and the short cut of an agent that is known
+            assertThat(statusOfCut("identity", bytes("{\"frames\":["))).startsWith("HTTP/1.1 408");
+            assertThat(statusOfCut("gzip", Arrays.copyOf(Caller.gzip(bytes("{\"frames\":[]}")), 20)))
+                    .startsWith("HTTP/1.1 408");
+        }
+    }
+
+    /** The connection ends in the middle of the body. */
+    private String statusOfCut(String encoding, byte[] begin) throws Exception {
+        try (var socket = new Socket(deployed.getHost(), deployed.getPort())) {
+            var head = """
+                    PUT %sv1/agents/%s/shipments/s-1 HTTP/1.1
+                    Host: localhost
+                    Authorization: %s
+                    Content-Type: application/json
+                    Content-Encoding: %s
+                    Content-Length: 1000
+
+                    """.formatted(deployed.getPath(), caller.agent(), caller.asAgent(), encoding);
+            socket.getOutputStream().write(bytes(head.replace("\n", "\r\n")));
+            socket.getOutputStream().write(begin);
+            socket.shutdownOutput();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .findFirst()
+                    .orElse("no answer");
+        }
     }
 
     @Test
@@ -215,7 +292,7 @@ class IntakeIT {
         var large = bytes("{\"frames\":[" + " ".repeat(20 << 20) + "]}");
 
         assertProblem(413, caller.ship("s-1", Caller.gzip(large), "Content-Encoding", "gzip"));
-        assertProblem(413, caller.ship("s-1", bytes("{\"frames\":[" + frames(20_000) + "]}")));
+        assertProblem(413, caller.ship("s-1", bytes("{\"frames\":[" + frames(100_000) + "]}")));
         assertProblem(
                 413,
                 caller.send(
