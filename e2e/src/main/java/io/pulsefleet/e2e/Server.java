@@ -176,7 +176,7 @@ public final class Server {
         }
     }
 
-    private static void replace(Path from, Path to) throws IOException {
+    static void replace(Path from, Path to) throws IOException {
         Folders.delete(to);
         Files.createDirectories(to);
         try (var all = Files.walk(from)) {

@@ -10,8 +10,10 @@ import io.pulsefleet.hub.http.HttpConfig;
 import io.pulsefleet.hub.http.Moments;
 import io.pulsefleet.hub.http.Problems;
 import io.pulsefleet.hub.intake.KnownSets.KnownSet;
+import io.pulsefleet.hub.log.Entry;
 import io.pulsefleet.store.metrics.Frames.NewFrame;
 import io.pulsefleet.store.metrics.Receipts;
+import io.pulsefleet.wire.Json;
 import io.pulsefleet.wire.Measured;
 import io.pulsefleet.wire.Metric;
 import io.pulsefleet.wire.MetricSet;
@@ -41,6 +43,9 @@ public class Intake {
 
     private static final String TARGET = "host";
 
+    static final Duration PAST = HttpConfig.settings().get(IntakeConfig.PAST);
+    static final Duration FUTURE = HttpConfig.settings().get(IntakeConfig.FUTURE);
+
     @Inject
     KnownSets sets;
 
@@ -54,11 +59,12 @@ public class Intake {
     Groups groups;
 
     @Inject
+    LoggedShipments logged;
+
+    @Inject
     IntakeMetrics metrics;
 
     private final int mostSets = HttpConfig.settings().get(IntakeConfig.SETS);
-    private final Duration past = HttpConfig.settings().get(IntakeConfig.PAST);
-    private final Duration future = HttpConfig.settings().get(IntakeConfig.FUTURE);
 
     /** @throws WebApplicationException what is wrong with it, or why it is not taken now; the stage may fail so, too */
     CompletionStage<Receipt> take(Caller.Agent agent, String segment, Shipment shipment) {
@@ -77,13 +83,20 @@ public class Intake {
             }
             Manifest.checkLengths(shipment, sizes(known, brought));
             define(agent, brought, known);
-            var window = Window.around(Instant.now(), past, future);
+            var now = Instant.now();
+            var window = Window.around(now, PAST, FUTURE);
             var parcel = Manifest.pack(agent.number(), segment, shipment, known, window);
             var dropped = (int) shipment.frames().stream()
                     .filter(frame -> !window.holds(frame.at()))
                     .count();
             var frames = shipment.frames().size() - dropped; // what waits must not hold the shipment itself
             var readings = parcel.readings();
+            var log = logged.log();
+            if (log.isPresent()) {
+                return log.get()
+                        .append(new Entry(agent.number(), segment, now, Json.bytes(shipment)))
+                        .thenApply(has -> metrics.count(new Receipt.Taken(dropped), frames, readings, dropped));
+            }
             return groups.offer(parcel)
                     .thenApply(outcome -> metrics.count(receipt(outcome, dropped), frames, readings, dropped));
         } catch (WebApplicationException refused) {
@@ -97,7 +110,7 @@ public class Intake {
     }
 
     /** The hashes of the sets that its frames name. */
-    private static Set<String> named(Shipment shipment) {
+    static Set<String> named(Shipment shipment) {
         var named = new TreeSet<String>();
         String last = null;
         for (var frame : shipment.frames()) {
@@ -121,7 +134,7 @@ public class Intake {
         return brought;
     }
 
-    private static Map<String, Integer> sizes(Map<String, KnownSet> known, Map<String, MetricSet> brought) {
+    static Map<String, Integer> sizes(Map<String, KnownSet> known, Map<String, MetricSet> brought) {
         var sizes = new HashMap<String, Integer>();
         known.forEach((hash, set) -> sizes.put(hash, set.size()));
         brought.forEach((hash, set) -> sizes.put(hash, set.positions().size()));
@@ -165,7 +178,7 @@ public class Intake {
         var known = new HashMap<>(sets.find(defined.keySet()));
         defined.keySet().removeAll(known.keySet());
         define(agent, defined, known);
-        var window = Window.around(now, past, future);
+        var window = Window.around(now, PAST, FUTURE);
         var parcel = Parcel.ofReadings(agent.number(), hashes.length * 80);
         var dropped = 0;
         for (int i = 0; i < hashes.length; i++) {
