@@ -18,6 +18,10 @@ COMMENT ON COLUMN rollup.last_at IS 'The newest visit. NULL: not known.';
 COMMENT ON COLUMN rollup.last_ago IS
     'How many microseconds before last_at each position had its last value. NULL: all of them had it then.';
 
+COMMENT ON COLUMN rollup.max IS 'NULL: the min.';
+COMMENT ON COLUMN rollup.sum IS 'NULL: count times the min.';
+COMMENT ON COLUMN rollup.last IS 'NULL: the max. The views sample_hour and sample_day put all of this in its place.';
+
 -- Days are rolled up anew in the new form; a day of which the visits are gone stays as it is.
 DELETE FROM pack WHERE level <> 0;
 DELETE FROM rollup r USING packed p
@@ -29,10 +33,11 @@ UPDATE packed SET rolled = NULL WHERE level = 0;
 CREATE OR REPLACE VIEW sample_rollup AS
 SELECT r.level, r.from_at AS at, a.id AS agent, a.hostname, s.collector, s.target,
        p.position ->> 'metric' AS metric, p.position -> 'labels' AS labels, p.position ->> 'unit' AS unit,
-       min(r.min[p.index]) AS min, max(r.max[p.index]) AS max,
-       sum(r.sum[p.index]) / sum(r.count[p.index]) AS avg, sum(r.sum[p.index]) AS sum,
+       min(r.min[p.index]) AS min, max(coalesce(r.max[p.index], r.min[p.index])) AS max,
+       sum(coalesce(r.sum[p.index], r.count[p.index] * r.min[p.index])) / sum(r.count[p.index]) AS avg,
+       sum(coalesce(r.sum[p.index], r.count[p.index] * r.min[p.index])) AS sum,
        sum(r.count[p.index]) AS count,
-       (array_agg(r.last[p.index] ORDER BY
+       (array_agg(coalesce(r.last[p.index], r.max[p.index], r.min[p.index]) ORDER BY
            r.last_at - coalesce(r.last_ago[p.index], 0) * interval '1 microsecond' DESC NULLS LAST, r.part DESC))[1] AS last
 FROM rollup r
 JOIN agents a ON a.number = r.agent

@@ -121,16 +121,19 @@ final class Packs {
         return Math.floorDiv(agent, BUCKET);
     }
 
-    /** One row, a summary for each position. */
+    /**
+     * One row, a summary for each position. What follows from what stands before it is left out, as SQL's NULL takes no
+     * room: a max that is the min, a last that is the max, a sum that is so many times the min.
+     */
     void rollup(Place place, Summary[] summaries) throws SQLException {
         var counts = new int[summaries.length];
         var numbers = new double[4][summaries.length];
         for (var i = 0; i < summaries.length; i++) {
             counts[i] = summaries[i].count();
             numbers[0][i] = summaries[i].min();
-            numbers[1][i] = summaries[i].max();
-            numbers[2][i] = summaries[i].sum();
-            numbers[3][i] = summaries[i].last();
+            numbers[1][i] = unless(summaries[i].min(), summaries[i].max());
+            numbers[2][i] = unless(summaries[i].count() * summaries[i].min(), summaries[i].sum());
+            numbers[3][i] = unless(summaries[i].max(), summaries[i].last());
         }
         rollups.row(13)
                 .number(place.level())
@@ -151,6 +154,11 @@ final class Packs {
             lastAgo(newest, summaries);
         }
         flushIf(rollups.size() > FLUSH_BYTES);
+    }
+
+    /** To the bit. */
+    private static double unless(double known, double value) {
+        return Double.doubleToRawLongBits(known) == Double.doubleToRawLongBits(value) ? Slice.MISSING : value;
     }
 
     /** Null: there was nothing at all. */

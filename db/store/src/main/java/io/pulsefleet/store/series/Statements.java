@@ -37,30 +37,37 @@ final class Statements {
                 .values());
     }
 
-    /** What there is, as {@link Cover.Piece}: level, pair, day, oldest packing, parts, values to decode. */
+    /**
+     * What there is, as {@link Cover.Piece}: level, pair, day, oldest packing, parts, values to decode. Each table is
+     * looked at once for all levels: a plan for many partitions costs more than the look.
+     */
     String survey() {
-        return question.source().orElse().stream().map(this::survey).collect(Collectors.joining(" UNION ALL "));
+        return survey("pack", "p.count::int8 * w.width * CASE p.level WHEN 0 THEN 1 ELSE 6 END") + " UNION ALL "
+                + survey("rollup", "w.width * 6");
     }
 
-    private String survey(Source source) {
+    private String survey(String table, String values) {
+        var levels = question.source().orElse().stream()
+                .filter(source -> table(source).equals(table))
+                .map(source -> Integer.toString(source.level()))
+                .collect(Collectors.joining(", "));
         return """
-                SELECT %d, w.pair::int4, (p.from_at AT TIME ZONE 'UTC')::date - DATE '1970-01-01', %s,
-                       array_agg(p.part), %s
+                SELECT p.level, w.pair::int4, (p.from_at AT TIME ZONE 'UTC')::date - DATE '1970-01-01',
+                       CASE WHEN p.level IN (0, 3600) THEN %d ELSE coalesce(p.parts_from, 0) END::int8,
+                       array_agg(p.part), sum(%s)::int8
                 FROM unnest(%s, %s, %s) WITH ORDINALITY w (agent, set, width, pair)
                 JOIN %s p ON p.agent = w.agent AND p.set = w.set
-                WHERE p.level = %d AND %s
-                GROUP BY 2, 3, 4""".formatted(
-                source.level(),
-                source == Source.RAW || source == Source.HOUR ? Cover.PACKINGS + "::int8" : "coalesce(p.parts_from, 0)",
-                source.isInRows()
-                        ? "sum(w.width * " + source.columns() + ")::int8"
-                        : "sum(p.count::int8 * w.width * " + source.columns() + ")::int8",
+                WHERE p.level IN (%s) AND %s AND (p.level NOT IN (0, 3600) OR p.from_at >= '%s')
+                GROUP BY 1, 2, 3, 4""".formatted(
+                Cover.PACKINGS,
+                values,
                 numbers(pairs, pair -> pair.get(0).agent()),
                 numbers(pairs, pair -> pair.get(0).set()),
                 numbers(pairs, pair -> pair.stream().mapToInt(Span::width).sum()),
-                table(source),
-                source.level(),
-                between("p.from_at", Micros.floor(question.from(), source.sliceMicros()), question.to()));
+                table,
+                levels,
+                between("p.from_at", Micros.floor(question.from(), Micros.DAY), question.to()),
+                Micros.instant(Micros.floor(question.from(), Micros.HOUR)));
     }
 
     /**

@@ -168,7 +168,11 @@ class PackingTest {
         var written = new ArrayList<NewFrame>();
         for (var visit = 0; visit < 360; visit++) {
             var values = new double[] {
-                random.nextInt(1_000), visit % 3 == 0 ? Slice.MISSING : visit, Slice.MISSING, random.nextGaussian()
+                random.nextInt(1_000),
+                visit % 3 == 0 ? Slice.MISSING : visit,
+                Slice.MISSING,
+                random.nextGaussian(),
+                -7.25
             };
             written.add(new NewFrame(NOON.plusSeconds(visit * 10L), visit % 2, 1, values));
         }
@@ -181,8 +185,9 @@ class PackingTest {
         packing.pack(LEAF);
 
         assertThat(postgres.query("""
-                SELECT format('%s %s %s %s %s %s', agent, i, count[i], min[i], max[i], round(sum[i]::numeric, 6)) || ' ' || coalesce(last[i]::text, '')
-                FROM rollup, generate_series(1, 4) AS i WHERE level = 3600 ORDER BY agent, i""")).isEqualTo(plain).hasSize(8);
+                SELECT format('%s %s %s %s %s %s', agent, i, count[i], min[i], coalesce(max[i], min[i]),
+                              round(coalesce(sum[i], nullif(count[i], 0) * min[i])::numeric, 6)) || ' ' || coalesce(coalesce(last[i], max[i], min[i])::text, '')
+                FROM rollup, generate_series(1, 5) AS i WHERE level = 3600 ORDER BY agent, i""")).isEqualTo(plain).hasSize(10);
     }
 
     @Test

@@ -353,7 +353,8 @@ class RollingTest {
                 }
             }
             try (var rows = statement.executeQuery("SELECT agent, i, extract(epoch FROM from_at)::bigint,"
-                    + " min[i], max[i], sum[i], count[i], last[i] FROM rollup, generate_series(1, 3) i"
+                    + " min[i], coalesce(max[i], min[i]), coalesce(sum[i], count[i] * min[i]), count[i],"
+                    + " coalesce(last[i], max[i], min[i]) FROM rollup, generate_series(1, 3) i"
                     + " WHERE level = 86400 ORDER BY part")) {
                 while (rows.next()) {
                     var five = new double[5];

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pulsefleet.store.OwnPostgres;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,13 +18,7 @@ class MigrationTest {
     @Test
     void framesAndReceiptsOfTheFirstTablesAreCarriedOver() throws Exception {
         try (var postgres = OwnPostgres.startIn(folder)) {
-            postgres.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
-            Flyway.configure(MigrationTest.class.getClassLoader())
-                    .dataSource(postgres.database().source())
-                    .locations("classpath:db/migration")
-                    .target("6")
-                    .load()
-                    .migrate();
+            startAt("6", postgres);
             postgres.execute("INSERT INTO frame VALUES ('2026-11-20 10:00Z', 1, 1, '{1,NULL,NaN}');"
                     + " INSERT INTO log_line VALUES ('2026-11-20 10:00Z', 1, 's', '', 'a line', '{}');"
                     + " INSERT INTO document VALUES ('2026-11-20 10:00Z', 1, 'k', 't', 'json', '{}');"
@@ -41,5 +36,39 @@ class MigrationTest {
             assertThat(postgres.query("SELECT taken::text || ' ' || segments FROM receipt WHERE stem = 'b-1'"))
                     .containsExactly("{[0,2),[3,4)} 3");
         }
+    }
+
+    @Test
+    void whatWasRolledUpInTheOldFormIsRolledUpAnewWhereItsVisitsAreThere() throws Exception {
+        try (var postgres = OwnPostgres.startIn(folder)) {
+            startAt("18", postgres);
+            postgres.execute(
+                    "INSERT INTO pack SELECT level, 1, 1, 1, '2026-11-20Z', level + 1, '2026-11-20Z', '2026-11-20Z',"
+                            + " '', '{}', '' FROM unnest(ARRAY[0, 600]) level;"
+                            + " INSERT INTO rollup SELECT level, 1, 1, day, level + 1, '{1}', '{1}', '{1}', '{1}', '{1}'"
+                            + " FROM unnest(ARRAY[3600, 86400]) level, unnest(ARRAY['2026-11-19Z', '2026-11-20Z']::timestamptz[]) day;"
+                            + " INSERT INTO packed SELECT level, '2026-11-20', 0, level + 1, 1, 1, 1, 1, now(), now(), now(),"
+                            + " CASE level WHEN 0 THEN 86401 END FROM unnest(ARRAY[0, 600]) level");
+
+            new Schema(postgres.database()).migrate();
+
+            assertThat(postgres.query("SELECT level FROM pack")).containsExactly("0");
+            assertThat(
+                            postgres.query(
+                                    "SELECT concat_ws(' ', level, (from_at AT TIME ZONE 'UTC')::date, parts_from) FROM rollup ORDER BY 1"))
+                    .containsExactly("3600 2026-11-19", "3600 2026-11-20", "86400 2026-11-19 0");
+            assertThat(postgres.query("SELECT concat_ws(' ', level, rolled) FROM packed"))
+                    .containsExactly("0");
+        }
+    }
+
+    private static void startAt(String version, OwnPostgres postgres) throws SQLException {
+        postgres.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+        Flyway.configure(MigrationTest.class.getClassLoader())
+                .dataSource(postgres.database().source())
+                .locations("classpath:db/migration")
+                .target(version)
+                .load()
+                .migrate();
     }
 }

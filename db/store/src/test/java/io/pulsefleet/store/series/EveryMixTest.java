@@ -45,7 +45,7 @@ class EveryMixTest {
     private static final int POSITIONS = 3;
     private static final List<Source> SOURCES = List.of(Source.values());
     private static final int STEPS = 15;
-    private static final int HISTORIES = 16;
+    private static final int HISTORIES = 12;
 
     @TempDir
     static Path folder;

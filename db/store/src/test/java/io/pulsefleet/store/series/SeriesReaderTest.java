@@ -3,13 +3,9 @@ package io.pulsefleet.store.series;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pulsefleet.embedded.Postgres;
-import io.pulsefleet.store.Database;
+import io.pulsefleet.store.OwnPostgres;
 import io.pulsefleet.store.pack.Slice;
 import io.pulsefleet.store.schema.Partitions;
-import io.pulsefleet.store.schema.Schema;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -17,11 +13,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** Against a real PostgreSQL: what lies hot, packed and rolled up comes as one stream, each value once. */
 class SeriesReaderTest {
@@ -33,28 +29,16 @@ class SeriesReaderTest {
     @TempDir
     static Path folder;
 
-    private static Postgres postgres;
-    private static PGSimpleDataSource source;
+    private static OwnPostgres postgres;
+    private static DataSource source;
     private static PackedPast past;
 
     @BeforeAll
     static void aDatabase() throws Exception {
-        postgres = Postgres.start(
-                new Postgres.Place(folder.resolve("data"), Path.of("target/programs"), freePort(), "test"));
-        source = new PGSimpleDataSource();
-        source.setUrl(postgres.jdbcUrl());
-        source.setUser(Postgres.USER);
-        source.setPassword("test");
-        var database = new Database(source);
-        new Schema(database).migrate();
-        new Partitions(database).makeAhead(Instant.now());
-        past = new PackedPast(database);
-    }
-
-    private static int freePort() throws IOException {
-        try (var free = new ServerSocket(0)) {
-            return free.getLocalPort();
-        }
+        postgres = OwnPostgres.startIn(folder);
+        source = postgres.database().source();
+        new Partitions(postgres.database()).makeAhead(Instant.now());
+        past = new PackedPast(postgres.database());
     }
 
     @AfterAll
@@ -219,15 +203,15 @@ class SeriesReaderTest {
 
     @Test
     void anySpanCanBeHadAsPlainRowsForAWhileAndNoneTwice() throws Exception {
-        execute(
+        postgres.execute(
                 "INSERT INTO agents (id, number, token_hash, hostname, addresses, os, kernel, arch, cpus, memory_bytes, version,"
                         + " boot) OVERRIDING SYSTEM VALUE VALUES ('00000000-0000-0000-0000-000000000010', 100, 'x', 'db-1', '{}', '',"
                         + " '', '', 1, 1, '', '')");
-        execute("INSERT INTO metric_set (hash, collector, target, positions) VALUES ('h', 'system', 'host',"
+        postgres.execute("INSERT INTO metric_set (hash, collector, target, positions) VALUES ('h', 'system', 'host',"
                 + " '[{\"metric\": \"up\", \"unit\": \"1\", \"labels\": {}},"
                 + " {\"metric\": \"io\", \"unit\": \"By\", \"labels\": {\"b\": \"2\", \"a\": \"1\"}}]')");
-        var agent = Integer.parseInt(rows("SELECT number FROM agents").get(0));
-        var set = Integer.parseInt(rows("SELECT id FROM metric_set").get(0));
+        var agent = Integer.parseInt(postgres.query("SELECT number FROM agents").get(0));
+        var set = Integer.parseInt(postgres.query("SELECT id FROM metric_set").get(0));
         past.raw(agent, set, 1, new Instant[] {at(0), at(10)}, new double[] {1, 2}, new double[] {Slice.MISSING, 4});
         past.row(Source.HOUR, agent, set, 1, NOON, new double[] {1, 2, 3, 2, 2}, new double[] {4, 4, 4, 1, 4});
         past.row(Source.HOUR, agent, set, 2, NOON, new double[] {5, 5, 5, 1, 5}, new double[] {0, 0, 0, 0, 0});
@@ -237,49 +221,30 @@ class SeriesReaderTest {
                 "SELECT concat_ws(' ', at AT TIME ZONE 'UTC', hostname, collector, target, metric, labels, unit, value)"
                         + " FROM sample WHERE hostname = 'db-1' ORDER BY at, metric";
 
-        assertThat(rows(samples)).hasSize(2);
+        assertThat(postgres.query(samples)).hasSize(2);
         assertThatThrownBy(() -> unpacking.unpack(List.of(agent), at(5), at(10), at(9), 1))
                 .isInstanceOf(TooMuchException.class);
         assertThat(unpacking.unpack(List.of(agent), at(5), at(10), at(7), 2)).isEqualTo(new Unpacking.Unpacked(1, 2));
         assertThat(unpacking.unpack(List.of(agent), at(0), at(9), at(9), 0)).isEqualTo(new Unpacking.Unpacked(0, 0));
 
-        assertThat(rows(samples))
+        assertThat(postgres.query(samples))
                 .containsExactly(
                         "2026-11-21 12:00:00 db-1 system host up {} 1 1",
                         "2026-11-21 12:00:10 db-1 system host io {\"a\": \"1\", \"b\": \"2\"} By 4",
                         "2026-11-21 12:00:10 db-1 system host up {} 1 2",
                         "2026-11-21 12:00:20 db-1 system host io {\"a\": \"1\", \"b\": \"2\"} By 6",
                         "2026-11-21 12:00:20 db-1 system host up {} 1 3");
-        assertThat(rows("SELECT concat_ws(' ', agent, type, data, \"time\" AT TIME ZONE 'UTC') FROM metrics"
+        assertThat(postgres.query("SELECT concat_ws(' ', agent, type, data, \"time\" AT TIME ZONE 'UTC') FROM metrics"
                         + " WHERE hostname = 'db-1' AND time >= '2026-11-21T12:00:10Z' ORDER BY time"))
                 .containsExactly(
                         "00000000-0000-0000-0000-000000000010 system {\"up\": 2, \"io{a=\\\"1\\\",b=\\\"2\\\"}\": 4} 2026-11-21 12:00:10",
                         "00000000-0000-0000-0000-000000000010 system {\"up\": 3, \"io{a=\\\"1\\\",b=\\\"2\\\"}\": 6} 2026-11-21 12:00:20");
-        assertThat(rows("SELECT concat_ws(' ', metric, min, max, avg, sum, count, last) FROM sample_hour"
+        assertThat(postgres.query("SELECT concat_ws(' ', metric, min, max, avg, sum, count, last) FROM sample_hour"
                         + " WHERE hostname = 'db-1' ORDER BY metric"))
                 .containsExactly("io 4 4 4 4 1 4", "up 1 5 2.6666666666666665 8 3 5");
         assertThat(unpacking.forget(at(8))).isZero();
         assertThat(unpacking.forget(at(9))).isEqualTo(2);
-        assertThat(rows(samples)).hasSize(2);
-    }
-
-    private static void execute(String sql) throws SQLException {
-        try (var connection = source.getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private static List<String> rows(String sql) throws SQLException {
-        try (var connection = source.getConnection();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery(sql)) {
-            var all = new ArrayList<String>();
-            while (rows.next()) {
-                all.add(rows.getString(1));
-            }
-            return all;
-        }
+        assertThat(postgres.query(samples)).hasSize(2);
     }
 
     private static void pack(int agent) throws SQLException {
