@@ -25,7 +25,7 @@ public class PackBatchlet extends HubBatchlet {
 
     @Override
     void work(HubRun run) {
-        if (leaf.equals(PackMapper.NOTHING) || !jobs.mayGoOn(run)) {
+        if (leaf.equals(Parts.NOTHING) || !jobs.mayGoOn(run)) {
             return;
         }
         var outcome = packing.pack(leaf);
