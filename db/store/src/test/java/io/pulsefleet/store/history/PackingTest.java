@@ -45,7 +45,7 @@ class PackingTest {
     private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
     private static final String LEAF = "frame_2026112112";
     private static final String NEXT_LEAF = "frame_2026112113";
-    private static final int MOST_LOOKS = 10_000;
+    private static final int MOST_LOOKS = 2_000;
     private static final double[] SPECIAL = {
         0.0,
         -0.0,
