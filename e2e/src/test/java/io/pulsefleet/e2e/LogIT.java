@@ -143,29 +143,6 @@ class LogIT {
     }
 
     @Test
-    void aHubThatIsNoWriterLeavesItToOneThatIs() throws Exception {
-        awaitRead();
-        GIVEN.put("PULSE_LOG_WRITER", "false");
-        restartHub();
-        var before = end(TOPIC);
-        assertThat(sender.ship("b1-0", at, 1).statusCode()).isEqualTo(201);
-        assertThat(end(TOPIC)).isEqualTo(before + 1);
-        assertThat(moved()).as("nobody reads").isEqualTo(before);
-        assertThat(stored()).isEqualTo("0 frames, 0 in sum, 0 segments");
-
-        GIVEN.remove("PULSE_LOG_WRITER");
-        restartHub();
-        awaitRead();
-
-        assertThat(stored()).isEqualTo("1 frames, 1 in sum, 1 segments");
-    }
-
-    private static void restartHub() throws IOException {
-        stack.startHub();
-        stack.hub().awaitReady(LONGEST);
-    }
-
-    @Test
     void whatCanNeverBeStoredIsSetAsideAndHoldsUpNobody() throws Exception {
         append(new ProducerRecord<>(TOPIC, "1", "no shipment".getBytes(StandardCharsets.UTF_8)));
         assertThat(sender.ship("b1-0", at, 1).statusCode()).isEqualTo(201);

@@ -13,10 +13,6 @@ public final class LogConfig {
             "The topic of shipments; what cannot be stored is set aside in another with -aside at its end.");
     public static final Setting<String> GROUP =
             Setting.text("pulse.log.group", "pulse-writers", "The consumer group in which writers share the topic.");
-    public static final Setting<String> WRITER = Setting.text(
-            "pulse.log.writer",
-            "true",
-            "Whether this hub stores what is in the log; false: it only takes and answers.");
     public static final Setting<Integer> TIMEOUT = Setting.number(
             "pulse.log.timeout.millis", "5000", "How long the brokers may take to have a shipment, before it is 503.");
 

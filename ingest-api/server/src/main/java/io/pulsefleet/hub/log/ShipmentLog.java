@@ -13,7 +13,7 @@ public interface ShipmentLog {
      */
     CompletionStage<Void> append(Entry entry);
 
-    /** Hands the reader what was appended, if it is this hub's part to store it. Nothing is read before. */
+    /** Hands the reader what was appended. Nothing is read before. */
     void readWith(Reader reader);
 
     /** Stores what is read. */
