@@ -18,6 +18,8 @@ final class Rows implements AutoCloseable {
     private static final int SIGNATURE_AND_FLAGS = 15;
 
     /** Behind the field's length, dimensions, flags and type. */
+    private static final int DIMENSIONS_IN_ARRAY = Integer.BYTES;
+
     private static final int LENGTH_IN_ARRAY = 16;
 
     private final CopyOut copy;
@@ -119,8 +121,8 @@ final class Rows implements AutoCloseable {
 
     /** As many as there are. */
     double[] values() {
-        var length = row.getInt(row.position()) < 0 ? 0 : row.getInt(row.position() + LENGTH_IN_ARRAY);
-        return values(length);
+        var isEmpty = row.getInt(row.position()) < 0 || row.getInt(row.position() + DIMENSIONS_IN_ARRAY) == 0;
+        return values(isEmpty ? 0 : row.getInt(row.position() + LENGTH_IN_ARRAY));
     }
 
     double[] values(int width) {

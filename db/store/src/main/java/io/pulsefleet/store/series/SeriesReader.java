@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -45,13 +46,18 @@ public class SeriesReader {
         if (layout.spans().isEmpty()) {
             return found;
         }
-        var values = mostValues == Long.MAX_VALUE ? 0 : estimate(question, longest); // apart: it waits for no lock
-        if (values > mostValues) {
-            throw new TooMuchException(values);
+        if (mostOf(question, layout.spans()) > mostValues) {
+            var values = estimate(question, longest); // apart: it waits for no lock
+            if (values > mostValues) {
+                throw new TooMuchException(values);
+            }
         }
         var statements = new Statements(question, layout.spans());
         return snapshot.lookAtHotToo(longest, connection -> {
             var plan = plan(connection, question.source(), statements);
+            if (plan.values() > mostValues) {
+                throw new TooMuchException(plan.values());
+            }
             var bySource = plan.stretches().stream().collect(Collectors.groupingBy(Stretch::source));
             for (var source : bySource.keySet()) {
                 if (source.isInRows()) {
@@ -63,6 +69,15 @@ public class SeriesReader {
             readHot(connection, statements, found, mostHot);
             return found.sorted();
         });
+    }
+
+    /** More are not likely to be decoded: a visit a second, or each column of each stretch. */
+    private static long mostOf(Question question, List<Span> spans) {
+        var width = spans.stream().mapToLong(Span::width).sum();
+        var seconds = Math.max(0, question.to() - question.from()) / Micros.SECOND + Source.HOUR.level();
+        return width
+                * question.source().columns()
+                * (seconds / Math.max(1, question.source().level()) + 1);
     }
 
     /** How many values would have to be decoded; hot frames are not: they are counted as they are read. */

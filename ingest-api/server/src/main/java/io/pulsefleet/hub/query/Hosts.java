@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The fleet as a table. */
 @ApplicationScoped
@@ -79,39 +78,43 @@ public class Hosts {
 
     /** By the agents' numbers. */
     private Map<Integer, Vitals> vitals(List<Integer> numbers, Instant now) {
-        var visits = visits(numbers, now);
-        var meanings = definitions.get(visits.stream().map(Visit::set).collect(Collectors.toSet()));
+        var longest = QueryConfig.get(QueryConfig.TIMEOUT);
         var vitals = new HashMap<Integer, Vitals>();
-        for (var visit : visits) {
-            var before = vitals.getOrDefault(visit.agent(), Vitals.UNKNOWN);
-            vitals.put(visit.agent(), after(before, visit, meanings.get(visit.set()), now));
+        var meanings = definitions.get(newest.sets(COLLECTOR, longest));
+        var places = new HashMap<Integer, List<Integer>>();
+        meanings.values().forEach(meaning -> places.put(meaning.set(), placesOf(meaning)));
+        for (var visit : newest.of(numbers, places, longest)) {
+            see(visit, meanings.get(visit.set()), now, vitals);
+        }
+        // of one that has just joined the newest is not noted yet; there it is looked for
+        var fresh =
+                numbers.stream().filter(number -> !vitals.containsKey(number)).toList();
+        if (!fresh.isEmpty()) {
+            var found = frames.newest(fresh, COLLECTOR, now.minus(HORIZON));
+            var theirs = definitions.get(found.stream().map(Frames.Newest::set).collect(Collectors.toSet()));
+            found.forEach(frame -> see(visit(frame, theirs.get(frame.set())), theirs.get(frame.set()), now, vitals));
         }
         return vitals;
     }
 
-    /** Of one that has just joined the newest is not noted yet; there it is looked for. */
-    private List<Visit> visits(List<Integer> numbers, Instant now) {
-        var visits = newest.of(numbers, COLLECTOR, QueryConfig.get(QueryConfig.TIMEOUT));
-        var known = visits.stream().map(Visit::agent).collect(Collectors.toSet());
-        var fresh = numbers.stream().filter(number -> !known.contains(number)).toList();
-        return fresh.isEmpty()
-                ? visits
-                : Stream.concat(
-                                visits.stream(),
-                                frames.newest(fresh, COLLECTOR, now.minus(HORIZON)).stream()
-                                        .map(Hosts::visit))
-                        .toList();
+    /** Where in its visits stands what the vitals are read from. */
+    private static List<Integer> placesOf(Definition meaning) {
+        return Vitals.METRICS.stream()
+                .flatMap(metric -> meaning.placesOf(metric).stream())
+                .toList();
     }
 
-    private static Visit visit(Frames.Newest frame) {
-        var values = Stream.of(frame.values())
+    private static Visit visit(Frames.Newest frame, Definition meaning) {
+        var values = placesOf(meaning).stream()
+                .map(place -> frame.values()[place])
                 .mapToDouble(value -> value == null ? Frame.MISSING : value)
                 .toArray();
         return new Visit(frame.agent(), frame.set(), frame.at(), values);
     }
 
-    private static Vitals after(Vitals before, Visit visit, Definition meaning, Instant now) {
-        var after = before.after(visit.at(), meaning.positions(), visit.values());
-        return visit.at().isBefore(now.minus(PRESENT)) ? after.onlyWhen() : after;
+    private static void see(Visit visit, Definition meaning, Instant now, Map<Integer, Vitals> vitals) {
+        var positions = placesOf(meaning).stream().map(meaning.positions()::get).toList();
+        var after = vitals.getOrDefault(visit.agent(), Vitals.UNKNOWN).after(visit.at(), positions, visit.values());
+        vitals.put(visit.agent(), visit.at().isBefore(now.minus(PRESENT)) ? after.onlyWhen() : after);
     }
 }

@@ -14,14 +14,21 @@ record Vitals(Double cpu, Double memory, Double disk, Instant at) {
 
     static final Vitals UNKNOWN = new Vitals(null, null, null, null);
 
+    private static final String CPU = "system.cpu.utilization";
+    private static final String MEMORY = "system.memory.utilization";
+    private static final String DISK = "system.filesystem.utilization";
+
+    /** What it is read from. */
+    static final List<String> METRICS = List.of(CPU, MEMORY, DISK);
+
     /** All modes but idle and waiting for the disk. */
     private static final List<String> BUSY = List.of("user", "system", "nice", "interrupt", "steal");
 
     /** What this frame tells, and where it tells nothing, what was known before. */
     Vitals after(Instant readAt, List<Position> positions, double[] values) {
         var busy = cpu(positions, values);
-        var used = fullest("system.memory.utilization", positions, values);
-        var full = fullest("system.filesystem.utilization", positions, values);
+        var used = fullest(MEMORY, positions, values);
+        var full = fullest(DISK, positions, values);
         return new Vitals(busy == null ? cpu : busy, used == null ? memory : used, full == null ? disk : full, readAt);
     }
 
@@ -34,7 +41,7 @@ record Vitals(Double cpu, Double memory, Double disk, Instant at) {
         Double busy = null;
         for (int i = 0; i < values.length; i++) {
             var position = positions.get(i);
-            if (isOf("system.cpu.utilization", position, values[i])
+            if (isOf(CPU, position, values[i])
                     && BUSY.contains(position.labels().get("cpu.mode"))) {
                 busy = (busy == null ? 0 : busy) + values[i];
             }

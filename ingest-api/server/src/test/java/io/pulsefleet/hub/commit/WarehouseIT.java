@@ -34,6 +34,7 @@ import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Inside Open Liberty: receipt, JPA and COPY are one transaction. */
 @ArquillianTest
@@ -195,7 +196,11 @@ class WarehouseIT {
     }
 
     @Test
+    @Timeout(60)
     void aLockHoldsUpTheOneItConcernsAndNotItsNeighbours() throws Exception {
+        while (!doubts.areNone()) { // the hub that was deployed just now prepares itself
+            Thread.onSpinWait();
+        }
         store(segment(agent + 5, "s-1", 1, 2));
         transaction.begin();
         store(segment(agent + 5, "s-2", 1, 2)); // holds the receipt's row
