@@ -13,6 +13,9 @@ class KillIT {
             "PULSE_PLAN_SYSTEM_EVERY", "100ms",
             "PULSE_SYSTEM_EVERY", "100ms",
             "PULSE_HEARTBEAT_EVERY", "1s");
+    /** {@code -Dkill.rounds=20} for a longer look. */
+    private static final int ROUNDS = Integer.getInteger("kill.rounds", 2);
+
     private static final Duration LONGEST = Duration.ofSeconds(90);
 
     @Test
@@ -22,7 +25,7 @@ class KillIT {
             var books = new Books(stack);
             awaitFrames(books, 20);
 
-            for (int round = 0; round < 3; round++) {
+            for (int round = 0; round < ROUNDS; round++) {
                 killHub(stack, books);
                 killPostgres(stack, books);
                 killAgent(stack, books);

@@ -73,9 +73,13 @@ class LogIT {
         }
     }
 
+    /** After a test in which PostgreSQL was away the hub looks at its database anew, and answers 503 meanwhile. */
     @BeforeEach
-    void anAgent() throws Exception {
-        sender = Sender.registered(stack.hubAddress(), stack.joinToken());
+    void anAgent() {
+        Await.until("no agent can register", LONGEST, () -> {
+            sender = Sender.registered(stack.hubAddress(), stack.joinToken());
+            return true;
+        });
     }
 
     @Test
@@ -113,14 +117,10 @@ class LogIT {
         assertThat(stack.hub().isReady()).as("the rest of the hub goes on").isTrue();
 
         broker.start();
-        Await.until("the hub does not find the broker again", LONGEST, () -> {
-            try {
-                return sender.ship("b1-1", at.plusSeconds(1), 2).statusCode() == 201;
-            } catch (InterruptedException stop) {
-                Thread.currentThread().interrupt();
-                throw new IOException(stop);
-            }
-        });
+        Await.until(
+                "the hub does not find the broker again",
+                LONGEST,
+                () -> sender.ship("b1-1", at.plusSeconds(1), 2).statusCode() == 201);
         awaitRead();
         assertThat(stored()).isEqualTo("2 frames, 3 in sum, 2 segments");
     }

@@ -30,7 +30,7 @@ record Sender(URI hub, UUID id, String token) {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-    static Sender registered(URI hub, String joinToken) throws Exception {
+    static Sender registered(URI hub, String joinToken) throws IOException {
         var sender = new Sender(hub, UUID.randomUUID(), UUID.randomUUID() + "-the-token");
         var host = new HostFacts("sender", List.of(), "Linux", "6", "amd64", 1, 1L << 30);
         var answer = sender.send(
@@ -50,21 +50,24 @@ record Sender(URI hub, UUID id, String token) {
     }
 
     /** One frame of one value. */
-    HttpResponse<String> ship(String segment, Instant at, double value) throws IOException, InterruptedException {
+    HttpResponse<String> ship(String segment, Instant at, double value) throws IOException {
         var shipment = Shipment.ofFrames(List.of(new Frame(SET.hash(), at, new double[] {value})))
                 .with(List.of(SET));
         return send("PUT", "/api/v1/agents/" + id + "/shipments/" + segment, token, Json.bytes(shipment));
     }
 
-    private HttpResponse<String> send(String method, String path, String bearer, byte[] body)
-            throws IOException, InterruptedException {
-        return CLIENT.send(
-                HttpRequest.newBuilder(hub.resolve(path))
-                        .header("Content-Type", "application/json")
-                        .header("Authorization", "Bearer " + bearer)
-                        .timeout(Duration.ofSeconds(30))
-                        .method(method, BodyPublishers.ofByteArray(body))
-                        .build(),
-                BodyHandlers.ofString());
+    private HttpResponse<String> send(String method, String path, String bearer, byte[] body) throws IOException {
+        var request = HttpRequest.newBuilder(hub.resolve(path))
+                .header("Content-Type", "application/json")
+                .header("Authorization", "Bearer " + bearer)
+                .timeout(Duration.ofSeconds(30))
+                .method(method, BodyPublishers.ofByteArray(body))
+                .build();
+        try {
+            return CLIENT.send(request, BodyHandlers.ofString());
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", stop);
+        }
     }
 }
