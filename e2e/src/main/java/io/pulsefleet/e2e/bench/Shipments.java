@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,11 +37,13 @@ final class Shipments {
     private final Shape shape = Shape.of(POSITIONS);
     private final int[] nextSegment = new int[AGENTS];
 
-    /** Makes the agents known, and the set. */
+    /** Makes the agents known, and the set, with a frame: what no frame names is not kept. */
     void introduce(InetSocketAddress hub, String joinToken) throws IOException {
         sendOnce(
                 hub, agents.stream().map(agent -> agent.registration(joinToken)).toList());
-        var first = packed(new Shipment(List.of(shape.set()), List.of(), List.of(), List.of(), List.of()));
+        var now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        var frame = new Frame(shape.hash(), now, new double[POSITIONS]);
+        var first = packed(Shipment.ofFrames(List.of(frame)).with(List.of(shape.set())));
         sendOnce(
                 hub,
                 IntStream.range(0, AGENTS)
