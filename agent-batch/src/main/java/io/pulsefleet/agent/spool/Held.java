@@ -24,25 +24,25 @@ final class Held {
         return Optional.ofNullable(segments.peekFirst());
     }
 
-    boolean remove(SegmentName name) {
+    Optional<Packed> remove(SegmentName name) {
         for (var each = segments.iterator(); each.hasNext(); ) {
             var packed = each.next();
             if (packed.segment().bears(name)) {
                 each.remove();
                 bytes -= sizeOf(packed);
-                return true;
+                return Optional.of(packed);
             }
         }
-        return false;
+        return Optional.empty();
     }
 
     /** Gives up the oldest until what is left takes no more than this. */
-    List<Segment> shrinkTo(long limit) {
-        var given = new ArrayList<Segment>();
+    List<Packed> shrinkTo(long limit) {
+        var given = new ArrayList<Packed>();
         while (bytes > limit && !segments.isEmpty()) {
             var oldest = segments.removeFirst();
             bytes -= sizeOf(oldest);
-            given.add(oldest.segment());
+            given.add(oldest);
         }
         return given;
     }
@@ -64,6 +64,6 @@ final class Held {
     }
 
     private static long sizeOf(Packed packed) {
-        return packed.content().length + OVERHEAD;
+        return packed.content().length + packed.segment().placesBytes() + OVERHEAD;
     }
 }

@@ -110,6 +110,6 @@ final class Index {
     }
 
     private static long blocksOf(Segment segment) {
-        return (segment.bytes() + BLOCK - 1L) / BLOCK * BLOCK;
+        return (segment.bytes() + segment.placesBytes() + BLOCK - 1L) / BLOCK * BLOCK;
     }
 }

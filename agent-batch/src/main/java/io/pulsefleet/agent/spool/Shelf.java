@@ -1,13 +1,16 @@
 package io.pulsefleet.agent.spool;
 
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 import static java.util.Comparator.comparingLong;
 
 import io.pulsefleet.agent.home.Durable;
 import io.pulsefleet.wire.Json;
+import io.pulsefleet.wire.UnreadableException;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -15,8 +18,10 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.ZipException;
 
 /**
  * The spool's folder: moves bytes and names, decides nothing.
@@ -24,7 +29,8 @@ import java.util.Optional;
  * <pre>
  * spool/000000000012.1763719200123.mhq3k2x1-7f3a-1-12.124.json.gz   number, sealed at, name, readings
  *       refused/...                                                 what the hub will never take
- *       tally.json  sets/HASH.json  lock
+ *       000000000013.1763719200123.mhq3k2x1-7f3a-2-1.9.p512.json.gz ... places stand behind its first 512 bytes, gzipped too
+ *       tally.json  places.json  sets/HASH.json  lock
  * </pre>
  */
 final class Shelf implements Closeable {
@@ -97,12 +103,48 @@ final class Shelf implements Closeable {
         return segments;
     }
 
-    void store(Segment segment, byte[] content) throws IOException {
-        Durable.write(fileOf(segment), content);
+    void store(Packed packed) throws IOException {
+        Durable.write(
+                fileOf(packed.segment()),
+                packed.segment().carriesPlaces()
+                        ? together(packed.content(), Gzip.pack(packed.places()))
+                        : packed.content());
+    }
+
+    private static byte[] together(byte[] content, byte[] places) {
+        var all = Arrays.copyOf(content, content.length + places.length);
+        System.arraycopy(places, 0, all, content.length, places.length);
+        return all;
     }
 
     byte[] read(Segment segment) throws IOException {
-        return Files.readAllBytes(fileOf(segment));
+        var all = Files.readAllBytes(fileOf(segment));
+        return segment.carriesPlaces() ? Arrays.copyOf(all, segment.bytes()) : all;
+    }
+
+    /** @throws BrokenPlacesException when nobody can make sense of them */
+    Places placesOf(Segment segment) throws IOException {
+        var all = Files.readAllBytes(fileOf(segment));
+        try {
+            return Gzip.unpack(Arrays.copyOfRange(all, segment.bytes(), all.length), Places.class);
+        } catch (ZipException | EOFException | UnreadableException broken) {
+            throw new BrokenPlacesException(segment.file() + " does not say how far was read", broken);
+        }
+    }
+
+    /** @throws BrokenPlacesException when nobody can make sense of them; they lie in {@code places.json.broken} then */
+    Places places() throws IOException {
+        var file = folder.resolve("places.json");
+        try {
+            return Files.exists(file) ? Json.read(Files.readAllBytes(file), Places.class) : Places.NONE;
+        } catch (UnreadableException broken) {
+            Files.move(file, folder.resolve("places.json.broken"), ATOMIC_MOVE, REPLACE_EXISTING);
+            throw new BrokenPlacesException(file + " is broken (" + broken.getMessage() + ")", broken);
+        }
+    }
+
+    void keep(Places places) throws IOException {
+        Durable.write(folder.resolve("places.json"), Json.bytes(places));
     }
 
     /** Not forced to the disk: should it be there again after a crash, the tally names it. */

@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -29,7 +30,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * count nor doubles it; only where the count cannot be written on a full disk, files go before it. (5) Segments come out in the order in which they were sealed, but those of the last minute before
  * a backlog. (6) The same name is sealed once. (7) A set is on the disk before the first segment that names it.
  * (8) While the folder cannot be written, segments are held in memory under the same promises, within the memory's
- * limit, and moved to the folder as soon as it can be written again. (9) One folder, one agent.
+ * limit, and moved to the folder as soon as it can be written again. (9) One folder, one agent. (10) A segment carries the
+ * places that it advances to. A place holds from the moment its segment is sealed; a segment goes away only when its places
+ * are on the disk. So a crash neither skips nor repeats what was read: a place that comes back is that of the last segment
+ * that came to the disk.
  *
  * <pre>
  * ON DISK --cannot be written--> IN MEMORY        IN MEMORY --can be written: all held are moved--> ON DISK
@@ -69,6 +73,13 @@ public final class Spool implements Closeable {
     /** Counted as gone; their files are still there. */
     private final List<Segment> leaving = new ArrayList<>();
 
+    /** Of all that was sealed; and of that what does not go when the power goes; and of that what is kept by itself. */
+    private Places places = Places.NONE;
+
+    private Places lasting = Places.NONE;
+    private Places keptPlaces = Places.NONE;
+    private boolean placesRead;
+
     private Instant settledAt;
     private boolean inMemory;
     private int failedReads;
@@ -107,21 +118,46 @@ public final class Spool implements Closeable {
         bells.add(bell);
     }
 
-    /** @param named the sets that the shipment's frames name; they lie beside it and are sent only if asked for */
+    /** As {@link #seal(SegmentName, Shipment, List, Map)}, of what has no places. */
     public void seal(SegmentName name, Shipment shipment, List<MetricSet> named) {
+        seal(name, shipment, named, Map.of());
+    }
+
+    /**
+     * @param named the sets that the shipment's frames name; they lie beside it and are sent only if asked for
+     * @param reached how far targets are read now that this is sealed
+     */
+    public void seal(SegmentName name, Shipment shipment, List<MetricSet> named, Map<String, String> reached) {
         var content = Gzip.pack(shipment);
         synchronized (this) {
             recover();
             if (onDisk.has(name) || held.has(name)) {
                 return;
             }
-            var segment = Segment.of(name, clock.instant(), readingsOf(shipment), content.length);
-            if (inMemory || !store(new Packed(segment, content), named)) {
-                hold(new Packed(segment, content), named);
+            var advanced = places.following(reached);
+            var segment = Segment.of(name, clock.instant(), readingsOf(shipment), content.length)
+                    .carrying(advanced.isEmpty() ? 0 : Gzip.pack(advanced).length);
+            var packed = new Packed(segment, content, advanced);
+            if (inMemory || !store(packed, named)) {
+                hold(packed, named);
             }
+            places = places.merge(advanced);
             tally = tally.sealing(List.of(segment));
         }
         bells.forEach(Runnable::run);
+    }
+
+    /**
+     * How far the target was read when its newest segment was sealed; empty where it never was.
+     *
+     * @throws IOException when the folder could not be read since the start: nobody knows
+     */
+    public synchronized Optional<String> place(String target) throws IOException {
+        recover();
+        if (!placesRead) {
+            throw new IOException("how far it was read is not known: the spool's folder " + shelf + " cannot be used");
+        }
+        return places.of(target);
     }
 
     /** Looks whether the folder can be written again, if it could not. */
@@ -135,7 +171,7 @@ public final class Spool implements Closeable {
                 if (!onDisk.has(oldest.get().segment().name())) { // it may have got there when it seemed not to
                     put(oldest.get());
                 }
-                held.remove(oldest.get().segment().name());
+                takeOffHeld(oldest.get().segment().name());
             }
             inMemory = false;
             troubles.over("spool", "spool: " + shelf + " can be written again; nothing is held in memory any more");
@@ -188,7 +224,7 @@ public final class Spool implements Closeable {
         var name = segment.name();
         if (givenUpOnItsWay && onItsWay.filter(name::equals).isPresent()) {
             tally = tally.arrivedAfterAll(segment);
-        } else if (held.remove(name)) {
+        } else if (takeOffHeld(name)) {
             tally = tally.acknowledging(segment);
         } else {
             onDisk.takeOff(name).ifPresent(known -> {
@@ -209,7 +245,7 @@ public final class Spool implements Closeable {
 
     /** The hub will never take it. It is kept for people to look at, as long as there is room. */
     public synchronized void setAside(Segment segment) {
-        if (held.remove(segment.name())) {
+        if (takeOffHeld(segment.name())) {
             tally = tally.refusing(segment);
         } else {
             onDisk.takeOff(segment.name()).ifPresent(this::setAsideOnDisk);
@@ -220,6 +256,7 @@ public final class Spool implements Closeable {
         tally = tally.refusing(segment);
         leaving.add(segment);
         orTurnToMemory(() -> {
+            keepPlaces();
             shelf.keep(asKept());
             shelf.setAside(segment);
             leaving.remove(segment);
@@ -245,16 +282,20 @@ public final class Spool implements Closeable {
     /** A full disk must not keep what may go from going: removing needs no room, and makes some for the count. */
     private void keepOrMakeRoom() throws IOException {
         try {
+            keepPlaces();
             shelf.keep(asKept());
         } catch (IOException noRoom) {
             removeLeaving();
+            keepPlaces();
             shelf.keep(asKept());
         }
     }
 
     private void removeLeaving() throws IOException {
         for (var segment : leaving) {
-            shelf.remove(segment);
+            if (!segment.carriesPlaces() || keptPlaces.equals(lasting)) {
+                shelf.remove(segment);
+            }
         }
     }
 
@@ -289,6 +330,7 @@ public final class Spool implements Closeable {
     /** Keeping the tally shows whether the folder can be written, before the index is read, which may be long. */
     private void openShelf() throws IOException {
         shelf.take();
+        readKeptPlaces();
         var kept = tallyRead ? Optional.<Tally>empty() : shelf.tally();
         if (kept.isPresent()) {
             shelf.keep(kept.get());
@@ -303,6 +345,50 @@ public final class Spool implements Closeable {
         kept.ifPresent(before -> tally = before.plus(tally).sealing(sealedAfter(before)));
         next = Math.max(next, 1 + Math.max(kept.map(Tally::highest).orElse(0L), onDisk.highest()));
         tallyRead = true;
+        readCarriedPlaces();
+    }
+
+    private void readKeptPlaces() throws IOException {
+        if (placesRead) {
+            return;
+        }
+        try {
+            keptPlaces = shelf.places();
+            lasting = lasting.merge(keptPlaces);
+        } catch (BrokenPlacesException broken) {
+            tellBroken(broken);
+        }
+    }
+
+    private void readCarriedPlaces() throws IOException {
+        if (placesRead) {
+            return;
+        }
+        for (var segment : onDisk.all()) {
+            if (segment.carriesPlaces()) {
+                try {
+                    lasting = lasting.merge(shelf.placesOf(segment));
+                } catch (BrokenPlacesException broken) {
+                    tellBroken(broken);
+                }
+            }
+        }
+        places = lasting.merge(places);
+        placesRead = true;
+    }
+
+    private void keepPlaces() throws IOException {
+        if (!keptPlaces.equals(lasting)) {
+            shelf.keep(lasting);
+            keptPlaces = lasting;
+            troubles.over("spool places", "spool: how far targets were read is kept again");
+        }
+    }
+
+    private boolean takeOffHeld(SegmentName name) {
+        var taken = held.remove(name);
+        taken.ifPresent(packed -> lasting = lasting.merge(packed.places()));
+        return taken.isPresent();
     }
 
     private List<Segment> sealedAfter(Tally before) {
@@ -339,14 +425,17 @@ public final class Spool implements Closeable {
         }
         var segment =
                 packed.segment().numbered(next++); // after the giving up: the count kept there knows nothing of it
-        shelf.store(segment, packed.content());
+        shelf.store(new Packed(segment, packed.content(), packed.places()));
         onDisk.add(segment);
+        lasting = lasting.merge(packed.places());
     }
 
     private void hold(Packed packed, List<MetricSet> named) {
         named.forEach(sets::hold);
         held.add(packed);
-        var given = held.shrinkTo(Math.max(0, config.memoryLimit() - sets.heldBytes()));
+        var shrunk = held.shrinkTo(Math.max(0, config.memoryLimit() - sets.heldBytes()));
+        shrunk.forEach(gone -> lasting = lasting.merge(gone.places()));
+        var given = shrunk.stream().map(Packed::segment).toList();
         tally = tally.evicting(given);
         markIfOnItsWay(given);
         sets.shrinkHeldTo(config.memoryLimit());
@@ -413,6 +502,13 @@ public final class Spool implements Closeable {
 
     private void tellUnreadable(String what, IOException reason) {
         troubles.tell("spool file", "spool: cannot read " + what + " in " + shelf + " (" + why(reason) + ")");
+    }
+
+    private void tellBroken(BrokenPlacesException broken) {
+        troubles.tell(
+                "spool places",
+                "spool: " + broken.getMessage()
+                        + "; what it was for starts clean, with its first window or at the file's end");
     }
 
     private static String why(IOException reason) {
