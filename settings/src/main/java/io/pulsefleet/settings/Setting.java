@@ -2,6 +2,7 @@ package io.pulsefleet.settings;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
@@ -10,8 +11,22 @@ import java.util.function.Function;
  *
  * @param name as in MicroProfile Config, {@code pulse.http.port}; the environment says {@code PULSE_HTTP_PORT}
  * @param byDefault the text that is read when nobody set it; empty means "not set"
+ * @param formerly names under which it is known elsewhere, as {@code PA_DB_HOST}; asked where its own name is not set
  */
-public record Setting<T>(String name, String byDefault, String about, Function<String, T> read) {
+public record Setting<T>(String name, String byDefault, String about, Function<String, T> read, List<String> formerly) {
+
+    public Setting {
+        formerly = List.copyOf(formerly);
+    }
+
+    public Setting(String name, String byDefault, String about, Function<String, T> read) {
+        this(name, byDefault, about, read, List.of());
+    }
+
+    /** The same, known by this name as well. */
+    public Setting<T> formerly(String environmentName) {
+        return new Setting<>(name, byDefault, about, read, List.of(environmentName));
+    }
 
     public static Setting<String> text(String name, String byDefault, String about) {
         return new Setting<>(name, byDefault, about, Function.identity());

@@ -1,9 +1,10 @@
 package io.pulsefleet.settings;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The values given for settings. Who gives them (the environment, MicroProfile Config, a test's map)
@@ -41,7 +42,7 @@ public final class Settings {
 
     /** @throws IllegalArgumentException that names every mistake at once */
     public void check(List<Setting<?>> declared) {
-        var mistakes = new ArrayList<String>();
+        var mistakes = new LinkedHashSet<String>();
         for (var setting : declared) {
             try {
                 find(setting);
@@ -55,9 +56,12 @@ public final class Settings {
     }
 
     private String text(Setting<?> setting) {
-        return given.apply(setting.name())
+        return Stream.concat(Stream.of(setting.name()), setting.formerly().stream())
+                .map(given)
+                .flatMap(Optional::stream)
                 .map(String::strip)
                 .filter(text -> !text.isEmpty())
+                .findFirst()
                 .orElse(setting.byDefault());
     }
 

@@ -25,9 +25,11 @@ public final class SettingsPage {
     /** In Markdown. */
     public static String of(String title, List<Setting<?>> settings) {
         return settings.stream()
-                .map(setting -> "| `%s` | %s | %s |"
+                .map(setting -> "| %s | %s | %s |"
                         .formatted(
-                                setting.environmentName(),
+                                Stream.concat(Stream.of(setting.environmentName()), setting.formerly().stream())
+                                        .map(name -> "`" + name + "`")
+                                        .collect(joining(", ")),
                                 setting.byDefault().isEmpty() ? "" : "`" + setting.byDefault() + "`",
                                 setting.about()))
                 .collect(joining(

@@ -15,6 +15,19 @@ class SettingsTest {
     private static final Setting<Long> LIMIT = Setting.size("pulse.spool.limit", "256MB", "How much.");
     private static final Setting<String> NAME = Setting.text("pulse.host.name", "", "What this host is called.");
 
+    /** PA-11 */
+    @Test
+    void aNameThatItHadElsewhereIsAskedBehindItsOwn() {
+        var host = Setting.text("pulse.queries.db.host", "localhost", "Where it is.")
+                .formerly("PA_DB_HOST");
+
+        assertThat(given(Map.of("PA_DB_HOST", "old")).get(host)).isEqualTo("old");
+        assertThat(given(Map.of("PA_DB_HOST", "old", "pulse.queries.db.host", "ours"))
+                        .get(host))
+                .isEqualTo("ours");
+        assertThat(given(Map.of()).get(host)).isEqualTo("localhost");
+    }
+
     @Test
     void fallsBackToTheDefault() {
         var none = given(Map.of());

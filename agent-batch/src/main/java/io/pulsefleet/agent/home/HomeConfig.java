@@ -8,10 +8,16 @@ import java.util.List;
 /** Where the agent keeps what must outlive it. */
 public final class HomeConfig {
 
-    public static final Setting<Path> DATA =
-            Setting.path("pulse.data", "./data", "Folder for everything that must survive a restart.");
+    public static final Setting<Path> DATA = Setting.path(
+                    "pulse.data", "./data", "Folder for everything that must survive a restart.")
+            .formerly("PA_DATA_DIR");
 
-    public static final List<Setting<?>> ALL = List.of(DATA);
+    static final Setting<Path> ENV_FILE = Setting.path(
+            "pulse.env.file",
+            "",
+            "File of `NAME=value` lines for what the environment does not set; `agent/.env` in the data folder if not set.");
+
+    public static final List<Setting<?>> ALL = List.of(DATA, ENV_FILE);
 
     private HomeConfig() {}
 
