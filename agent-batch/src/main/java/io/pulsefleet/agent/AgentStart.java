@@ -3,6 +3,7 @@ package io.pulsefleet.agent;
 import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 
+import io.pulsefleet.agent.collect.sql.QueriesConfig;
 import io.pulsefleet.agent.fleet.Boot;
 import io.pulsefleet.agent.fleet.Fleet;
 import io.pulsefleet.agent.fleet.FleetConfig;
@@ -67,6 +68,7 @@ public class AgentStart {
     void begin() {
         try {
             settings.check(SETTINGS);
+            settings.check(QueriesConfig.allIn(settings));
             var waiting = spool.get().waiting();
             LOG.log(
                     INFO,

@@ -49,6 +49,14 @@ class HouseRulesTest {
             .resideInAPackage("oshi..");
 
     @ArchTest
+    static final ArchRule jdbcStaysInCollectSql = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.pulsefleet.agent.collect.sql..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.sql..", "org.postgresql..", "org.mariadb..");
+
+    @ArchTest
     static final ArchRule theSpoolKnowsNobody = noClasses()
             .that()
             .resideInAPackage("io.pulsefleet.agent.spool..")

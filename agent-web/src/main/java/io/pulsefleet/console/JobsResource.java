@@ -53,6 +53,13 @@ public class JobsResource {
         return accepted(shifts.restart(name));
     }
 
+    /** One visit now, beside the schedule; the run counts it when it is over. */
+    @POST
+    @Path("{name}/visit")
+    public Response visit(@PathParam("name") String name) {
+        return accepted(shifts.visit(name));
+    }
+
     private static Response accepted(JobRun run) {
         return Response.accepted(new Steered(run)).build();
     }

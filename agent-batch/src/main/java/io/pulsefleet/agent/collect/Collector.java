@@ -1,6 +1,7 @@
 package io.pulsefleet.agent.collect;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -14,9 +15,19 @@ public interface Collector {
     /** What it is called, what it needs, what it may emit. Reference pages and the console are made from this. */
     CollectorInfo info();
 
-    /** What it looks at now, at least one; each is visited apart. */
+    /** What it looks at now; each is visited apart, and sealed apart. */
     default List<String> targets() {
         return List.of("host");
+    }
+
+    /**
+     * The moment that the visit is to bear. One that goes on where the last visit ended may be behind, and catch up in
+     * several visits: each bears a moment before the ring's until one bears the ring's own.
+     *
+     * @param rung the visit at the moment of the ring
+     */
+    default Instant due(Visit rung) throws IOException {
+        return rung.at();
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.pulsefleet.agent.collect;
 
+import io.pulsefleet.wire.Document;
 import io.pulsefleet.wire.Reading;
 import java.io.Closeable;
 import java.io.IOException;
@@ -16,6 +17,16 @@ public interface Pass extends Closeable {
      * @throws IOException when nothing more can be read
      */
     Optional<Reading> next() throws IOException;
+
+    /** What it found beside readings. Asked once, when there are no more of them or when the target is away. */
+    default List<Document> documents() {
+        return List.of();
+    }
+
+    /** How far the target is read once this is sealed; empty where that is no matter. Asked as the documents are. */
+    default Optional<String> reached() {
+        return Optional.empty();
+    }
 
     @Override
     default void close() throws IOException {}

@@ -1,7 +1,18 @@
 package io.pulsefleet.agent.jobs;
 
 import io.pulsefleet.agent.collect.Visit;
+import io.pulsefleet.wire.Document;
 import io.pulsefleet.wire.Reading;
+import java.util.List;
+import java.util.Optional;
 
-/** A reading and the visit that found it: the item of a collecting job. */
-record Found(Visit visit, Reading reading) {}
+/** What a visit found: the item of a collecting job. */
+sealed interface Found {
+
+    Visit visit();
+
+    record OneReading(Visit visit, Reading reading) implements Found {}
+
+    /** The last of a visit that has more to tell than numbers. */
+    record Rest(Visit visit, List<Document> documents, Optional<String> reached) implements Found {}
+}

@@ -114,6 +114,23 @@ public class Jobs {
                 .isEmpty();
     }
 
+    /**
+     * A visit by hand, beside those that the schedule rings for.
+     *
+     * @return the run that visits
+     * @throws NotNowException when it does not run, or is at a visit
+     */
+    public synchronized JobRun visit(String job, Instant at) {
+        var run = newestSettled(job)
+                .filter(Run::isRunning)
+                .orElseThrow(() -> new NotNowException(job + ": does not run, so it cannot visit; start it"));
+        return switch (run.ring().ring(at)) {
+            case YES -> run.snapshot();
+            case BUSY -> throw new NotNowException(job + ": is at a visit; when it is over, ask again");
+            case NOBODY -> throw new NotNowException(job + ": begins or ends its shift just now; ask again");
+        };
+    }
+
     private void refuseWhileRunning(String job) {
         newestSettled(job).filter(Run::isRunning).ifPresent(run -> {
             throw new NotNowException(job + ": runs already, as execution " + run.execution());

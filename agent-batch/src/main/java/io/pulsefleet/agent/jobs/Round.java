@@ -11,10 +11,12 @@ import io.pulsefleet.wire.Metric;
 import io.pulsefleet.wire.MetricSet;
 import io.pulsefleet.wire.Reading;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
  * One visit as its runner sees it: hands on what the collector reads, and ends with what the runner itself measured.
@@ -46,17 +48,19 @@ final class Round {
     }
 
     private final Collector collector;
-    private final Visit visit;
     private final LongSupplier nanos;
     private final long begunAt;
 
+    private Visit visit;
     private Optional<Pass> pass = Optional.empty();
-    private Iterator<Reading> own = List.<Reading>of().iterator();
+    private Iterator<Found> last = List.<Found>of().iterator();
+    private Optional<String> reached = Optional.empty();
     private Outcome outcome = Outcome.UNDER_WAY;
     private Optional<Exception> trouble = Optional.empty();
     private int readings;
     private int broken;
 
+    /** @param visit at the moment of the ring */
     Round(Collector collector, Visit visit, LongSupplier nanos) {
         this.collector = collector;
         this.visit = visit;
@@ -64,15 +68,15 @@ final class Round {
         this.begunAt = nanos.getAsLong();
     }
 
-    /** The next reading; the last ones are our own. Empty behind those. */
-    Optional<Reading> next() {
+    /** The next that was found; the last readings are our own, behind them comes what is no reading. Then: empty. */
+    Optional<Found> next() {
         while (outcome == Outcome.UNDER_WAY) {
             var reading = ask();
             if (reading.isPresent()) {
-                return reading;
+                return reading.map(this::number);
             }
         }
-        return own.hasNext() ? Optional.of(own.next()) : Optional.empty();
+        return last.hasNext() ? Optional.of(last.next()) : Optional.empty();
     }
 
     /** Empty when there is no more, or when there is one that cannot be read. */
@@ -108,6 +112,7 @@ final class Round {
 
     private Pass pass() throws IOException {
         if (pass.isEmpty()) {
+            visit = new Visit(visit.target(), collector.due(visit), visit.place());
             pass = Optional.of(collector.begin(visit));
         }
         return pass.get();
@@ -120,14 +125,28 @@ final class Round {
 
     private void end(Outcome how) {
         outcome = how;
+        var rest = how == Outcome.FAILED ? Optional.<Found>empty() : rest();
         close();
         var seconds = (nanos.getAsLong() - begunAt) / 1e9;
-        own = List.of(
-                        UP.read(visit.at(), outcome == Outcome.WELL ? 1 : 0),
-                        DURATION.read(visit.at(), seconds),
-                        READINGS.read(visit.at(), readings),
-                        ERRORS.read(visit.at(), outcome == Outcome.FAILED ? broken + 1 : broken))
-                .iterator();
+        var own = Stream.of(
+                UP.read(visit.at(), outcome == Outcome.WELL ? 1 : 0),
+                DURATION.read(visit.at(), seconds),
+                READINGS.read(visit.at(), readings),
+                ERRORS.read(visit.at(), outcome == Outcome.FAILED ? broken + 1 : broken));
+        last = Stream.concat(own.map(this::number), rest.stream()).iterator();
+    }
+
+    /** A visit that failed, by a mistake of ours say, is taken at its word in nothing: the next one tries the same again. */
+    private Optional<Found> rest() {
+        reached = pass.flatMap(Pass::reached);
+        var documents = pass.map(Pass::documents).orElse(List.of());
+        return documents.isEmpty() && reached.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Found.Rest(visit, documents, reached));
+    }
+
+    private Found number(Reading reading) {
+        return new Found.OneReading(visit, reading);
     }
 
     /** Also for a visit that is broken off. */
@@ -143,11 +162,16 @@ final class Round {
 
     /** Nothing more comes. */
     boolean isOver() {
-        return outcome != Outcome.UNDER_WAY && !own.hasNext();
+        return outcome != Outcome.UNDER_WAY && !last.hasNext();
     }
 
     Visit visit() {
         return visit;
+    }
+
+    /** Whether the target was read on, though not yet up to this moment: it is to be visited again at once. */
+    boolean isBehind(Instant moment) {
+        return outcome == Outcome.WELL && reached.isPresent() && visit.at().isBefore(moment);
     }
 
     Outcome outcome() {

@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.toList;
 
 import io.pulsefleet.agent.collect.Collectors;
 import io.pulsefleet.agent.spool.Spool;
+import io.pulsefleet.wire.Document;
 import io.pulsefleet.wire.Frame;
 import io.pulsefleet.wire.MetricSet;
 import io.pulsefleet.wire.Shipment;
@@ -18,6 +19,7 @@ import jakarta.inject.Named;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.TreeMap;
 
 /** A chunk becomes one sealed segment. A visit that a stop broke off is no visit: it has no frame. */
 @Named
@@ -46,9 +48,10 @@ public class SpoolWriter extends AbstractItemWriter {
         if (!run.isVisitOver()) {
             return;
         }
-        var byVisit = items.stream()
-                .map(Found.class::cast)
-                .collect(groupingBy(Found::visit, LinkedHashMap::new, mapping(Found::reading, toList())));
+        var numbers = ofType(Found.OneReading.class, items);
+        var byVisit = numbers.stream()
+                .collect(groupingBy(
+                        Found.OneReading::visit, LinkedHashMap::new, mapping(Found.OneReading::reading, toList())));
         var sets = new ArrayList<MetricSet>();
         var frames = new ArrayList<Frame>();
         var info = collectors.named(collector).info();
@@ -58,8 +61,25 @@ public class SpoolWriter extends AbstractItemWriter {
                 frames.add(framing.frame());
             }
         });
-        spool.seal(run.segment(), Shipment.ofFrames(frames), sets);
+        var documents = new ArrayList<Document>();
+        var reached = new TreeMap<String, String>();
+        for (var rest : ofType(Found.Rest.class, items)) {
+            documents.addAll(rest.documents());
+            rest.reached()
+                    .ifPresent(
+                            place -> reached.put(placeOf(collector, rest.visit().target()), place));
+        }
+        spool.seal(run.segment(), new Shipment(List.of(), frames, List.of(), documents, List.of()), sets, reached);
         run.sealed();
-        run.visited(items.size());
+        run.visited(numbers.size());
+    }
+
+    /** What the spool calls a target's place. */
+    static String placeOf(String collector, String target) {
+        return collector + "/" + target;
+    }
+
+    private static <T extends Found> List<T> ofType(Class<T> type, List<Object> items) {
+        return items.stream().filter(type::isInstance).map(type::cast).toList();
     }
 }

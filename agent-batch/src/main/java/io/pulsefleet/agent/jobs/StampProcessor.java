@@ -27,7 +27,10 @@ public class StampProcessor implements ItemProcessor {
 
     @Override
     public Object processItem(Object item) {
-        var found = (Found) item;
+        return item instanceof Found.OneReading found ? stampedOnce(found) : item;
+    }
+
+    private Found stampedOnce(Found.OneReading found) {
         if (!found.visit().equals(visit)) {
             visit = found.visit();
             seen.clear();
@@ -39,11 +42,11 @@ public class StampProcessor implements ItemProcessor {
         return stamped(found);
     }
 
-    private static Found stamped(Found found) {
+    private static Found stamped(Found.OneReading found) {
         var at = found.visit().at();
         var reading = found.reading();
         return reading.at().equals(at)
                 ? found
-                : new Found(found.visit(), new Reading(reading.position(), reading.value(), at));
+                : new Found.OneReading(found.visit(), new Reading(reading.position(), reading.value(), at));
     }
 }

@@ -3,6 +3,7 @@ package io.pulsefleet.agent.jobs;
 import io.pulsefleet.agent.collect.Collector;
 import io.pulsefleet.agent.collect.Collectors;
 import io.pulsefleet.agent.collect.Visit;
+import io.pulsefleet.agent.spool.Spool;
 import io.pulsefleet.agent.trouble.Troubles;
 import io.pulsefleet.settings.Settings;
 import jakarta.batch.api.BatchProperty;
@@ -42,7 +43,12 @@ public class VisitReader extends AbstractItemReader {
     @Inject
     Troubles troubles;
 
-    private final Deque<Round> rounds = new ArrayDeque<>();
+    @Inject
+    Spool spool;
+
+    private final Deque<String> targets = new ArrayDeque<>();
+    private Optional<Round> round = Optional.empty();
+    private Instant rung;
     private Collector asked;
     private Run run;
     private Instant shiftEnd;
@@ -57,13 +63,27 @@ public class VisitReader extends AbstractItemReader {
 
     @Override
     public Object readItem() throws InterruptedException {
-        while (!rounds.isEmpty() || awaitRing()) {
-            var found = readOn(rounds.peekFirst());
+        while (round.isPresent() || beginNext()) {
+            var found = readOn(round.get());
             if (found.isPresent()) {
                 return found.get();
             }
         }
         return null; // Jakarta Batch's way to say that there is no more
+    }
+
+    /** Begun only now: what the visit before was sealed with says where this one goes on. */
+    private boolean beginNext() throws InterruptedException {
+        while (targets.isEmpty()) {
+            if (!awaitRing()) {
+                return false;
+            }
+        }
+        var target = targets.removeFirst();
+        var visit = new Visit(target, rung, () -> spool.place(SpoolWriter.placeOf(collector, target)));
+        round = Optional.of(new Round(asked, visit, System::nanoTime));
+        run.setVisitOver(false);
+        return true;
     }
 
     /** A shift ends right after a visit, so that the next has begun long before the next ring. */
@@ -73,9 +93,8 @@ public class VisitReader extends AbstractItemReader {
         }
         var at = run.ring().await(this::isStopping);
         at.ifPresent(moment -> {
-            run.setVisitOver(false);
-            asked.targets()
-                    .forEach(target -> rounds.add(new Round(asked, new Visit(target, moment), System::nanoTime)));
+            rung = moment;
+            targets.addAll(asked.targets());
         });
         return at.isPresent();
     }
@@ -85,32 +104,35 @@ public class VisitReader extends AbstractItemReader {
         return context.getBatchStatus() == BatchStatus.STOPPING;
     }
 
-    private Optional<Found> readOn(Round round) {
-        var found = round.next().map(reading -> new Found(round.visit(), reading));
-        if (round.isOver()) {
-            rounds.removeFirst();
-            run.skipped(round.broken());
-            tell(round);
-            run.setVisitOver(rounds.isEmpty());
+    private Optional<Found> readOn(Round current) {
+        var found = current.next();
+        if (current.isOver()) {
+            round = Optional.empty();
+            run.skipped(current.broken());
+            tell(current);
+            run.setVisitOver(true);
+            if (current.isBehind(rung)) {
+                targets.addFirst(current.visit().target());
+            }
         }
         return found;
     }
 
     /** A target that stays away, or a mistake that stays, is said once. */
-    private void tell(Round round) {
-        var thing = collector + " " + round.visit().target();
-        var reason = round.trouble().map(Exception::getMessage).orElse("");
-        switch (round.outcome()) {
+    private void tell(Round over) {
+        var thing = collector + " " + over.visit().target();
+        var reason = over.trouble().map(Exception::getMessage).orElse("");
+        switch (over.outcome()) {
             case FAILED -> {
                 run.failed();
                 troubles.tell(
                         thing,
                         thing + ": the visit failed: " + reason,
-                        round.trouble().orElseThrow());
+                        over.trouble().orElseThrow());
             }
             case UNREACHABLE -> troubles.tell(thing, thing + ": " + reason);
             case UNDER_WAY, WELL ->
-                round.trouble()
+                over.trouble()
                         .ifPresentOrElse(
                                 item -> troubles.tell(thing, thing + ": some of it cannot be read: " + reason),
                                 () -> troubles.over(thing, thing + ": all is read again"));
@@ -119,6 +141,6 @@ public class VisitReader extends AbstractItemReader {
 
     @Override
     public void close() {
-        rounds.forEach(Round::close);
+        round.ifPresent(Round::close);
     }
 }

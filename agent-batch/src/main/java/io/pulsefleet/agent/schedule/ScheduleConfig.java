@@ -10,7 +10,9 @@ public final class ScheduleConfig {
 
     static final Setting<Duration> SYSTEM_EVERY = every("system", Duration.ofSeconds(10));
 
-    public static final List<Setting<?>> ALL = List.of(SYSTEM_EVERY);
+    static final Setting<Duration> QUERIES_EVERY = every("queries", Duration.ofHours(1));
+
+    public static final List<Setting<?>> ALL = List.of(SYSTEM_EVERY, QUERIES_EVERY);
 
     private ScheduleConfig() {}
 

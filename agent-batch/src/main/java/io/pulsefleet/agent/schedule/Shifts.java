@@ -18,6 +18,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,6 +113,19 @@ public class Shifts {
     public synchronized JobRun restart(String name) {
         refuseIfDisabled(duty(name));
         return jobs.restart(name);
+    }
+
+    /**
+     * One visit now, whatever the schedule says.
+     *
+     * @throws NoSuchJobException when there is no such job
+     * @throws NotNowException when it visits nobody, does not run, or is at a visit
+     */
+    public synchronized JobRun visit(String name) {
+        if (!duty(name).visits()) {
+            throw new NotNowException(name + ": visits nobody");
+        }
+        return jobs.visit(name, Instant.now().truncatedTo(ChronoUnit.MILLIS));
     }
 
     /** Whether each planned collector is on its shift. */

@@ -142,7 +142,9 @@ class RoundTest {
     private static String readAll(Round round) {
         return Stream.generate(round::next)
                 .takeWhile(Optional::isPresent)
-                .map(reading -> reading.get().toString())
+                .map(found -> found.get() instanceof Found.OneReading number
+                        ? number.reading().toString()
+                        : "the rest: " + found.get())
                 .collect(joining("\n"));
     }
 

@@ -3,42 +3,28 @@ package io.pulsefleet.agent.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.pulsefleet.agent.schedule.Shift;
 import io.pulsefleet.agent.schedule.Shifts;
 import io.pulsefleet.agent.spool.Spool;
-import io.pulsefleet.settings.Settings;
 import io.pulsefleet.wire.Frame;
 import io.pulsefleet.wire.JobRun;
 import io.pulsefleet.wire.Json;
 import io.pulsefleet.wire.MetricSet;
 import io.pulsefleet.wire.Plan;
 import io.pulsefleet.wire.Position;
-import io.pulsefleet.wire.Shipment;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
-import org.assertj.core.api.Assertions;
+import java.util.stream.LongStream;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
-import org.jboss.shrinkwrap.api.ArchivePath;
-import org.jboss.shrinkwrap.api.Filter;
-import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,28 +35,7 @@ class SystemJobIT {
 
     @Deployment
     static WebArchive agent() {
-        Filter<ArchivePath> withoutSystemCollector =
-                path -> !path.get().contains("/collect/system/") && !path.get().matches(".*(Test|Test\\$.*)\\.class");
-        return ShrinkWrap.create(WebArchive.class, "agent.war")
-                .addPackages(true, withoutSystemCollector, "io.pulsefleet.agent")
-                .addAsResource("io/pulsefleet/agent/fleet/agent.properties")
-                .addAsResource("META-INF/batch-jobs/system.xml")
-                .addAsResource("META-INF/batch-jobs/deliver.xml")
-                .addAsWebInfResource("META-INF/beans.xml", "beans.xml")
-                .addAsLibraries(Stream.of(
-                                Json.class,
-                                Settings.class,
-                                ObjectMapper.class,
-                                JsonFactory.class,
-                                JsonInclude.class,
-                                JavaTimeModule.class,
-                                Assertions.class)
-                        .map(SystemJobIT::archiveOf)
-                        .toArray(File[]::new));
-    }
-
-    private static File archiveOf(Class<?> type) {
-        return new File(type.getProtectionDomain().getCodeSource().getLocation().getPath());
+        return AgentWar.of();
     }
 
     @Inject
@@ -157,6 +122,33 @@ class SystemJobIT {
         assertThatThrownBy(() -> shifts.stop("system")).isInstanceOf(NotNowException.class);
     }
 
+    /** Each visit's number is the place that the one before was sealed with, plus one: PA-05, PA-06. */
+    @Test
+    void aVisitGoesOnWhereTheLastOneWasSealed() {
+        var before = numbersOnDisk().size();
+        await(() -> numbersOnDisk().size() > before + 2);
+        shifts.stop("system");
+        await(() -> system().state().equals("STOPPED"));
+        await(this::restarted);
+        await(() -> system().run().visits() > 1);
+
+        var numbers = numbersOnDisk();
+
+        assertThat(numbers)
+                .isEqualTo(LongStream.range(0, numbers.size())
+                        .map(i -> numbers.get(0) + i)
+                        .boxed()
+                        .toList());
+    }
+
+    @Test
+    void visitsByHandWhileItRuns() { // PA-12
+        assertThat(shifts.visit("queries").job()).isEqualTo("queries");
+        assertThatThrownBy(() -> shifts.visit("deliver"))
+                .isInstanceOf(NotNowException.class)
+                .hasMessage("deliver: visits nobody");
+    }
+
     @Test
     void everyRunIsOnRecordFromItsStartToItsEnd() {
         var begun = system().run();
@@ -227,38 +219,29 @@ class SystemJobIT {
     }
 
     private static List<Frame> framesOnDisk() {
-        return onDisk().stream().flatMap(shipment -> shipment.frames().stream()).toList();
+        return OnDisk.shipments().stream()
+                .flatMap(shipment -> shipment.frames().stream())
+                .toList();
     }
 
     private static List<JobRun> runsOnDisk(Predicate<JobRun> wanted) {
-        return onDisk().stream()
+        return OnDisk.shipments().stream()
                 .flatMap(shipment -> shipment.runs().stream())
                 .filter(run -> run.job().equals("system"))
                 .filter(wanted)
                 .toList();
     }
 
+    private static List<Long> numbersOnDisk() {
+        return OnDisk.shipments().stream()
+                .flatMap(shipment -> shipment.documents().stream())
+                .filter(document -> document.kind().equals("visit"))
+                .map(document -> Long.valueOf(document.body().text()))
+                .toList();
+    }
+
     private static MetricSet setOf(Frame frame) throws IOException {
-        return Json.read(Files.readAllBytes(folder().resolve("sets").resolve(frame.set() + ".json")), MetricSet.class);
-    }
-
-    private static List<Shipment> onDisk() {
-        try (var files = Files.list(folder())) {
-            var shipments = new ArrayList<Shipment>();
-            for (var file : files.filter(each -> each.toString().endsWith(".json.gz"))
-                    .sorted()
-                    .toList()) {
-                try (var content = new GZIPInputStream(Files.newInputStream(file))) {
-                    shipments.add(Json.read(content, Shipment.class));
-                }
-            }
-            return shipments;
-        } catch (IOException unreadable) {
-            throw new IllegalStateException(unreadable);
-        }
-    }
-
-    private static Path folder() {
-        return Path.of(System.getenv("PULSE_DATA"), "agent", "spool");
+        return Json.read(
+                Files.readAllBytes(OnDisk.folder().resolve("sets").resolve(frame.set() + ".json")), MetricSet.class);
     }
 }

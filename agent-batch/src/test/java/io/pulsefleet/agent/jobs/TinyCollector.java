@@ -5,13 +5,16 @@ import io.pulsefleet.agent.collect.CollectorInfo;
 import io.pulsefleet.agent.collect.Pass;
 import io.pulsefleet.agent.collect.UnreadableItemException;
 import io.pulsefleet.agent.collect.Visit;
+import io.pulsefleet.wire.Document;
 import io.pulsefleet.wire.Metric;
+import io.pulsefleet.wire.RawJson;
+import io.pulsefleet.wire.Reading;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Takes the system collector's place in a test: one reading, one broken item, one reading twice. */
 @ApplicationScoped
@@ -28,16 +31,43 @@ class TinyCollector implements Collector {
     }
 
     @Override
-    public Pass begin(Visit visit) {
+    public Pass begin(Visit visit) throws IOException {
         if (HAS_A_BUG.get()) {
             throw new IllegalStateException("planted by the test");
         }
-        var step = new AtomicInteger();
-        return () -> switch (step.incrementAndGet()) {
-            case 1 -> Optional.of(A.read(visit.at(), 1));
-            case 2 -> throw new UnreadableItemException("planted by the test", null);
-            case 3, 4 -> Optional.of(B.read(visit.at().minusSeconds(1), step.get()));
-            default -> Optional.empty();
-        };
+        return new TinyPass(visit, 1 + visit.place().read().map(Long::valueOf).orElse(0L));
+    }
+
+    /** Its place is how many visits there were. */
+    private static final class TinyPass implements Pass {
+
+        private final Visit visit;
+        private final long number;
+        private int step;
+
+        TinyPass(Visit visit, long number) {
+            this.visit = visit;
+            this.number = number;
+        }
+
+        @Override
+        public Optional<Reading> next() throws IOException {
+            return switch (++step) {
+                case 1 -> Optional.of(A.read(visit.at(), 1));
+                case 2 -> throw new UnreadableItemException("planted by the test", null);
+                case 3, 4 -> Optional.of(B.read(visit.at().minusSeconds(1), step));
+                default -> Optional.empty();
+            };
+        }
+
+        @Override
+        public List<Document> documents() {
+            return List.of(new Document("visit", visit.target(), visit.at(), RawJson.of(number)));
+        }
+
+        @Override
+        public Optional<String> reached() {
+            return Optional.of(Long.toString(number));
+        }
     }
 }

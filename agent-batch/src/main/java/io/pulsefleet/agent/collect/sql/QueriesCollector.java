@@ -1,0 +1,144 @@
+package io.pulsefleet.agent.collect.sql;
+
+import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
+import io.pulsefleet.agent.collect.Collector;
+import io.pulsefleet.agent.collect.CollectorInfo;
+import io.pulsefleet.agent.collect.Pass;
+import io.pulsefleet.agent.collect.PayloadPart;
+import io.pulsefleet.agent.collect.UnreadableItemException;
+import io.pulsefleet.agent.collect.Visit;
+import io.pulsefleet.settings.Settings;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Asks each database the user's own queries (PA-01 to PA-05), once for each window: from the last success to now.
+ *
+ * <pre>
+ * pulsefleet.query.value{query="orders"} 17.0
+ * pulsefleet.query.duration{query="orders"} 0.004
+ * and one document of the kind queries: the window's payload
+ * </pre>
+ *
+ * <p>(1) Windows of a target follow one another without gap or overlap, whatever fails or crashes: where the next one
+ * starts is sealed with what this one found. (2) Where there is no {@code queries.json} there is nothing to ask. (3) One
+ * database is asked by one connection at a time.
+ */
+@Dependent
+final class QueriesCollector implements Collector {
+
+    private final Map<String, Target> targets;
+    private final QueriesFile file;
+    private final boolean fileWasNamed;
+    private final Limits limits;
+    private final Payload.Whose whose;
+    private final Duration firstWindow;
+    private final Optional<Duration> longestWindow;
+    private final Map<String, PayloadPart> parts;
+
+    @Inject
+    QueriesCollector(Settings settings, @Any Instance<PayloadPart> parts) {
+        this(settings, parts.stream().toList());
+    }
+
+    QueriesCollector(Settings settings, List<PayloadPart> parts) {
+        targets = settings.get(QueriesConfig.TARGETS).stream()
+                .collect(toMap(
+                        Function.identity(),
+                        name -> Target.from(settings, name),
+                        (one, same) -> one,
+                        LinkedHashMap::new));
+        file = new QueriesFile(
+                QueriesConfig.file(settings),
+                targets.values().stream().collect(toUnmodifiableMap(Target::name, Target::dialect)));
+        fileWasNamed = settings.find(QueriesConfig.FILE).isPresent();
+        limits = Limits.from(settings);
+        whose = new Payload.Whose(settings.get(QueriesConfig.CLIENT), settings.get(QueriesConfig.SITE));
+        firstWindow = settings.get(QueriesConfig.FIRST_WINDOW);
+        longestWindow = settings.find(QueriesConfig.LONGEST_WINDOW);
+        this.parts = parts.stream().collect(toUnmodifiableMap(PayloadPart::type, Function.identity()));
+    }
+
+    @Override
+    public CollectorInfo info() {
+        return new CollectorInfo(
+                "queries",
+                "The user's own queries, each window once.",
+                Duration.ofHours(1),
+                List.of(WindowPass.VALUE, WindowPass.DURATION));
+    }
+
+    @Override
+    public List<String> targets() {
+        return fileWasNamed || file.exists() ? List.copyOf(targets.keySet()) : List.of();
+    }
+
+    /** The end of the next window: now, or before it while windows are limited and there is more to catch up. */
+    @Override
+    public Instant due(Visit rung) throws IOException {
+        var window = Window.next(stateOf(rung).state(), rung.at(), longestWindow);
+        return window.isEmpty() ? rung.at() : window.end();
+    }
+
+    @Override
+    public Pass begin(Visit visit) throws IOException {
+        var known = stateOf(visit);
+        var window = Window.next(known.state(), visit.at(), longestWindow);
+        if (window.isEmpty()) {
+            return nothingYet(window);
+        }
+        var inForce = file.inForce();
+        var troubles = new ArrayList<String>();
+        known.trouble().ifPresent(troubles::add);
+        inForce.mistake().ifPresent(troubles::add);
+        return new WindowPass(
+                new WindowPass.Asking(targets.get(visit.target()), limits, whose, parts),
+                known.state(),
+                window,
+                inForce.queries().stream()
+                        .filter(query -> query.isFor(visit.target()))
+                        .toList(),
+                troubles);
+    }
+
+    private record Known(WindowState state, Optional<String> trouble) {}
+
+    private Known stateOf(Visit visit) throws IOException {
+        var place = visit.place().read();
+        try {
+            return place.isPresent()
+                    ? new Known(WindowState.read(place.get()), Optional.empty())
+                    : new Known(WindowState.clean(visit.at(), firstWindow), Optional.empty());
+        } catch (IOException broken) {
+            return new Known(
+                    WindowState.clean(visit.at(), firstWindow),
+                    Optional.of("how far it was read cannot be understood (" + broken.getMessage()
+                            + "); it starts clean, with a window of " + firstWindow));
+        }
+    }
+
+    /** Not even a run: when it is later than that again, the window goes on where it was. */
+    private static Pass nothingYet(Window window) {
+        var told = new ArrayList<String>(List.of("the clock was set back: the last window ended at "
+                + Window.format(window.start()) + "; nothing is asked before it is later than that"));
+        return () -> {
+            if (told.isEmpty()) {
+                return Optional.empty();
+            }
+            throw new UnreadableItemException(told.remove(0), null);
+        };
+    }
+}

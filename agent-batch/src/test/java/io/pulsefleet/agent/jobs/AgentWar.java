@@ -1,0 +1,50 @@
+package io.pulsefleet.agent.jobs;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.pulsefleet.settings.Settings;
+import io.pulsefleet.wire.Json;
+import java.io.File;
+import java.util.stream.Stream;
+import org.assertj.core.api.Assertions;
+import org.jboss.shrinkwrap.api.ArchivePath;
+import org.jboss.shrinkwrap.api.Filter;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+
+/** The agent as Arquillian deploys it: with a tiny system collector in the real one's place. */
+final class AgentWar {
+
+    private AgentWar() {}
+
+    /** @param libraries one class of each that it needs besides */
+    static WebArchive of(Class<?>... libraries) {
+        Filter<ArchivePath> wanted = path -> !path.get().contains("/collect/system/")
+                && !path.get().matches(".*/(\\w*Test|AskedDatabase|MetricsPage|AgentWar)(\\$.*)?\\.class");
+        return ShrinkWrap.create(WebArchive.class, "agent.war")
+                .addPackages(true, wanted, "io.pulsefleet.agent")
+                .addAsResource("io/pulsefleet/agent/fleet/agent.properties")
+                .addAsResource("META-INF/batch-jobs/system.xml")
+                .addAsResource("META-INF/batch-jobs/deliver.xml")
+                .addAsResource("META-INF/batch-jobs/queries.xml")
+                .addAsWebInfResource("META-INF/beans.xml", "beans.xml")
+                .addAsLibraries(Stream.concat(
+                                Stream.of(
+                                        Json.class,
+                                        Settings.class,
+                                        ObjectMapper.class,
+                                        JsonFactory.class,
+                                        JsonInclude.class,
+                                        JavaTimeModule.class,
+                                        Assertions.class),
+                                Stream.of(libraries))
+                        .map(AgentWar::archiveOf)
+                        .toArray(File[]::new));
+    }
+
+    private static File archiveOf(Class<?> type) {
+        return new File(type.getProtectionDomain().getCodeSource().getLocation().getPath());
+    }
+}

@@ -1,0 +1,144 @@
+package io.pulsefleet.agent.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pulsefleet.agent.schedule.Shift;
+import io.pulsefleet.agent.schedule.Shifts;
+import io.pulsefleet.agent.spool.Spool;
+import io.pulsefleet.embedded.Postgres;
+import io.pulsefleet.wire.Document;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.mariadb.jdbc.Driver;
+
+/** The whole road of a window in Open Liberty: by hand, from a real PostgreSQL into sealed segments. PA-05, PA-12 */
+@ArquillianTest
+class QueriesJobIT {
+
+    /** This side of the road is not in the container, and the one place to start what the other side asks. */
+    @Deployment
+    static WebArchive agent() {
+        var postgres = Postgres.start(new Postgres.Place(
+                Path.of("target/it/postgres"), Path.of("target/programs"), Integer.getInteger("it.pg.port"), "test"));
+        Runtime.getRuntime().addShutdownHook(new Thread(postgres::close));
+        return AgentWar.of(org.postgresql.Driver.class, Driver.class);
+    }
+
+    @Inject
+    Shifts shifts;
+
+    @Inject
+    Spool spool;
+
+    private final Semaphore bell = new Semaphore(0);
+
+    @AfterEach
+    void nothingMoreToAsk() throws IOException {
+        Files.deleteIfExists(OnDisk.home().resolve("queries.json"));
+    }
+
+    @Test
+    void aWindowBeginsWhereTheLastOneEndedAcrossShifts() throws Exception {
+        spool.onSealed(bell::release);
+        Files.writeString(OnDisk.home().resolve("queries.json"), """
+                {"seventeen": {"type": "count", "sql": "SELECT count(*) FROM generate_series(1, 17) WHERE now() >= %(start_time)s"},
+                 "missing": {"type": "count", "sql": "SELECT count(*) FROM nowhere", "default": 0}}""");
+
+        visit();
+        visit();
+        shifts.stop("queries");
+        await(() -> state().equals("STOPPED"));
+        await(this::restarted);
+        visit();
+
+        var windows = payloads();
+        assertThat(windows).hasSizeGreaterThanOrEqualTo(3);
+        for (int i = 1; i < windows.size(); i++) {
+            assertThat(windows.get(i).at("/stats/start_time"))
+                    .isEqualTo(windows.get(i - 1).at("/stats/end_time"));
+            assertThat(windows.get(i).at("/batch_index").longValue())
+                    .isEqualTo(windows.get(i - 1).at("/batch_index").longValue() + 1);
+        }
+        var last = windows.get(windows.size() - 1);
+        assertThat(last.at("/stats/status").textValue()).isEqualTo("success");
+        assertThat(last.at("/stats/seventeen").longValue()).isEqualTo(17);
+        assertThat(last.at("/stats/missing").longValue()).isZero();
+        assertThat(last.at("/additional/errors/missing").textValue()).contains("nowhere");
+    }
+
+    private void visit() {
+        var before = payloads().size();
+        await(this::visited);
+        await(() -> payloads().size() > before);
+    }
+
+    /** The shift may just begin, or end a visit. */
+    private boolean visited() {
+        try {
+            shifts.visit("queries");
+            return true;
+        } catch (NotNowException notYet) {
+            return false;
+        }
+    }
+
+    private boolean restarted() {
+        try {
+            shifts.restart("queries");
+            return true;
+        } catch (NotNowException notYet) {
+            return false;
+        }
+    }
+
+    private String state() {
+        return shifts.list().stream()
+                .filter(shift -> shift.name().equals("queries"))
+                .map(Shift::state)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<JsonNode> payloads() {
+        return OnDisk.shipments().stream()
+                .flatMap(shipment -> shipment.documents().stream())
+                .filter(document -> document.kind().equals("queries"))
+                .map(QueriesJobIT::json)
+                .toList();
+    }
+
+    private static JsonNode json(Document document) {
+        try {
+            return new ObjectMapper().readTree(document.body().text());
+        } catch (IOException noJson) {
+            throw new IllegalStateException(noJson);
+        }
+    }
+
+    /** Looks again whenever a segment was sealed, and four times a second. */
+    private void await(BooleanSupplier condition) {
+        var end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        try {
+            while (!condition.getAsBoolean()) {
+                assertThat(System.nanoTime()).as("in time").isLessThan(end);
+                bell.tryAcquire(250, TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+}
