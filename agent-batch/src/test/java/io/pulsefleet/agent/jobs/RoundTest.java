@@ -112,6 +112,49 @@ class RoundTest {
                 pulsefleet.collector.errors 1.0""");
     }
 
+    @Test
+    void whatIsMoreThanNumbersComesLastAlsoOfATargetThatIsAway() { // PA-09
+        for (var steps :
+                List.of(List.<Object>of(reading(1)), List.<Object>of(new UnreachableException("away", null)))) {
+            var round = new Round(new Scripted(new WithPlace(new ArrayDeque<>(steps))), VISIT, clock());
+
+            assertThat(readAll(round))
+                    .endsWith("the rest: Rest[visit=" + VISIT + ", documents=[], reached=Optional[there]]");
+            assertThat(round.isOver()).isTrue();
+        }
+    }
+
+    @Test
+    void aVisitThatFailedReachesNothing() {
+        var pass = new WithPlace(new ArrayDeque<>(List.of(new IllegalStateException("our bug"))));
+        var round = new Round(new Scripted(pass), VISIT, clock());
+
+        assertThat(readAll(round)).doesNotContain("the rest");
+        assertThat(round.isBehind(VISIT.at().plusSeconds(1))).isFalse();
+    }
+
+    @Test
+    void isBehindAsLongAsItReachesSomethingBeforeTheRing() {
+        var round = new Round(new Scripted(new WithPlace(new ArrayDeque<>())), VISIT, clock());
+        readAll(round);
+
+        assertThat(round.isBehind(VISIT.at().plusMillis(1))).isTrue();
+        assertThat(round.isBehind(VISIT.at())).isFalse();
+    }
+
+    record WithPlace(Deque<Object> left) implements Pass {
+
+        @Override
+        public Optional<Reading> next() throws IOException {
+            return play(left);
+        }
+
+        @Override
+        public Optional<String> reached() {
+            return Optional.of("there");
+        }
+    }
+
     /** Each step is a reading or what is thrown instead. */
     private static Round round(Object... steps) {
         Deque<Object> left = new ArrayDeque<>(List.of(steps));

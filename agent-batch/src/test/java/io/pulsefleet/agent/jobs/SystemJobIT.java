@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pulsefleet.agent.schedule.Shift;
 import io.pulsefleet.agent.schedule.Shifts;
 import io.pulsefleet.agent.spool.Spool;
+import io.pulsefleet.wire.Document;
 import io.pulsefleet.wire.Frame;
 import io.pulsefleet.wire.JobRun;
 import io.pulsefleet.wire.Json;
@@ -66,7 +67,7 @@ class SystemJobIT {
 
         var frame = framesOnDisk().get(before);
 
-        assertThat(frame.at().toEpochMilli() % 200).isZero();
+        assertThat(frame.at().toEpochMilli() % 100).isZero();
         assertThat(frame.values()[0]).isEqualTo(1);
         assertThat(frame.values()[1]).as("the first of two stands").isEqualTo(3);
         assertThat(frame.values()[2]).as("up").isEqualTo(1);
@@ -139,6 +140,16 @@ class SystemJobIT {
                         .map(i -> numbers.get(0) + i)
                         .boxed()
                         .toList());
+    }
+
+    /** An odd number is that of a visit that was behind. */
+    @Test
+    void aVisitThatIsBehindIsFollowedByAnotherAtOnce() { // PA-12
+        await(() -> numbersOnDisk().size() > 3);
+
+        assertThat(documentsOnDisk())
+                .allMatch(document -> document.at().toEpochMilli() % 200
+                        == Long.parseLong(document.body().text()) % 2 * 100);
     }
 
     @Test
@@ -232,10 +243,15 @@ class SystemJobIT {
                 .toList();
     }
 
-    private static List<Long> numbersOnDisk() {
+    private static List<Document> documentsOnDisk() {
         return OnDisk.shipments().stream()
                 .flatMap(shipment -> shipment.documents().stream())
                 .filter(document -> document.kind().equals("visit"))
+                .toList();
+    }
+
+    private static List<Long> numbersOnDisk() {
+        return documentsOnDisk().stream()
                 .map(document -> Long.valueOf(document.body().text()))
                 .toList();
     }

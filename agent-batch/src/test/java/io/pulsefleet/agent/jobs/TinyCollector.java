@@ -12,6 +12,7 @@ import io.pulsefleet.wire.Reading;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -30,12 +31,22 @@ class TinyCollector implements Collector {
         return new CollectorInfo("system", "What a test wants.", Duration.ofSeconds(10), List.of(A, B));
     }
 
+    /** Each second visit is behind, and makes another one follow at once. */
+    @Override
+    public Instant due(Visit rung) throws IOException {
+        return visited(rung) % 2 == 0 ? rung.at().minusMillis(100) : rung.at();
+    }
+
     @Override
     public Pass begin(Visit visit) throws IOException {
         if (HAS_A_BUG.get()) {
             throw new IllegalStateException("planted by the test");
         }
-        return new TinyPass(visit, 1 + visit.place().read().map(Long::valueOf).orElse(0L));
+        return new TinyPass(visit, 1 + visited(visit));
+    }
+
+    private static long visited(Visit visit) throws IOException {
+        return visit.place().read().map(Long::valueOf).orElse(0L);
     }
 
     /** Its place is how many visits there were. */
