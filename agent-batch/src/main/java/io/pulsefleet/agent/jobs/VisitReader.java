@@ -13,6 +13,7 @@ import jakarta.batch.runtime.context.JobContext;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.io.IOException;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -118,24 +119,39 @@ public class VisitReader extends AbstractItemReader {
         return found;
     }
 
-    /** A target that stays away, or a mistake that stays, is said once. */
+    /** A target that stays away, or a mistake that stays, is said once; what of it cannot be read is another thing. */
     private void tell(Round over) {
         var thing = collector + " " + over.visit().target();
         var reason = over.trouble().map(Exception::getMessage).orElse("");
         switch (over.outcome()) {
             case FAILED -> {
                 run.failed();
-                troubles.tell(
-                        thing,
-                        thing + ": the visit failed: " + reason,
-                        over.trouble().orElseThrow());
+                tellFailure(thing, thing + ": the visit failed: " + reason, over);
             }
             case UNREACHABLE -> troubles.tell(thing, thing + ": " + reason);
-            case UNDER_WAY, WELL ->
-                over.trouble()
-                        .ifPresentOrElse(
-                                item -> troubles.tell(thing, thing + ": some of it cannot be read: " + reason),
-                                () -> troubles.over(thing, thing + ": all is read again"));
+            case UNDER_WAY, WELL -> {
+                troubles.over(thing, thing + ": it can be visited again");
+                tellItems(thing, reason, over.broken());
+            }
+        }
+    }
+
+    private void tellFailure(String thing, String sentence, Round over) {
+        var why = over.trouble().orElseThrow();
+        if (why instanceof IOException) {
+            troubles.tell(thing, sentence);
+        } else {
+            troubles.tell(thing, sentence, why);
+        }
+    }
+
+    private void tellItems(String thing, String reason, int broken) {
+        var items = thing + " items";
+        if (reason.isEmpty()) {
+            troubles.over(items, thing + ": all of it is read again");
+        } else {
+            var more = broken > 1 ? " (the last of " + broken + ")" : "";
+            troubles.tell(items, thing + ": some of it cannot be read: " + reason + more);
         }
     }
 
