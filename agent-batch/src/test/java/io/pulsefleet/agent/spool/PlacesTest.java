@@ -139,6 +139,31 @@ class PlacesTest {
         assertThat(afterAKill().place(SHOP)).contains("7");
     }
 
+    /** The folder takes the places again, and not yet the segment. */
+    @Test
+    void aPlaceIsNotKeptBeforeItsSegmentIs() throws Exception {
+        var spool = open();
+        read(spool, 1, 7);
+        takeFolderAway();
+        read(spool, 2, 9);
+        bringFolderBack();
+        var inTheWay = new ArrayList<Path>();
+        for (int number = 2; number < 9; number++) {
+            var file = "%012d.%d.boot-1-2.2.p%d.json.gz.part"
+                    .formatted(number, now.toEpochMilli(), Gzip.pack(window(7, 9)).length);
+            inTheWay.add(Files.createDirectories(folder.resolve(file).resolve("in the way")));
+        }
+
+        spool.recover();
+
+        assertThat(spool.waiting().inMemory()).isTrue();
+        for (var obstacle : inTheWay) {
+            Files.delete(obstacle);
+            Files.delete(obstacle.getParent());
+        }
+        assertThat(afterAKill().place(SHOP)).contains("7");
+    }
+
     @Test
     void aSegmentThatIsGivenUpOrRefusedLeavesItsPlace() throws Exception {
         var spool = open();

@@ -46,6 +46,7 @@ final class QueriesCollector implements Collector {
     private final Limits limits;
     private final Payload.Whose whose;
     private final Duration firstWindow;
+    private final Duration lag;
     private final Optional<Duration> longestWindow;
     private final Map<String, PayloadPart> parts;
 
@@ -68,6 +69,7 @@ final class QueriesCollector implements Collector {
         limits = Limits.from(settings);
         whose = new Payload.Whose(settings.get(QueriesConfig.CLIENT), settings.get(QueriesConfig.SITE));
         firstWindow = settings.get(QueriesConfig.FIRST_WINDOW);
+        lag = settings.get(QueriesConfig.LAG);
         longestWindow = settings.find(QueriesConfig.LONGEST_WINDOW);
         this.parts = parts.stream().collect(toUnmodifiableMap(PayloadPart::type, Function.identity()));
     }
@@ -86,17 +88,17 @@ final class QueriesCollector implements Collector {
         return fileWasNamed || file.exists() ? List.copyOf(targets.keySet()) : List.of();
     }
 
-    /** The end of the next window: now, or before it while windows are limited and there is more to catch up. */
+    /** When the next window can be asked: now, or before it while windows are limited and there is more to catch up. */
     @Override
     public Instant due(Visit rung) throws IOException {
-        var window = Window.next(stateOf(rung).state(), rung.at(), longestWindow);
-        return window.isEmpty() ? rung.at() : window.end();
+        var window = windowOf(rung, stateOf(rung).state());
+        return window.isEmpty() ? rung.at() : window.end().plus(lag);
     }
 
     @Override
     public Pass begin(Visit visit) throws IOException {
         var known = stateOf(visit);
-        var window = Window.next(known.state(), visit.at(), longestWindow);
+        var window = windowOf(visit, known.state());
         if (window.isEmpty()) {
             return nothingYet(window);
         }
@@ -114,6 +116,10 @@ final class QueriesCollector implements Collector {
                 troubles);
     }
 
+    private Window windowOf(Visit visit, WindowState state) {
+        return Window.next(state, visit.at().minus(lag), longestWindow);
+    }
+
     private record Known(WindowState state, Optional<String> trouble) {}
 
     private Known stateOf(Visit visit) throws IOException {
@@ -121,13 +127,17 @@ final class QueriesCollector implements Collector {
         try {
             return place.isPresent()
                     ? new Known(WindowState.read(place.get()), Optional.empty())
-                    : new Known(WindowState.clean(visit.at(), firstWindow), Optional.empty());
+                    : new Known(clean(visit), Optional.empty());
         } catch (IOException broken) {
             return new Known(
-                    WindowState.clean(visit.at(), firstWindow),
+                    clean(visit),
                     Optional.of("how far it was read cannot be understood (" + broken.getMessage()
                             + "); it starts clean, with a window of " + firstWindow));
         }
+    }
+
+    private WindowState clean(Visit visit) {
+        return WindowState.clean(visit.at().minus(lag), firstWindow);
     }
 
     /** Not even a run: when it is later than that again, the window goes on where it was. */

@@ -47,6 +47,11 @@ public final class QueriesConfig {
     static final Setting<Duration> FIRST_WINDOW = Setting.duration(
             "pulse.queries.window.first", "1h", "How far back the first window of a database reaches.");
 
+    static final Setting<Duration> LAG = Setting.duration(
+            "pulse.queries.window.lag",
+            "0s",
+            "How far a window ends before now, for rows that bear a time before that of their commit.");
+
     static final Setting<Duration> LONGEST_WINDOW = Setting.duration(
             "pulse.queries.window.longest",
             "",
@@ -63,8 +68,8 @@ public final class QueriesConfig {
     static final Setting<String> DB_PASSWORD = MAIN_DB.password().formerly("PA_DB_PASSWORD");
     static final Setting<Tls> DB_SSL_MODE = MAIN_DB.tls().formerly("PA_DB_SSL_MODE");
 
-    private static final List<Setting<?>> FOR_ALL =
-            List.of(FILE, TARGETS, CLIENT, SITE, TIMEOUT, LOCK_TIMEOUT, CONNECT_TIMEOUT, FIRST_WINDOW, LONGEST_WINDOW);
+    private static final List<Setting<?>> FOR_ALL = List.of(
+            FILE, TARGETS, CLIENT, SITE, TIMEOUT, LOCK_TIMEOUT, CONNECT_TIMEOUT, FIRST_WINDOW, LAG, LONGEST_WINDOW);
 
     /** What a database is reached by. */
     record DbSettings(

@@ -91,9 +91,6 @@ final class WindowPass implements Pass {
             reach();
         }
         close();
-        if (away.isPresent()) {
-            readings.clear();
-        }
         errors.forEach((query, why) -> troubles.add(query + ": " + why));
     }
 

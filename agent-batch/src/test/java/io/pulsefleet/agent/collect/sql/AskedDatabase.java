@@ -124,6 +124,19 @@ abstract class AskedDatabase {
     }
 
     @Test
+    void aWindowMayEndBeforeNowForWhatIsCommittedLate() throws Exception { // PA-04
+        given.put("pulse.queries.window.lag", "90s");
+        given.put("pulse.queries.window.longest", "1h");
+        queries(ORDERS);
+
+        assertThat(visit(TEN).window()).isEqualTo("2026-11-21T08:58:30.000Z 2026-11-21T09:58:30.000Z");
+        var now = TEN.plus(Duration.ofMinutes(90));
+        assertThat(visit(now).window()).isEqualTo("2026-11-21T09:58:30.000Z 2026-11-21T10:58:30.000Z");
+        assertThat(visit(now).window()).isEqualTo("2026-11-21T10:58:30.000Z 2026-11-21T11:28:30.000Z");
+        assertThat(visit(now).documents).as("there is no more").isEmpty();
+    }
+
+    @Test
     void aQueryThatFailsHasItsDefaultAndTheOthersGoOn() throws Exception { // PA-03
         queries("""
                 "refunds": {"type": "count", "sql": "SELECT count(*) FROM refunds", "default": 0}""", """
