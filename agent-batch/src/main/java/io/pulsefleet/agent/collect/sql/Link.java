@@ -21,7 +21,8 @@ import java.util.Optional;
  * One connection to one database, for questions that are answered by one value.
  *
  * <p>(1) Each question is a transaction of its own, read-only, with time-outs for statement and lock, and rolled back. (2)
- * Only the first row is fetched, and no longer text than a few megabytes. (3) The session's time zone is UTC, so that a
+ * Only the first row is fetched. A text that is too long is an error; PostgreSQL's driver stops reading it at a few
+ * megabytes, MariaDB's reads it to its end first. (3) The session's time zone is UTC, so that a
  * window's ends mean the same in columns with and without a time zone. (4) It bears our name.
  */
 final class Link implements AutoCloseable {
