@@ -11,8 +11,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Reads series, from wherever they lie. */
@@ -92,15 +95,71 @@ public class SeriesReader {
                 connection -> plan(connection, question.source(), statements).values());
     }
 
+    /**
+     * Rows of hours and days are few and lie in few partitions. Where they hold all that was packed, as nearly always, the
+     * many partitions of packs are not looked at.
+     */
     private static Plan plan(Connection connection, Source source, Statements statements) throws SQLException {
+        var days = statements.days();
+        if (days.isEmpty()) {
+            return Cover.of(source, List.of());
+        }
+        var pieces = new ArrayList<>(survey(connection, statements.survey(true, days)));
+        if (source.isInRows()) {
+            days = lacking(pieces, statements, packings(connection, statements));
+        }
+        if (!days.isEmpty()) {
+            pieces.addAll(survey(connection, statements.survey(false, days)));
+        }
+        return Cover.of(source, pieces);
+    }
+
+    private static List<Piece> survey(Connection connection, String select) throws SQLException {
         var pieces = new ArrayList<Piece>();
-        try (var rows = new Rows(connection, statements.survey())) {
+        try (var rows = new Rows(connection, select)) {
             while (rows.next()) {
                 pieces.add(new Piece(
                         source(rows.number()), rows.number(), rows.number(), rows.big(), rows.bigs(), rows.big()));
             }
         }
-        return Cover.of(source, pieces);
+        return pieces;
+    }
+
+    private record Heap(int bucket, int day) {}
+
+    private static Map<Heap, List<Long>> packings(Connection connection, Statements statements) throws SQLException {
+        var packings = new HashMap<Heap, List<Long>>();
+        try (var rows = new Rows(connection, statements.packings())) {
+            while (rows.next()) {
+                packings.put(new Heap(rows.number(), rows.number()), rows.bigs());
+            }
+        }
+        return packings;
+    }
+
+    /** The days of which some packing is in none of the rows, of whichever pair. */
+    private static List<Integer> lacking(List<Piece> rows, Statements statements, Map<Heap, List<Long>> packings) {
+        record PairsDay(int pair, int day) {}
+        var held = rows.stream().collect(Collectors.groupingBy(piece -> new PairsDay(piece.pair(), piece.day())));
+        return statements.days().stream()
+                .filter(day -> IntStream.rangeClosed(1, statements.pairs())
+                        .anyMatch(pair -> !hold(
+                                held.getOrDefault(new PairsDay(pair, day), List.of()),
+                                packings.getOrDefault(new Heap(statements.bucketOf(pair), day), List.of()))))
+                .toList();
+    }
+
+    private static boolean hold(List<Piece> pieces, List<Long> packings) {
+        var parts = pieces.stream()
+                .filter(piece -> piece.partsFrom() == Cover.PACKINGS)
+                .flatMap(piece -> piece.parts().stream())
+                .collect(Collectors.toSet());
+        return packings.stream()
+                .allMatch(part -> parts.contains(part)
+                        || pieces.stream()
+                                .anyMatch(piece -> piece.partsFrom() != Cover.PACKINGS
+                                        && piece.partsFrom() <= part
+                                        && part <= piece.newest()));
     }
 
     private static Source source(int level) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The questions as SQL. COPY takes no parameters, so they stand in the text: numbers and moments that we write ourselves,
@@ -18,6 +19,9 @@ final class Statements {
 
     /** How far a hub's clock may be ahead of ours; what is received later than that is in no partition yet. */
     private static final Duration SKEW = Duration.ofMinutes(10);
+
+    /** As the accounts of packing are kept. */
+    private static final int AGENTS_IN_BUCKET = 64;
 
     private final Question question;
     private final List<Span> spans;
@@ -37,16 +41,26 @@ final class Statements {
                 .values());
     }
 
-    /**
-     * What there is, as {@link Cover.Piece}: level, pair, day, oldest packing, parts, values to decode. Each table is
-     * looked at once for all levels: a plan for many partitions costs more than the look.
-     */
-    String survey() {
-        return survey("pack", "p.count::int8 * w.width * CASE p.level WHEN 0 THEN 1 ELSE 6 END") + " UNION ALL "
-                + survey("rollup", "w.width * 6");
+    /** The days from the question's first to its last, since 1970. */
+    List<Integer> days() {
+        var first = (int) Math.floorDiv(question.from(), Micros.DAY);
+        var last = (int) Math.floorDiv(question.to() - 1, Micros.DAY);
+        return IntStream.rangeClosed(first, last).boxed().toList();
     }
 
-    private String survey(String table, String values) {
+    /**
+     * What there is in one table, as {@link Cover.Piece}: level, pair, day, oldest packing, parts, values to decode. The
+     * table is looked at once for all levels: a plan for many partitions costs more than the look.
+     *
+     * @param days to look at; not none
+     */
+    String survey(boolean inRows, List<Integer> days) {
+        return inRows
+                ? survey("rollup", "w.width * 6", days)
+                : survey("pack", "p.count::int8 * w.width * CASE p.level WHEN 0 THEN 1 ELSE 6 END", days);
+    }
+
+    private String survey(String table, String values, List<Integer> days) {
         var levels = question.source().orElse().stream()
                 .filter(source -> table(source).equals(table))
                 .map(source -> Integer.toString(source.level()))
@@ -57,7 +71,7 @@ final class Statements {
                        array_agg(p.part), sum(%s)::int8
                 FROM unnest(%s, %s, %s) WITH ORDINALITY w (agent, set, width, pair)
                 JOIN %s p ON p.agent = w.agent AND p.set = w.set
-                WHERE p.level IN (%s) AND %s AND (p.level NOT IN (0, 3600) OR p.from_at >= '%s')
+                WHERE p.level IN (%s) AND (%s) AND (p.level NOT IN (0, 3600) OR p.from_at >= '%s')
                 GROUP BY 1, 2, 3, 4""".formatted(
                 Cover.PACKINGS,
                 values,
@@ -66,8 +80,45 @@ final class Statements {
                 numbers(pairs, pair -> pair.stream().mapToInt(Span::width).sum()),
                 table,
                 levels,
-                between("p.from_at", Micros.floor(question.from(), Micros.DAY), question.to()),
+                within(days),
                 Micros.instant(Micros.floor(question.from(), Micros.HOUR)));
+    }
+
+    /** Days side by side are one condition: each partition is looked at for each of them. */
+    private String within(List<Integer> days) {
+        var conditions = new ArrayList<String>();
+        for (int i = 0, from; i < days.size(); i++) {
+            from = days.get(i);
+            while (i + 1 < days.size() && days.get(i + 1) == days.get(i) + 1) {
+                i++;
+            }
+            var to = Math.min((days.get(i) + 1) * Micros.DAY, question.to());
+            conditions.add("(" + between("p.from_at", from * Micros.DAY, to) + ")");
+        }
+        return String.join(" OR ", conditions);
+    }
+
+    /** What was packed, whoever of 64 agents it is of: bucket, day, packings. */
+    String packings() {
+        return """
+                SELECT bucket, day - DATE '1970-01-01', array_agg(part) FROM packed
+                WHERE level = 0 AND bucket = ANY (%s)
+                      AND day BETWEEN DATE '1970-01-01' + %d AND DATE '1970-01-01' + %d
+                GROUP BY 1, 2""".formatted(
+                numbers(pairs, pair -> bucket(pair.get(0).agent())), days().get(0), days().get(days().size() - 1));
+    }
+
+    /** From 1. */
+    int bucketOf(int pair) {
+        return bucket(pairs.get(pair - 1).get(0).agent());
+    }
+
+    int pairs() {
+        return pairs.size();
+    }
+
+    private static int bucket(int agent) {
+        return agent / AGENTS_IN_BUCKET;
     }
 
     /**
@@ -91,13 +142,18 @@ final class Statements {
                         mostValues == Long.MAX_VALUE ? "ALL" : Long.toString(mostValues + 1));
     }
 
-    /** One span's columns of packed slices: span, part, count, times, ends, where the first column begins, columns. */
+    /**
+     * One span's columns of packed slices: span, part, count, times, ends, where the first column begins, columns. What is
+     * wanted of the ends is cut out once: each look at them would unpack them all.
+     */
     String packed(Source source, List<Stretch> stretches) {
         return """
-                SELECT w.span, p.part, p.count, p.times, p.ends[w.low:w.high], coalesce(p.ends[w.low - 1], 0),
-                       substring(p.data FROM coalesce(p.ends[w.low - 1], 0) + 1
-                                        FOR p.ends[w.high] - coalesce(p.ends[w.low - 1], 0))
-                """ + from(source, stretches, source.columns());
+                SELECT w.span, p.part, p.count, p.times, CASE w.low WHEN 1 THEN e.ends ELSE e.ends[2:] END, e.begins,
+                       substring(p.data FROM e.begins + 1 FOR e.ends[array_upper(e.ends, 1)] - e.begins)
+                """ + from(source, stretches, source.columns(), """
+                CROSS JOIN LATERAL (SELECT cut.ends, CASE w.low WHEN 1 THEN 0 ELSE coalesce(cut.ends[1], 0) END AS begins
+                                    FROM (SELECT p.ends[w.low - 1:w.high] AS ends OFFSET 0) cut OFFSET 0) e
+                """);
     }
 
     /** One span's part of rows: span, part, from, counts, mins, maxes, sums, lasts, when these were. */
@@ -107,10 +163,10 @@ final class Statements {
                        p.sum[w.low:w.high], p.last[w.low:w.high],
                        coalesce(p.last_at, p.from_at + p.level * interval '1 second' - interval '1 microsecond'),
                        p.last_ago[w.low:w.high]
-                """ + from(source, stretches, 1);
+                """ + from(source, stretches, 1, "");
     }
 
-    private String from(Source source, List<Stretch> stretches, int columns) {
+    private String from(Source source, List<Stretch> stretches, int columns, String more) {
         var reads = new ArrayList<Read>();
         for (var stretch : stretches) {
             for (var span : pairs.get(stretch.pair() - 1)) {
@@ -127,7 +183,7 @@ final class Statements {
                      w (span, agent, set, low, high, from_at, to_at, first_part, last_part)
                 JOIN %s p ON p.agent = w.agent AND p.set = w.set AND p.from_at >= w.from_at AND p.from_at < w.to_at
                          AND p.part BETWEEN w.first_part AND w.last_part
-                WHERE p.level = %d AND %s""".formatted(
+                %sWHERE p.level = %d AND %s""".formatted(
                 numbers(reads, Read::number),
                 numbers(reads, read -> read.span().agent()),
                 numbers(reads, read -> read.span().set()),
@@ -144,6 +200,7 @@ final class Statements {
                 list(reads, read -> Long.toString(read.stretch().firstPart())),
                 list(reads, read -> Long.toString(read.stretch().lastPart())),
                 table(source),
+                more,
                 source.level(),
                 between("p.from_at", from, to));
     }
