@@ -57,7 +57,7 @@ record Asked(
         var agents = parameters.getOrDefault("agent", List.of());
         var groups = parameters.getOrDefault("group", List.of());
         var tags = tags(parameters.getOrDefault("tag", List.of()), complaints);
-        if (agents.isEmpty() && groups.isEmpty() && tags.isEmpty()) {
+        if (agents.isEmpty() && groups.isEmpty() && !parameters.containsKey("tag")) {
             complaints.add("agent", "is missing, and so are group and tag; * stands for all");
         }
         var span = Span.read(

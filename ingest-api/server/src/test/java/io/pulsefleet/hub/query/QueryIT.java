@@ -214,6 +214,8 @@ class QueryIT {
                 "group=nobody&tag=id:" + id())) {
             assertThat(about(about)).as(about).isEmpty();
         }
+        var wrong = caller.send("GET", "query?metric=load&tag=env", null, "Authorization", Caller.asAdmin());
+        assertThat(wrong.body()).as("only what is wrong").contains("\"field\":\"tag\"");
         var row = caller.send("GET", "agents/" + id(), null, "Authorization", Caller.asAdmin());
         assertThat(JSON.readTree(row.body()).get("tags").get("env").asText()).isEqualTo("prod:eu");
         assertThat(mark("{\"tags\":{}}").statusCode()).isEqualTo(204);
