@@ -10,7 +10,7 @@ import io.pulsefleet.embedded.Postgres;
 import java.io.IOException;
 import java.time.Duration;
 
-/** All agents come back at once, each with what it read meanwhile, and go on reading. */
+/** All agents that the hub knows come back at once, each with what it read meanwhile, and go on reading. */
 final class DrainBench implements Subject {
 
     private static final Duration EVERY = Duration.ofSeconds(10);
@@ -41,6 +41,7 @@ final class DrainBench implements Subject {
         var totals = fleet.totals();
         var hub = new ProcessFigures(stack.hub().pid());
         var largest = 0L;
+        fleet.register(LONGEST);
         var began = System.nanoTime();
         fleet.start();
         for (int second = 1; totals.backlog() > 10 + agents / 100; second++) {

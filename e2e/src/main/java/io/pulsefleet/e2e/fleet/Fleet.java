@@ -18,6 +18,7 @@ public final class Fleet implements AutoCloseable {
     private final List<Loop> loops = new ArrayList<>();
     private final List<List<SimulatedAgent>> agents = new ArrayList<>();
     private final FleetConfig config;
+    private boolean running;
 
     /** @param hub where it listens */
     public Fleet(FleetConfig config, InetSocketAddress hub, String joinToken) throws IOException {
@@ -26,12 +27,7 @@ public final class Fleet implements AutoCloseable {
             loops.add(new Loop("fleet-" + i, hub));
             agents.add(new ArrayList<>());
         }
-        var rules = new Rules(
-                joinToken,
-                config.manners(),
-                config.every().toNanos(),
-                config.backlog(),
-                System.nanoTime() + Duration.ofMillis(200).toNanos());
+        var rules = new Rules(joinToken, config.manners(), config.every().toNanos(), config.backlog());
         var profiles = profiles();
         var random = new SplittableRandom(config.seed());
         for (int number = 0; number < config.agents(); number++) {
@@ -59,10 +55,36 @@ public final class Fleet implements AutoCloseable {
         return profiles;
     }
 
+    /** All read and send from now on; who is not known to the hub makes itself known first. */
     public void start() {
-        for (int i = 0; i < loops.size(); i++) {
-            agents.get(i).forEach(SimulatedAgent::start);
-            loops.get(i).start();
+        var first = soon();
+        eachAgent(agent -> agent.start(first));
+    }
+
+    /** All make themselves known, as agents that ran before. Waits for it. */
+    public void register(Duration longest) {
+        var now = soon();
+        eachAgent(agent -> agent.register(now));
+        var end = System.nanoTime() + longest.toNanos();
+        while (totals.registered() < config.agents()) {
+            checkAlive();
+            if (System.nanoTime() - end > 0) {
+                throw new IllegalStateException("Of " + config.agents() + " agents " + totals.registered()
+                        + " are registered after " + longest);
+            }
+            Await.pause(Duration.ofMillis(100));
+        }
+    }
+
+    private static long soon() {
+        return System.nanoTime() + Duration.ofMillis(200).toNanos();
+    }
+
+    private void eachAgent(Consumer<SimulatedAgent> task) {
+        eachLoop(all -> all.forEach(task));
+        if (!running) {
+            loops.forEach(Loop::start);
+            running = true;
         }
     }
 

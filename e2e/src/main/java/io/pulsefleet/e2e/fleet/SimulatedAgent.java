@@ -34,7 +34,8 @@ final class SimulatedAgent {
     private final BitSet acknowledged = new BitSet();
 
     private boolean registered;
-    private boolean stopped;
+    private boolean started;
+    private boolean reading;
     private int nextVisit;
     private long nextVisitAt;
     private long nextBeatAt;
@@ -45,10 +46,8 @@ final class SimulatedAgent {
 
     /**
      * What holds for all of the fleet.
-     *
-     * @param firstVisitAt nanoTime of the first visit that is not backlog
      */
-    record Rules(String joinToken, Manners manners, long everyNanos, int backlog, long firstVisitAt) {}
+    record Rules(String joinToken, Manners manners, long everyNanos, int backlog) {}
 
     SimulatedAgent(
             Credentials credentials, Profile profile, Rules rules, Totals totals, Loop loop, SplittableRandom random) {
@@ -64,11 +63,22 @@ final class SimulatedAgent {
         totals.sealedVisits.add(rules.backlog());
     }
 
-    /** The agents' visits and beats are spread over their intervals. */
-    void start() {
-        nextVisitAt = rules.firstVisitAt() + random.nextLong(rules.everyNanos());
-        nextBeatAt = rules.firstVisitAt() + random.nextLong(BEAT_EVERY);
-        arm(rules.backlog() > 0 ? rules.firstVisitAt() : nextVisitAt);
+    /** Makes itself known, as an agent that ran before. Reads nothing yet, and sends nothing else. */
+    void register(long atNanoTime) {
+        arm(atNanoTime);
+    }
+
+    /**
+     * Reads, and sends. The agents' visits and beats are spread over their intervals.
+     *
+     * @param firstNanoTime of the first visit that is not backlog
+     */
+    void start(long firstNanoTime) {
+        started = true;
+        reading = true;
+        nextVisitAt = firstNanoTime + random.nextLong(rules.everyNanos());
+        nextBeatAt = firstNanoTime + random.nextLong(BEAT_EVERY);
+        arm(rules.backlog() > 0 ? firstNanoTime : nextVisitAt);
     }
 
     Credentials credentials() {
@@ -100,7 +110,7 @@ final class SimulatedAgent {
 
     /** No visits any more; outages end, and what waits is delivered, the late data too. */
     void finish() {
-        stopped = true;
+        reading = false;
         quietUntil = Math.min(quietUntil, System.nanoTime() + random.nextLong(BEAT_EVERY));
         spool.releaseHeldBack();
         work();
@@ -122,7 +132,7 @@ final class SimulatedAgent {
     }
 
     private void visitWhenDue() {
-        while (!stopped && nextVisitAt - System.nanoTime() <= 0) {
+        while (reading && nextVisitAt - System.nanoTime() <= 0) {
             if (random.nextDouble() < rules.manners().late()) {
                 spool.sealHeldBack(nextVisit);
             } else {
@@ -152,10 +162,10 @@ final class SimulatedAgent {
         if (quietUntil - now <= 0) {
             if (!registered) {
                 send(credentials.registration(rules.joinToken()), Until.ANSWERED, this::registered);
-            } else if (nextBeatAt - now <= 0) {
+            } else if (started && nextBeatAt - now <= 0) {
                 nextBeatAt = now + BEAT_EVERY;
                 send(credentials.beat(spool.size()), Until.ANSWERED, this::beaten);
-            } else {
+            } else if (started) {
                 shipNext(now);
             }
         }
@@ -163,7 +173,7 @@ final class SimulatedAgent {
     }
 
     private void armNext(long now) {
-        if (!stopped) {
+        if (reading) {
             arm(nextVisitAt);
         }
         if (connection.isBusy()) {

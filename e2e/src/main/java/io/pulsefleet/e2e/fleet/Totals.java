@@ -34,6 +34,10 @@ public final class Totals {
 
     private final Queue<String> examples = new ConcurrentLinkedQueue<>();
 
+    public long registered() {
+        return registered.sum();
+    }
+
     public long acknowledged() {
         return acknowledged.sum();
     }
