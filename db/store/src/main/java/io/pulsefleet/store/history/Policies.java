@@ -109,22 +109,31 @@ public class Policies {
         }
     }
 
-    /** Theirs is the minute's roll-up: it outlives their visits. */
-    Set<Integer> agentsThatKeepMinutes() {
+    /** Whose roll-ups of minutes, or of ten of them, are kept for longer than their visits. */
+    record Outliving(Set<Integer> minutes, Set<Integer> tenMinutes) {}
+
+    /** While visits are there, they are read instead, and finer roll-ups than of an hour would only take room. */
+    Outliving outliving() {
         var rules = new Rules(all());
         try (var connection = database.ownConnection();
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery("SELECT number, agent_group FROM agents")) {
-            var agents = new HashSet<Integer>();
+            var minutes = new HashSet<Integer>();
+            var tenMinutes = new HashSet<Integer>();
             while (rows.next()) {
+                var agent = rows.getInt(1);
                 var group = rows.getString(2);
-                if (rules.days(group, Kind.MINUTE) > rules.days(group, Kind.RAW)) {
-                    agents.add(rows.getInt(1));
+                var visits = rules.days(group, Kind.RAW);
+                if (rules.days(group, Kind.MINUTE) > visits) {
+                    minutes.add(agent);
+                }
+                if (rules.days(group, Kind.TEN_MINUTES) > visits) {
+                    tenMinutes.add(agent);
                 }
             }
-            return agents;
+            return new Outliving(minutes, tenMinutes);
         } catch (SQLException refused) {
-            throw new StoreException("look who keeps minutes", refused);
+            throw new StoreException("look whose roll-ups outlive their visits", refused);
         }
     }
 }

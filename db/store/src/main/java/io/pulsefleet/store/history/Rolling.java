@@ -3,6 +3,7 @@ package io.pulsefleet.store.history;
 import io.pulsefleet.store.Database;
 import io.pulsefleet.store.StoreException;
 import io.pulsefleet.store.history.Packs.Place;
+import io.pulsefleet.store.history.Policies.Outliving;
 import io.pulsefleet.store.pack.PackedSlice;
 import io.pulsefleet.store.pack.Slice;
 import io.pulsefleet.store.pack.SliceCodec;
@@ -24,10 +25,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Rolls up days that are over: 10 minutes, the day, and the minute for those who keep it for longer than their visits.
+ * Rolls up days that are over: the day, and minutes and ten of them for those who keep these for longer than their visits.
  *
  * <p>One transaction for each day and bucket of agents, which takes the parts that were not rolled up yet and marks them.
  * What comes later is rolled up later, as one more part.
@@ -90,15 +92,15 @@ public class Rolling {
 
     /** @return empty: another does it, or has done it */
     public Optional<Rolled> roll(Due due) {
-        var minutes = policies.agentsThatKeepMinutes();
+        var outliving = policies.outliving();
         try (var connection = database.ownConnection()) {
-            return roll(due, minutes, Own.begin(connection));
+            return roll(due, outliving, Own.begin(connection));
         } catch (SQLException refused) {
             throw new StoreException("roll up " + due, refused);
         }
     }
 
-    private Optional<Rolled> roll(Due due, Set<Integer> minutes, Connection connection) throws SQLException {
+    private Optional<Rolled> roll(Due due, Outliving outliving, Connection connection) throws SQLException {
         try {
             var taken = take(due, connection);
             var parts = taken.parts();
@@ -106,7 +108,7 @@ public class Rolling {
                 return Optional.empty();
             }
             var day = TimeUnit.SECONDS.toMicros(due.day().toEpochDay() * Levels.DAY);
-            var run = new Run(connection, new Packs(connection), taken, day, minutes);
+            var run = new Run(connection, new Packs(connection), taken, day, outliving);
             run.read(due, parts);
             var total = run.packs.end();
             mark(due, parts, taken.number(), connection);
@@ -178,15 +180,15 @@ public class Rolling {
         private final Packs packs;
         private final Taken taken;
         private final long day;
-        private final Set<Integer> minutes;
+        private final Outliving outliving;
         private long samples;
 
-        private Run(Connection connection, Packs packs, Taken taken, long day, Set<Integer> minutes) {
+        private Run(Connection connection, Packs packs, Taken taken, long day, Outliving outliving) {
             this.connection = connection;
             this.packs = packs;
             this.taken = taken;
             this.day = day;
-            this.minutes = minutes;
+            this.outliving = outliving;
         }
 
         private void read(Due due, List<Long> parts) throws SQLException {
@@ -227,16 +229,44 @@ public class Rolling {
 
         /** All that one agent has of one set. */
         private void roll(List<Piece> pieces) throws SQLException {
-            var ofDay = roll(pieces, Levels.TEN_MINUTES);
+            var agent = pieces.get(0).agent();
+            var ofDay = ofDay(pieces);
             packs.rollup(place(pieces, Levels.DAY, taken.number()), ofDay);
             samples += Arrays.stream(ofDay).mapToLong(Summary::values).sum();
-            if (minutes.contains(pieces.get(0).agent())) {
+            if (outliving.tenMinutes().contains(agent)) {
+                roll(pieces, Levels.TEN_MINUTES);
+            }
+            if (outliving.minutes().contains(agent)) {
                 roll(pieces, Levels.MINUTE);
             }
         }
 
-        /** @return what they come to over all */
-        private Summary[] roll(List<Piece> pieces, int level) throws SQLException {
+        private static Summary[] ofDay(List<Piece> pieces) {
+            return IntStream.range(0, positions(pieces))
+                    .mapToObj(position -> ofDay(pieces, position))
+                    .toArray(Summary[]::new);
+        }
+
+        private static Summary ofDay(List<Piece> pieces, int position) {
+            var all = Summary.NOTHING;
+            for (var piece : pieces) {
+                if (position < piece.packed().ends().length) {
+                    var at = piece.at();
+                    var values = SliceCodec.column(piece.packed().column(position), at.length);
+                    all = all.plus(Summary.of(at, values, 0, at.length));
+                }
+            }
+            return all;
+        }
+
+        private static int positions(List<Piece> pieces) {
+            return pieces.stream()
+                    .mapToInt(piece -> piece.packed().ends().length)
+                    .max()
+                    .orElse(0);
+        }
+
+        private void roll(List<Piece> pieces, int level) throws SQLException {
             var step = TimeUnit.SECONDS.toMicros(level);
             var starts = pieces.stream()
                     .flatMapToLong(piece -> Arrays.stream(piece.at()))
@@ -244,12 +274,7 @@ public class Rolling {
                     .sorted()
                     .distinct()
                     .toArray();
-            var positions = pieces.stream()
-                    .mapToInt(piece -> piece.packed().ends().length)
-                    .max()
-                    .orElse(0);
-            var all = new Summary[positions];
-            Arrays.fill(all, Summary.NOTHING);
+            var positions = positions(pieces);
             var most = Math.max(1, MOST_VALUES / COLUMNS / Math.max(1, positions));
             for (var from = 0; from < starts.length; from += most) {
                 var some = Arrays.copyOfRange(starts, from, Math.min(starts.length, from + most));
@@ -257,21 +282,19 @@ public class Rolling {
                 if (from / most >= MOST_NUMBERS) {
                     throw new IllegalStateException("a day of more than " + MOST_NUMBERS + " pieces");
                 }
-                pack(place(pieces, level, own), some, step, pieces, all);
+                pack(place(pieces, level, own), some, step, pieces, positions);
             }
-            return all;
         }
 
-        private void pack(Place place, long[] starts, long step, List<Piece> pieces, Summary[] all)
+        private void pack(Place place, long[] starts, long step, List<Piece> pieces, int positions)
                 throws SQLException {
-            var columns = new double[COLUMNS * all.length][starts.length];
+            var columns = new double[COLUMNS * positions][starts.length];
             var newest = newest(pieces, starts, step);
             var values = 0L;
-            for (var position = 0; position < all.length; position++) {
+            for (var position = 0; position < positions; position++) {
                 var summaries = summaries(pieces, position, starts, step);
                 for (var i = 0; i < starts.length; i++) {
                     var summary = summaries[i];
-                    all[position] = all[position].plus(summary);
                     values += summary.values() > 0 ? 1 : 0;
                     columns[COLUMNS * position][i] = summary.min();
                     columns[COLUMNS * position + 1][i] = summary.max();

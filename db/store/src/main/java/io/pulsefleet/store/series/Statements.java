@@ -156,14 +156,26 @@ final class Statements {
                 """);
     }
 
-    /** One span's part of rows: span, part, from, counts, mins, maxes, sums, lasts, when these were. */
+    /**
+     * One span's part of rows: span, part, from, counts, mins, maxes, sums, lasts, when these were. Each array that is looked
+     * at is unpacked as a whole, so that only those are which are wanted, or which these may leave out.
+     */
     String rolled(Source source, List<Stretch> stretches) {
+        var aspects = question.aspects();
+        var last = aspects.contains(Aspect.LAST);
         return """
-                SELECT w.span, p.part, p.from_at, p.count[w.low:w.high], p.min[w.low:w.high], p.max[w.low:w.high],
-                       p.sum[w.low:w.high], p.last[w.low:w.high],
-                       coalesce(p.last_at, p.from_at + p.level * interval '1 second' - interval '1 microsecond'),
-                       p.last_ago[w.low:w.high]
-                """ + from(source, stretches, 1, "");
+                SELECT w.span, p.part, p.from_at, p.count[w.low:w.high], p.min[w.low:w.high], %s, %s, %s,
+                       coalesce(p.last_at, p.from_at + p.level * interval '1 second' - interval '1 microsecond'), %s
+                """.formatted(
+                                cut("max", last || aspects.contains(Aspect.MAX)),
+                                cut("sum", aspects.contains(Aspect.SUM)),
+                                cut("last", last),
+                                cut("last_ago", last))
+                + from(source, stretches, 1, "");
+    }
+
+    private static String cut(String column, boolean isWanted) {
+        return isWanted ? "p." + column + "[w.low:w.high]" : "NULL";
     }
 
     private String from(Source source, List<Stretch> stretches, int columns, String more) {

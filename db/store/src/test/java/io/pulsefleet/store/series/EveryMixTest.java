@@ -65,7 +65,7 @@ class EveryMixTest {
         packing = new Packing(postgres.database(), new Partitions(postgres.database()));
         rolling = new Rolling(postgres.database(), new Policies(postgres.database()));
         new Partitions(postgres.database()).makeAhead(ARRIVAL);
-        postgres.execute("INSERT INTO retention VALUES ('lab', '1m', 500)");
+        postgres.execute("INSERT INTO retention VALUES ('lab', '1m', 500), ('lab', '10m', 500)");
         postgres.execute("""
                 INSERT INTO agents (id, number, token_hash, hostname, addresses, os, kernel, arch, cpus, memory_bytes, version, boot)
                 OVERRIDING SYSTEM VALUE

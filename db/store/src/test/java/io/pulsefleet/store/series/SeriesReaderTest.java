@@ -11,7 +11,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
@@ -107,6 +109,41 @@ class SeriesReaderTest {
         assertThat(read(Source.HOUR, 0, 7_200, new Wanted(5, 1, 1, 0)))
                 .as("an hour without a value is no bucket")
                 .isEqualTo("1800=7.0 3600=4.0 from [RAW, HOUR]");
+    }
+
+    @Test
+    void ofABucketOnlyWhatIsAskedForMustBeRight() throws Exception {
+        past.row(Source.HOUR, 19, 1, 1, NOON, new double[] {1, 3, 6, 3, 2});
+        past.row(Source.HOUR, 19, 1, 2, NOON, new double[] {4, 4, 4, 1, 4});
+        var all = bucket(19, EnumSet.allOf(Aspect.class));
+
+        assertThat(all).isEqualTo(new Bucket(micros(0), micros(3_600), 1, 4, 10, 4, 4, all.lastAt()));
+        assertThat(bucket(19, Set.of(Aspect.MIN)).min()).isEqualTo(all.min());
+        assertThat(bucket(19, Set.of(Aspect.MAX)).max()).isEqualTo(all.max());
+        assertThat(bucket(19, Set.of(Aspect.LAST)).last()).isEqualTo(all.last());
+        assertThat(bucket(19, Set.of(Aspect.SUM)).sum()).isEqualTo(all.sum());
+        assertThat(bucket(19, Set.of()).count()).isEqualTo(all.count());
+    }
+
+    private static Bucket bucket(int agent, Set<Aspect> aspects) {
+        var buckets = new ArrayList<Bucket>();
+        var question =
+                new Question(List.of(new Wanted(agent, 1, 0, 0)), Source.HOUR, micros(0), micros(3_600), aspects);
+        new SeriesReader(new Snapshot(source))
+                .read(question, 1_000, 1_000, LONGEST)
+                .feed(0, new Points() {
+                    @Override
+                    public void value(long at, double value) {
+                        throw new AssertionError(value);
+                    }
+
+                    @Override
+                    public void bucket(Bucket bucket) {
+                        buckets.add(bucket);
+                    }
+                });
+        assertThat(buckets).hasSize(1);
+        return buckets.get(0);
     }
 
     @Test

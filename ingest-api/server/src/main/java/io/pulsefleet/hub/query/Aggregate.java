@@ -1,7 +1,10 @@
 package io.pulsefleet.hub.query;
 
+import io.pulsefleet.store.series.Aspect;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -53,6 +56,18 @@ record Aggregate(Kind kind, int percent) {
     /** Whether the first step needs to know what was before it. */
     boolean isGrowth() {
         return kind == Kind.RATE || kind == Kind.DELTA;
+    }
+
+    /** What of a bucket it is made of. */
+    Set<Aspect> aspects() {
+        return switch (kind) {
+            case AVG, SUM -> EnumSet.of(Aspect.SUM);
+            case MIN -> EnumSet.of(Aspect.MIN);
+            case MAX -> EnumSet.of(Aspect.MAX);
+            case LAST -> EnumSet.of(Aspect.LAST);
+            case RATE, DELTA -> EnumSet.of(Aspect.MIN, Aspect.MAX, Aspect.LAST);
+            case PERCENTILE -> EnumSet.noneOf(Aspect.class);
+        };
     }
 
     /** How series are put together where the caller does not say. */

@@ -88,7 +88,7 @@ public class Past {
         if (aggregate.isGrowth()) {
             from -= Math.max(LOOK_BACK.toSeconds(), span.step().toSeconds()) * Micros.SECOND;
         }
-        return new Question(wanted, source, from, Micros.of(span.to()));
+        return new Question(wanted, source, from, Micros.of(span.to()), aggregate.aspects());
     }
 
     /** Agent by agent, as many at once as may be held. */
@@ -181,13 +181,9 @@ public class Past {
         }
 
         private Batch read(int begin, int end, boolean mayWait) {
-            var part = new Question(
-                    question.wanted().stream()
-                            .filter(one -> one.series() >= begin && one.series() < end)
-                            .toList(),
-                    question.source(),
-                    question.from(),
-                    question.to());
+            var part = question.about(question.wanted().stream()
+                    .filter(one -> one.series() >= begin && one.series() < end)
+                    .toList());
             return isHeavy
                     ? work.heavy(part, mayWait, found -> batch(begin, end, found))
                     : work.light(part, found -> batch(begin, end, found));
