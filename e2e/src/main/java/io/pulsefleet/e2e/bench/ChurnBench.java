@@ -44,7 +44,7 @@ final class ChurnBench implements Subject {
                 var connection = Ground.database(stack)) {
             var sets = new Sets(connection);
             for (int hour = 0; hour < HOURS; hour++) {
-                StorageBench.makePartition(connection, from.plus(Duration.ofHours(hour)));
+                Visits.makePartition(connection, from.plus(Duration.ofHours(hour)));
             }
             for (int host = 0; host < HOSTS; host++) {
                 fill(connection, sets, host, together);

@@ -2,8 +2,6 @@ package io.pulsefleet.e2e.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pulsefleet.e2e.Stack;
-import io.pulsefleet.store.pack.Slice;
-import io.pulsefleet.store.pack.SliceCodec;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,35 +16,36 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
  * How fast the past is found: inside the database, and through REST.
  *
- * <p>100 agents with a day of visits every 10 s, packed, and the last two hours of them hot; one agent with 30 days of
- * roll-ups; the newest visit of 1,000 agents. 150 values a visit.
+ * <p>100 agents with a day of visits every 10 s, packed, and the last hour of them hot; one agent with 30 days of
+ * them; the newest visit of 1,000 agents. 150 values a visit. Packed and rolled up by the hub's own jobs.
  */
 final class QueryBench implements Subject {
 
     private static final int WIDTH = 150;
     private static final int AGENTS = 1_000;
     private static final int WITH_A_DAY = 100;
-    private static final int VISITS = 360;
-    private static final int WARM = 20;
+    private static final int DAYS = 30;
+
+    /** The hub's compiler takes some of the processors until then. */
+    private static final int WARM = 200;
+
     private static final int RUNS = 100;
     private static final Duration LONGEST = Duration.ofMinutes(3);
 
     private static final Pattern DURATION = Pattern.compile("duration: ([0-9.]+) ms  statement: COPY");
 
-    private final Random random = new Random(7);
     private final Instant hour = Instant.now().truncatedTo(ChronoUnit.HOURS);
     private Path log;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -61,7 +60,7 @@ final class QueryBench implements Subject {
             stack.startHub();
             stack.hub().awaitReady(LONGEST);
             try (var connection = Ground.database(stack)) {
-                fill(connection);
+                fill(connection, HubJobs.of(stack));
                 measure(stack.hubAddress(), stack.adminPassword(), table);
             }
         }
@@ -186,7 +185,7 @@ final class QueryBench implements Subject {
                 .toArray();
     }
 
-    private void fill(Connection connection) throws SQLException {
+    private void fill(Connection connection, HubJobs jobs) throws IOException, SQLException {
         execute(connection, """
                 INSERT INTO agents (id, number, token_hash, hostname, addresses, os, kernel, arch, cpus, memory_bytes, version, boot)
                 OVERRIDING SYSTEM VALUE SELECT gen_random_uuid(), i, int4send(i), 'host-' || i, '{}', '', '', '', 1, 1, '', ''
@@ -200,64 +199,19 @@ final class QueryBench implements Subject {
         execute(connection, """
                 INSERT INTO latest SELECT number, s.id, now(), (SELECT array_agg(random() * 100) FROM generate_series(1, %d) WHERE number >= 0)
                 FROM agents, metric_set s""".formatted(WIDTH));
-        execute(connection, """
-                INSERT INTO frame SELECT now(), at, number, s.id, (SELECT array_agg(random() * 100) FROM generate_series(1, %d) WHERE at IS NOT NULL)
-                FROM agents, metric_set s, generate_series('%s'::timestamptz, '%s', '10s') at WHERE number BETWEEN 1 AND %d""".formatted(WIDTH, hour.minus(Duration.ofHours(1)), hour.minusSeconds(10), WITH_A_DAY));
-        execute(connection, """
-                INSERT INTO rollup SELECT 3600, number, s.id, at, 1, array_fill(360, ARRAY[%1$d]), v, v, v, v
-                FROM agents, metric_set s, generate_series('%2$s'::timestamptz, '%3$s', '1h') at,
-                LATERAL (SELECT array_agg(random() * 100) AS v FROM generate_series(1, %1$d) WHERE at IS NOT NULL)
-                WHERE number = 0 OR number <= %4$d AND at >= '%5$s'""".formatted(
-                        WIDTH,
-                        hour.minus(Duration.ofDays(30)),
-                        hour.minus(Duration.ofHours(2)),
-                        WITH_A_DAY,
-                        hour.minus(Duration.ofHours(25))));
-        for (int back = 2; back <= 25; back++) {
-            pack(connection, hour.minus(Duration.ofHours(back)));
-        }
+        var month = hour.minus(Duration.ofDays(DAYS));
+        fill(new Visits(connection, month, WIDTH, List.of(0)), 24 * DAYS - 1);
+        fill(new Visits(connection, hour.minus(Duration.ofHours(25)), WIDTH, Visits.agents(1, WITH_A_DAY)), 24);
+        jobs.run("pack");
+        jobs.run("roll");
+        fill(new Visits(connection, hour.minus(Duration.ofHours(1)), WIDTH, Visits.agents(1, WITH_A_DAY)), 1);
         execute(connection, "VACUUM ANALYZE");
     }
 
-    private void pack(Connection connection, Instant from) throws SQLException {
-        var at = IntStream.range(0, VISITS)
-                .mapToLong(i -> (from.getEpochSecond() + 10L * i) * 1_000_000)
-                .toArray();
-        var values = IntStream.range(0, WIDTH).mapToObj(this::column).toArray(double[][]::new);
-        var slice = SliceCodec.pack(new Slice(at, values));
-        try (var insert = connection.prepareStatement("INSERT INTO pack (level, agent, set, part, count, from_at,"
-                + " first_at, last_at, times, ends, data) SELECT 0, number, s.id, 1, ?, ?, ?, ?, ?, ?, ?"
-                + " FROM agents, metric_set s WHERE number BETWEEN 1 AND ?")) {
-            insert.setInt(1, slice.count());
-            insert.setObject(2, from.atOffset(ZoneOffset.UTC));
-            insert.setObject(3, from.atOffset(ZoneOffset.UTC));
-            insert.setObject(4, from.plusSeconds(3_590).atOffset(ZoneOffset.UTC));
-            insert.setBytes(5, slice.times());
-            insert.setArray(
-                    6,
-                    connection.createArrayOf(
-                            "int4", IntStream.of(slice.ends()).boxed().toArray()));
-            insert.setBytes(7, slice.data());
-            insert.setInt(8, WITH_A_DAY);
-            insert.executeUpdate();
+    private static void fill(Visits visits, int hours) throws SQLException {
+        for (int i = 0; i < hours; i++) {
+            visits.fill(i);
         }
-    }
-
-    /** A quarter each: constant, a busy counter, a gauge with two decimals, a full double. */
-    private double[] column(int position) {
-        var column = new double[VISITS];
-        var value = 50 + random.nextInt(1_000);
-        var sum = 0.0;
-        for (int i = 0; i < VISITS; i++) {
-            sum += random.nextInt(10_000);
-            column[i] = switch (position % 4) {
-                case 0 -> value;
-                case 1 -> sum;
-                case 2 -> Math.rint((value + random.nextGaussian()) * 100) / 100;
-                default -> value + random.nextGaussian();
-            };
-        }
-        return column;
     }
 
     private static void execute(Connection connection, String sql) throws SQLException {

@@ -2,15 +2,11 @@ package io.pulsefleet.e2e.bench;
 
 import io.pulsefleet.e2e.Ports;
 import io.pulsefleet.e2e.fleet.Shape;
-import io.pulsefleet.e2e.fleet.Values;
-import io.pulsefleet.store.Copy;
-import io.pulsefleet.store.Rows;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.stream.IntStream;
 
@@ -22,14 +18,13 @@ final class StorageBench implements Subject {
 
     private static final int AGENTS = 40;
     private static final int HOURS = 24;
-    private static final int VISITS = 360;
     private static final int POSITIONS = 150;
     private static final int A_REQUEST = 10;
 
     /** Prometheus refuses what is an hour behind the newest, of whatever series. */
     private static final int ONE_BY_ONE = 1;
 
-    private static final long SAMPLES = (long) AGENTS * HOURS * VISITS * POSITIONS;
+    private static final long SAMPLES = (long) AGENTS * HOURS * Visits.AN_HOUR * POSITIONS;
 
     /** Long enough ago that the day is rolled up, too. */
     private final Instant day = Instant.now().truncatedTo(ChronoUnit.DAYS).minus(Duration.ofDays(2));
@@ -38,8 +33,9 @@ final class StorageBench implements Subject {
     public void measure(Ground ground, Table table) throws IOException, SQLException {
         try (var stack = ground.startHub("storage");
                 var connection = Ground.database(stack)) {
+            var visits = new Visits(connection, day, POSITIONS, Visits.agents(1, AGENTS));
             for (int hour = 0; hour < HOURS; hour++) {
-                fill(connection, hour);
+                visits.fill(hour);
             }
             var jobs = HubJobs.of(stack);
             table.row("stored, before packing", "bytes/sample", "%.2f", perSample(connection, "frame"));
@@ -86,46 +82,13 @@ final class StorageBench implements Subject {
                 kind,
                 ONE_BY_ONE,
                 AGENTS,
-                HOURS * VISITS / A_REQUEST,
+                HOURS * Visits.AN_HOUR / A_REQUEST,
                 (agent, request) -> agents.get(agent).body(request * A_REQUEST, A_REQUEST));
         try (var peer = new Peer(kind, ground.emptyFolder(kind.program), Ports.free())) {
             try (var load = new Load(Ground.loopback(peer.port()), ONE_BY_ONE, writes)) {
                 load.awaitEnd();
             }
             return peer.packedBytes();
-        }
-    }
-
-    private void fill(Connection connection, int hour) throws SQLException {
-        var from = day.plus(Duration.ofHours(hour));
-        makePartition(connection, from);
-        var fleet = new Values[AGENTS];
-        for (int agent = 0; agent < AGENTS; agent++) {
-            fleet[agent] = new Values(agent, POSITIONS);
-            fleet[agent].at((long) hour * VISITS);
-        }
-        for (int visit = 0; visit < VISITS; visit++) {
-            var at = from.plusSeconds(visit * 10L);
-            var rows = new Rows(AGENTS * POSITIONS * 13);
-            for (int agent = 0; agent < AGENTS; agent++) {
-                rows.row(5)
-                        .moment(at)
-                        .moment(at)
-                        .number(agent + 1)
-                        .number(1)
-                        .numbers(fleet[agent].at((long) hour * VISITS + visit), none -> false);
-            }
-            Copy.all(connection, "frame (received_at, at, agent, set, values)", rows);
-        }
-    }
-
-    /** Of an hour that is over. */
-    static void makePartition(Connection connection, Instant hour) throws SQLException {
-        try (var make = connection.prepareStatement("SELECT make_partition('frame', 'received_at', ?, ?, ?, '')")) {
-            make.setString(1, "%tY%<tm%<td%<tH".formatted(hour.atOffset(ZoneOffset.UTC)));
-            make.setObject(2, hour.atOffset(ZoneOffset.UTC));
-            make.setObject(3, hour.plus(Duration.ofHours(1)).atOffset(ZoneOffset.UTC));
-            make.execute();
         }
     }
 
