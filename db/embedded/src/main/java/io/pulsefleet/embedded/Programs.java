@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -32,12 +33,30 @@ record Programs(Path folder, List<String> prefix) {
     /** Longer than any of them takes: initdb and a start with recovery on a slow disk. */
     private static final long LONGEST_SECONDS = 600;
 
+    /** Where an archive comes from. */
+    private interface Archive {
+        InputStream open() throws IOException;
+    }
+
     /** Unpacks them where that was not done yet. The folder's name tells their content, so that an update is another folder. */
     static Programs unpackedIn(Path folder) {
+        return unpackedIn(folder, Programs::onClassPath);
+    }
+
+    /** Those of another version, out of the jar that Maven has them in. */
+    static Programs unpackedFrom(Path jar, Path folder) {
+        return unpackedIn(
+                folder,
+                () -> URI.create("jar:" + jar.toUri() + "!" + nameOfArchive())
+                        .toURL()
+                        .openStream());
+    }
+
+    private static Programs unpackedIn(Path folder, Archive archive) {
         try {
-            var unpacked = folder.resolve("postgresql-" + nameOfContent());
+            var unpacked = folder.resolve("postgresql-" + nameOfContent(archive));
             if (Files.notExists(unpacked)) {
-                unpack(unpacked);
+                unpack(archive, unpacked);
             }
             return new Programs(unpacked, prefixForThisUser());
         } catch (IOException unwritable) {
@@ -91,10 +110,10 @@ record Programs(Path folder, List<String> prefix) {
         return uid == 0 ? List.of("unshare", "--user") : List.of();
     }
 
-    private static void unpack(Path unpacked) throws IOException {
+    private static void unpack(Archive archive, Path unpacked) throws IOException {
         Files.createDirectories(unpacked.getParent());
         var part = Files.createTempDirectory(unpacked.getParent(), ".unpacking-");
-        try (var tar = new TarArchiveInputStream(new XZInputStream(archive()))) {
+        try (var tar = new TarArchiveInputStream(new XZInputStream(archive.open()))) {
             for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 unpack(entry, tar, part);
             }
@@ -123,8 +142,8 @@ record Programs(Path folder, List<String> prefix) {
         }
     }
 
-    private static String nameOfContent() throws IOException {
-        try (var in = new DigestInputStream(archive(), MessageDigest.getInstance("SHA-256"))) {
+    private static String nameOfContent(Archive archive) throws IOException {
+        try (var in = new DigestInputStream(archive.open(), MessageDigest.getInstance("SHA-256"))) {
             in.transferTo(OutputStream.nullOutputStream());
             return HexFormat.of().formatHex(in.getMessageDigest().digest(), 0, 8);
         } catch (NoSuchAlgorithmException everyJavaHasIt) {
@@ -132,18 +151,21 @@ record Programs(Path folder, List<String> prefix) {
         }
     }
 
-    private static InputStream archive() {
-        var name = switch (System.getProperty("os.arch")) {
+    private static InputStream onClassPath() {
+        var archive = Programs.class.getResourceAsStream(nameOfArchive());
+        if (archive == null) {
+            throw new UncheckedIOException(new IOException("not on the class path: " + nameOfArchive()));
+        }
+        return archive;
+    }
+
+    private static String nameOfArchive() {
+        return switch (System.getProperty("os.arch")) {
             case "amd64" -> "/postgres-linux-x86_64.txz";
             case "aarch64" -> "/postgres-linux-arm_64.txz";
             default ->
                 throw new PostgresException("There is no embedded PostgreSQL for " + System.getProperty("os.arch")
                         + ": name a database of your own.");
         };
-        var archive = Programs.class.getResourceAsStream(name);
-        if (archive == null) {
-            throw new UncheckedIOException(new IOException("not on the class path: " + name));
-        }
-        return archive;
     }
 }
