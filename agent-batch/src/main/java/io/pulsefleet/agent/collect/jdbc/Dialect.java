@@ -1,16 +1,16 @@
-package io.pulsefleet.agent.collect.sql;
+package io.pulsefleet.agent.collect.jdbc;
 
 import java.util.Locale;
 
 /** How a database reads SQL, as far as it matters to find out where a statement ends. */
-enum Dialect {
+public enum Dialect {
     /** Dollar quotes, {@code E''}, nested comments. */
     POSTGRESQL,
     /** Backslashes in quotes, {@code `names`}, {@code # comments}; MariaDB as well. */
     MYSQL;
 
     /** @throws IllegalArgumentException when it is none that we know */
-    static Dialect of(String type) {
+    public static Dialect of(String type) {
         return switch (type.toLowerCase(Locale.ROOT)) {
             case "postgresql", "postgres" -> POSTGRESQL;
             case "mysql", "mariadb" -> MYSQL;

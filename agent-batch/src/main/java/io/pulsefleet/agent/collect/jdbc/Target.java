@@ -1,17 +1,15 @@
-package io.pulsefleet.agent.collect.sql;
+package io.pulsefleet.agent.collect.jdbc;
 
 import io.pulsefleet.settings.Settings;
 import java.util.regex.Pattern;
 
 /** A database, and as whom it is asked. */
-record Target(
+public record Target(
         String name, Dialect dialect, String host, int port, String database, String user, String password, Tls tls) {
 
     private static final Pattern PART_OF_A_URL = Pattern.compile("[^\\s/?&#,]{1,255}");
 
-    static Target from(Settings settings, String name) {
-        var db = QueriesConfig.ofTarget(name);
-        var dialect = settings.get(db.type());
+    public static Target from(Settings settings, String name, Dialect dialect, DbSettings db) {
         return new Target(
                 name,
                 dialect,

@@ -1,15 +1,15 @@
-package io.pulsefleet.agent.collect.sql;
+package io.pulsefleet.agent.collect.jdbc;
 
 import java.util.Locale;
 
 /** Whether the way to a database is encrypted; as libpq's sslmode. None of these looks at who shows the certificate. */
-enum Tls {
+public enum Tls {
     DISABLE,
     /** With TLS where the server offers it, without where not. */
     PREFER,
     REQUIRE;
 
-    static Tls of(String mode) {
+    public static Tls of(String mode) {
         return valueOf(mode.toUpperCase(Locale.ROOT));
     }
 

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.pulsefleet.agent.collect.jdbc.Dialect;
+import io.pulsefleet.agent.collect.jdbc.Target;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,5 +1,6 @@
 package io.pulsefleet.agent.collect.sql;
 
+import io.pulsefleet.agent.collect.jdbc.Target;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

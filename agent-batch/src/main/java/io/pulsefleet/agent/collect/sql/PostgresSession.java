@@ -1,31 +1,18 @@
 package io.pulsefleet.agent.collect.sql;
 
+import io.pulsefleet.agent.collect.jdbc.PostgresDoor;
+import io.pulsefleet.agent.collect.jdbc.Target;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Properties;
-import org.postgresql.Driver;
-import org.postgresql.PGProperty;
 
 /** A session with PostgreSQL 12 or newer, or with what speaks like it; a pooler between is no hindrance. */
 record PostgresSession(Limits limits) implements Link.Session {
 
     static Connection connect(Target target, Limits limits) throws SQLException {
-        var how = new Properties();
-        PGProperty.USER.set(how, target.user());
-        PGProperty.PASSWORD.set(how, target.password());
-        PGProperty.SSL_MODE.set(how, target.tls().libpqName());
-        PGProperty.GSS_ENC_MODE.set(how, "disable");
-        PGProperty.APPLICATION_NAME.set(how, Link.APPLICATION);
-        PGProperty.CONNECT_TIMEOUT.set(how, seconds(limits.connect().toSeconds()));
-        PGProperty.LOGIN_TIMEOUT.set(how, seconds(limits.connect().toSeconds()));
-        PGProperty.SOCKET_TIMEOUT.set(how, seconds(limits.silence().toSeconds()));
-        PGProperty.PREPARE_THRESHOLD.set(how, 0);
-        PGProperty.MAX_RESULT_BUFFER.set(how, "8M");
-        return new Driver()
-                .connect("jdbc:postgresql://" + target.host() + ":" + target.port() + "/" + target.database(), how);
+        return new PostgresDoor(Link.APPLICATION, limits.connect(), limits.silence(), "8M").open(target);
     }
 
     @Override
@@ -46,9 +33,5 @@ record PostgresSession(Limits limits) implements Link.Session {
     @Override
     public void bind(PreparedStatement statement, int index, Instant moment) throws SQLException {
         statement.setObject(index, moment.atOffset(ZoneOffset.UTC));
-    }
-
-    private static int seconds(long seconds) {
-        return Math.toIntExact(Math.max(1, seconds));
     }
 }

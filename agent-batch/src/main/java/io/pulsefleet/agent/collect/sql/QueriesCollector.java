@@ -9,6 +9,7 @@ import io.pulsefleet.agent.collect.Pass;
 import io.pulsefleet.agent.collect.PayloadPart;
 import io.pulsefleet.agent.collect.UnreadableItemException;
 import io.pulsefleet.agent.collect.Visit;
+import io.pulsefleet.agent.collect.jdbc.Target;
 import io.pulsefleet.settings.Settings;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Any;
@@ -59,7 +60,7 @@ final class QueriesCollector implements Collector {
         targets = settings.get(QueriesConfig.TARGETS).stream()
                 .collect(toMap(
                         Function.identity(),
-                        name -> Target.from(settings, name),
+                        name -> QueriesConfig.target(settings, name),
                         (one, same) -> one,
                         LinkedHashMap::new));
         file = new QueriesFile(

@@ -1,12 +1,15 @@
 package io.pulsefleet.agent.collect.sql;
 
+import io.pulsefleet.agent.collect.jdbc.DbSettings;
+import io.pulsefleet.agent.collect.jdbc.Dialect;
+import io.pulsefleet.agent.collect.jdbc.Target;
+import io.pulsefleet.agent.collect.jdbc.Tls;
 import io.pulsefleet.agent.home.HomeConfig;
 import io.pulsefleet.settings.Setting;
 import io.pulsefleet.settings.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Which databases are asked, what, and how patiently. */
@@ -14,8 +17,6 @@ public final class QueriesConfig {
 
     /** The name of the one database whose settings have no name in them. */
     static final String MAIN = "main";
-
-    private static final Pattern TARGET = Pattern.compile("[a-z][a-z0-9-]{0,39}");
 
     static final Setting<Path> FILE =
             Setting.path("pulse.queries.file", "", "The queries; `agent/queries.json` in the data folder if not set.");
@@ -25,7 +26,7 @@ public final class QueriesConfig {
             MAIN,
             "Names of the databases that are asked, with commas between. The settings of another than `main` have its name in"
                     + " them: `PULSE_QUERIES_SHOP_DB_HOST`.",
-            QueriesConfig::readTargets);
+            DbSettings::readTargets);
 
     static final Setting<String> CLIENT = Setting.text(
                     "pulse.client.id", "", "Whose data it is; stands in each payload.")
@@ -57,10 +58,11 @@ public final class QueriesConfig {
             "",
             "After a downtime, windows are no longer than this, and run one after the other; one long window if not set.");
 
-    private static final DbSettings MAIN_DB = DbSettings.of("pulse.queries.db.");
+    private static final DbSettings.Defaults BY_DEFAULT = new DbSettings.Defaults("", "pulse_db", "postgres");
+    private static final DbSettings MAIN_DB = DbSettings.of("pulse.queries.db.", BY_DEFAULT);
 
     // Named one by one, for the reference page.
-    static final Setting<Dialect> DB_TYPE = MAIN_DB.type().formerly("PA_DB_TYPE");
+    static final Setting<Dialect> DB_TYPE = type("pulse.queries.db.").formerly("PA_DB_TYPE");
     static final Setting<String> DB_HOST = MAIN_DB.host().formerly("PA_DB_HOST");
     static final Setting<Integer> DB_PORT = MAIN_DB.port().formerly("PA_DB_PORT");
     static final Setting<String> DB_NAME = MAIN_DB.database().formerly("PA_DB_NAME");
@@ -71,32 +73,6 @@ public final class QueriesConfig {
     private static final List<Setting<?>> FOR_ALL = List.of(
             FILE, TARGETS, CLIENT, SITE, TIMEOUT, LOCK_TIMEOUT, CONNECT_TIMEOUT, FIRST_WINDOW, LAG, LONGEST_WINDOW);
 
-    /** What a database is reached by. */
-    record DbSettings(
-            Setting<Dialect> type,
-            Setting<String> host,
-            Setting<Integer> port,
-            Setting<String> database,
-            Setting<String> user,
-            Setting<String> password,
-            Setting<Tls> tls) {
-
-        static DbSettings of(String prefix) {
-            return new DbSettings(
-                    new Setting<>(prefix + "type", "postgresql", "postgresql, mysql or mariadb.", Dialect::of),
-                    new Setting<>(prefix + "host", "localhost", "Where the database is.", Target::checkedPart),
-                    Setting.number(prefix + "port", "", "Its port; 5432 or 3306, by its type, if not set."),
-                    new Setting<>(prefix + "name", "pulse_db", "The database's own name.", Target::checkedPart),
-                    Setting.text(prefix + "user", "postgres", "Who asks; may read, and need not do more."),
-                    Setting.text(prefix + "password", "", "The password."),
-                    new Setting<>(prefix + "ssl.mode", "prefer", "disable, prefer or require.", Tls::of));
-        }
-
-        List<Setting<?>> all() {
-            return List.of(type, host, port, database, user, password, tls);
-        }
-    }
-
     private QueriesConfig() {}
 
     /** All that these settings are about: how many there are depends on the targets that they name. */
@@ -104,28 +80,36 @@ public final class QueriesConfig {
         settings.check(List.of(TARGETS));
         return Stream.concat(
                         FOR_ALL.stream(),
-                        settings.get(TARGETS).stream().flatMap(target -> ofTarget(target).all().stream()))
+                        settings.get(TARGETS).stream()
+                                .flatMap(target ->
+                                        Stream.concat(Stream.of(typeOf(target)), dbOf(target).all().stream())))
                 .toList();
     }
 
-    static DbSettings ofTarget(String target) {
+    static Target target(Settings settings, String name) {
+        return Target.from(settings, name, settings.get(typeOf(name)), dbOf(name));
+    }
+
+    private static Setting<Dialect> typeOf(String target) {
+        return target.equals(MAIN) ? DB_TYPE : type(prefixOf(target));
+    }
+
+    private static DbSettings dbOf(String target) {
         return target.equals(MAIN)
-                ? new DbSettings(DB_TYPE, DB_HOST, DB_PORT, DB_NAME, DB_USER, DB_PASSWORD, DB_SSL_MODE)
-                : DbSettings.of("pulse.queries." + target + ".db.");
+                ? new DbSettings(DB_HOST, DB_PORT, DB_NAME, DB_USER, DB_PASSWORD, DB_SSL_MODE)
+                : DbSettings.of(prefixOf(target), BY_DEFAULT);
+    }
+
+    private static String prefixOf(String target) {
+        return "pulse.queries." + target + ".db.";
+    }
+
+    private static Setting<Dialect> type(String prefix) {
+        return new Setting<>(prefix + "type", "postgresql", "postgresql, mysql or mariadb.", Dialect::of);
     }
 
     static Path file(Settings settings) {
         return settings.find(FILE).orElseGet(() -> HomeConfig.folder(settings).resolve("queries.json"));
-    }
-
-    private static List<String> readTargets(String text) {
-        var names = Stream.of(text.split(",", -1)).map(String::strip).distinct().toList();
-        for (var name : names) {
-            if (!TARGET.matcher(name).matches()) {
-                throw new IllegalArgumentException(name);
-            }
-        }
-        return names;
     }
 
     /** Of old there was no unit. */

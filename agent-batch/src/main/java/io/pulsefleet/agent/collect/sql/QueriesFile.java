@@ -1,5 +1,6 @@
 package io.pulsefleet.agent.collect.sql;
 
+import io.pulsefleet.agent.collect.jdbc.Dialect;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.NullNode;
+import io.pulsefleet.agent.collect.jdbc.Dialect;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;

@@ -1,6 +1,7 @@
 package io.pulsefleet.agent.collect.sql;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.pulsefleet.agent.collect.jdbc.Dialect;
 import java.util.List;
 import java.util.Map;
 

@@ -1,5 +1,6 @@
 package io.pulsefleet.agent.collect.sql;
 
+import io.pulsefleet.agent.collect.jdbc.Dialect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

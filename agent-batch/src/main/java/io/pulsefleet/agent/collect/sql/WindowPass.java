@@ -7,6 +7,7 @@ import io.pulsefleet.agent.collect.Pass;
 import io.pulsefleet.agent.collect.PayloadPart;
 import io.pulsefleet.agent.collect.UnreachableException;
 import io.pulsefleet.agent.collect.UnreadableItemException;
+import io.pulsefleet.agent.collect.jdbc.Target;
 import io.pulsefleet.wire.Document;
 import io.pulsefleet.wire.Frame;
 import io.pulsefleet.wire.Metric;

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pulsefleet.agent.collect.jdbc.Dialect;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

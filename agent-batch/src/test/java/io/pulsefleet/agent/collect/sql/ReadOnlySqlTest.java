@@ -1,12 +1,13 @@
 package io.pulsefleet.agent.collect.sql;
 
-import static io.pulsefleet.agent.collect.sql.Dialect.MYSQL;
-import static io.pulsefleet.agent.collect.sql.Dialect.POSTGRESQL;
+import static io.pulsefleet.agent.collect.jdbc.Dialect.MYSQL;
+import static io.pulsefleet.agent.collect.jdbc.Dialect.POSTGRESQL;
 import static io.pulsefleet.agent.collect.sql.ReadOnlySql.Edge.END;
 import static io.pulsefleet.agent.collect.sql.ReadOnlySql.Edge.START;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pulsefleet.agent.collect.jdbc.Dialect;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
