@@ -3,6 +3,7 @@ package io.pulsefleet.agent;
 import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 
+import io.pulsefleet.agent.collect.postgres.PostgresConfig;
 import io.pulsefleet.agent.collect.sql.QueriesConfig;
 import io.pulsefleet.agent.fleet.Boot;
 import io.pulsefleet.agent.fleet.Fleet;
@@ -69,6 +70,7 @@ public class AgentStart {
         try {
             settings.check(SETTINGS);
             settings.check(QueriesConfig.allIn(settings));
+            settings.check(PostgresConfig.allIn(settings));
             var waiting = spool.get().waiting();
             LOG.log(
                     INFO,

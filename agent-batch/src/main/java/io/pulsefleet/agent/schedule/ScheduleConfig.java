@@ -12,7 +12,9 @@ public final class ScheduleConfig {
 
     static final Setting<Duration> QUERIES_EVERY = every("queries", Duration.ofHours(1));
 
-    public static final List<Setting<?>> ALL = List.of(SYSTEM_EVERY, QUERIES_EVERY);
+    static final Setting<Duration> PG_STAT_EVERY = every("pg-stat", Duration.ofMinutes(1));
+
+    public static final List<Setting<?>> ALL = List.of(SYSTEM_EVERY, QUERIES_EVERY, PG_STAT_EVERY);
 
     private ScheduleConfig() {}
 

@@ -29,6 +29,8 @@ final class AgentWar {
                 .addAsResource("META-INF/batch-jobs/system.xml")
                 .addAsResource("META-INF/batch-jobs/deliver.xml")
                 .addAsResource("META-INF/batch-jobs/queries.xml")
+                .addAsResource("META-INF/batch-jobs/pg-stat.xml")
+                .addAsResource("postgres")
                 .addAsWebInfResource("META-INF/beans.xml", "beans.xml")
                 .addAsLibraries(Stream.concat(
                                 Stream.of(

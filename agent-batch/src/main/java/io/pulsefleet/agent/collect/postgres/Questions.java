@@ -1,0 +1,63 @@
+package io.pulsefleet.agent.collect.postgres;
+
+import io.pulsefleet.wire.Metric;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/** All that a server is asked, in the order of {@code postgres/questions.txt}. */
+record Questions(List<Question> all) {
+
+    private static final String FOLDER = "/postgres/";
+
+    /** Those that the agent ships with. */
+    static Questions shipped() {
+        var names = text("questions.txt")
+                .lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .toList();
+        return new Questions(names.stream().map(Questions::read).toList());
+    }
+
+    /** The file's own text. */
+    static String text(String file) {
+        try (var in = Questions.class.getResourceAsStream(FOLDER + file)) {
+            if (in == null) {
+                throw new IllegalStateException("there is no " + file + " among the questions");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private static Question read(String file) {
+        return QuestionHead.read(file.replaceFirst("\\.sql$", ""), text(file));
+    }
+
+    List<Question> forVersion(int version) {
+        return all.stream().filter(question -> question.isFor(version)).toList();
+    }
+
+    /** Each once, though several versions of a question tell it. */
+    List<Metric> metrics() {
+        var byName = new LinkedHashMap<String, Metric>();
+        for (var question : all) {
+            question.metrics().forEach(metric -> byName.putIfAbsent(metric.name(), metric));
+        }
+        return new ArrayList<>(byName.values());
+    }
+
+    /** Labels whose values come and go. */
+    List<String> entities() {
+        return all.stream()
+                .flatMap(question -> question.labels().stream())
+                .filter(label -> !List.of("state", "mode", "backend_type", "object", "context")
+                        .contains(label))
+                .distinct()
+                .toList();
+    }
+}

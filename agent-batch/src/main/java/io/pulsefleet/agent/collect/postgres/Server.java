@@ -1,0 +1,195 @@
+package io.pulsefleet.agent.collect.postgres;
+
+import static io.pulsefleet.wire.Metric.gauge;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import com.fasterxml.jackson.databind.node.NullNode;
+import io.pulsefleet.agent.collect.UnreachableException;
+import io.pulsefleet.agent.collect.jdbc.Target;
+import io.pulsefleet.agent.trouble.Troubles;
+import io.pulsefleet.wire.Metric;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * One watched server: what is remembered of it from one visit to the next.
+ *
+ * <p>(1) Each part is asked at its own interval, less often while it is slow. (2) A part that fails has a named state, and
+ * the others go on (PG-12). (3) One connection is kept; one that broke is opened anew, once a visit.
+ */
+final class Server {
+
+    static final String CONNECTION = "connection";
+    static final String RIGHTS = "rights";
+    static final String VERSION = "version";
+    static final String DOCUMENT = "postgresql.server";
+
+    static final Metric TOOK = gauge(
+            "pulsefleet.postgresql.question.duration",
+            "s",
+            "How long the answer took: what watching costs the server, at the most.",
+            "question");
+    static final Metric NOT_WELL =
+            gauge("pulsefleet.postgresql.parts.unwell", "{part}", "Parts that cannot be read; the document tells why.");
+
+    private static final int OLDEST = 12;
+    private static final Duration TELL_EVERY = Duration.ofMinutes(10);
+
+    private final Target target;
+    private final Guards guards;
+    private final List<Part> parts;
+    private final LongSupplier nanos;
+    private final States states;
+    private final Map<String, Cadence> cadences = new HashMap<>();
+
+    private Optional<Link> link = Optional.empty();
+    private Optional<Hello> hello = Optional.empty();
+    private Cadence telling = Cadence.of(TELL_EVERY);
+    private Optional<Told> told = Optional.empty();
+    private JsonNode extensions = NullNode.instance;
+
+    /** The body of {@code postgresql.server}. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    record Told(
+            String version,
+            Integer major,
+            Instant startedAt,
+            Boolean inRecovery,
+            String database,
+            JsonNode extensions,
+            List<States.State> states) {}
+
+    Server(Target target, Guards guards, List<Part> parts, Troubles troubles, LongSupplier nanos) {
+        this.target = target;
+        this.guards = guards;
+        this.parts = parts;
+        this.nanos = nanos;
+        this.states = new States(target.name(), troubles);
+    }
+
+    /** @throws UnreachableException when it is away; what is said of that is among the answers all the same */
+    void visit(Answers answers) throws UnreachableException {
+        try {
+            var open = reach();
+            askAll(open, answers);
+            answers.add(NOT_WELL.read(answers.at(), states.told().size()));
+        } catch (SQLException away) {
+            var trouble = Trouble.ofConnecting(away, target);
+            close();
+            states.note(CONNECTION, trouble);
+            throw new UnreachableException(trouble.why(), away);
+        } finally {
+            tell(answers);
+        }
+    }
+
+    private Link reach() throws SQLException {
+        if (link.isPresent()) {
+            try {
+                hello = Optional.of(Hello.from(link.get()));
+                return link.get();
+            } catch (SQLException broken) {
+                close();
+            }
+        }
+        link = Optional.of(Link.open(target, guards));
+        hello = Optional.of(Hello.from(link.get()));
+        return link.get();
+    }
+
+    private void askAll(Link open, Answers answers) throws SQLException {
+        var now = hello.orElseThrow();
+        states.forget(CONNECTION);
+        noteVersion(now);
+        noteRights(now);
+        for (var part : parts) {
+            var cadence = cadences.computeIfAbsent(part.name(), none -> Cadence.of(part.every()));
+            if (part.isFor(now.version()) && cadence.isDue(answers.at())) {
+                var begun = nanos.getAsLong();
+                ask(part, open, answers);
+                var took = Duration.ofNanos(nanos.getAsLong() - begun);
+                cadences.put(part.name(), cadence.after(answers.at(), took));
+                answers.add(TOOK.read(answers.at(), took.toNanos() / 1e9, part.name()));
+            }
+        }
+    }
+
+    private void noteVersion(Hello now) {
+        if (now.version() >= OLDEST) {
+            states.well(VERSION);
+        } else {
+            states.trouble(
+                    VERSION,
+                    new Trouble(
+                            PartState.UNSUPPORTED_VERSION,
+                            "PostgreSQL " + now.fullVersion() + " is not asked anything: it must be " + OLDEST
+                                    + " or newer"));
+        }
+    }
+
+    private void noteRights(Hello now) {
+        if (now.seesAll()) {
+            states.well(RIGHTS);
+        } else {
+            states.trouble(
+                    RIGHTS,
+                    new Trouble(
+                            PartState.NO_RIGHTS,
+                            "what others do cannot be seen: run GRANT pg_read_all_stats TO "
+                                    + Grants.quoted(target.user())));
+        }
+    }
+
+    private void ask(Part part, Link open, Answers answers) throws SQLException {
+        try {
+            part.read(open, hello.orElseThrow(), answers);
+            states.well(part.name());
+        } catch (Part.UnavailableException known) {
+            states.trouble(part.name(), known.trouble());
+        } catch (SQLException failed) {
+            if (open.isLostBy(failed)) {
+                throw failed;
+            }
+            states.trouble(part.name(), Trouble.of(failed, part.name(), target));
+        }
+    }
+
+    /** When it says something else than last time, and now and then. */
+    private void tell(Answers answers) {
+        answers.take(DOCUMENT).map(tables -> tables.get("extensions")).ifPresent(rows -> extensions = rows);
+        var now = new Told(
+                hello.map(Hello::fullVersion).orElse(null),
+                hello.map(Hello::version).orElse(null),
+                hello.map(Hello::startedAt).orElse(null),
+                hello.map(Hello::inRecovery).orElse(null),
+                target.database(),
+                extensions,
+                states.told());
+        if (telling.isDue(answers.at()) || !told.equals(Optional.of(now))) {
+            telling = telling.after(answers.at(), Duration.ZERO);
+            told = Optional.of(now);
+            answers.document(DOCUMENT, now);
+        }
+    }
+
+    void close() {
+        link.ifPresent(Server::close);
+        link = Optional.empty();
+    }
+
+    private static void close(Link open) {
+        try {
+            open.close();
+        } catch (SQLException goneAnyway) {
+            System.getLogger(Server.class.getName()).log(System.Logger.Level.DEBUG, "closing a connection", goneAnyway);
+        }
+    }
+}

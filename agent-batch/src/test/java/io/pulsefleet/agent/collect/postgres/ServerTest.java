@@ -1,0 +1,267 @@
+package io.pulsefleet.agent.collect.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pulsefleet.embedded.Scratch;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One server, visited again and again. */
+class ServerTest {
+
+    private static final Instant TEN = Instant.parse("2026-11-21T10:00:00Z");
+
+    @TempDir
+    static Path folder;
+
+    private static Scratch server;
+
+    private Connection admin;
+    private Watching watching;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = Versions.start(Versions.EMBEDDED, folder, Map.of("autovacuum", "off"));
+        try (var admin = connect("postgres")) {
+            execute(
+                    admin,
+                    "CREATE ROLE watcher LOGIN PASSWORD 'secret' IN ROLE pg_read_all_stats",
+                    "CREATE ROLE blind LOGIN PASSWORD 'secret'",
+                    "CREATE ROLE stranger LOGIN PASSWORD 'secret'",
+                    "CREATE DATABASE shop",
+                    "CREATE DATABASE closed",
+                    "REVOKE CONNECT ON DATABASE closed FROM PUBLIC");
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @BeforeEach
+    void aWatcher() throws Exception {
+        admin = connect("shop");
+        watching = new Watching(server.port())
+                .with("pulse.postgres.db.name", "shop")
+                .with("pulse.postgres.db.user", "watcher")
+                .with("pulse.postgres.db.password", "secret");
+    }
+
+    @AfterEach
+    void leave() throws Exception {
+        watching.close();
+        admin.close();
+    }
+
+    @Test
+    void tellsWhatTheServerDoes() throws Exception {
+        execute(admin, "DROP TABLE IF EXISTS orders", "CREATE TABLE orders (id int, state text)");
+        execute(admin, "INSERT INTO orders SELECT i, 'open' FROM generate_series(1, 20000) AS i", "ANALYZE orders");
+        try (var waiting = connect("shop")) {
+            execute(waiting, "SELECT pg_stat_force_next_flush()", "BEGIN", "SELECT 1");
+
+            var seen = watching.visit(TEN);
+
+            assertThat(seen.away()).isEmpty();
+            assertThat(seen.number("postgresql.recovery")).isZero();
+            assertThat(seen.number("postgresql.connections{state=\"idle in transaction\"}"))
+                    .isEqualTo(1);
+            assertThat(seen.number("postgresql.table.size{schema=\"public\",table=\"orders\"}"))
+                    .isGreaterThan(500_000);
+            assertThat(seen.number("postgresql.db_size{database=\"shop\"}")).isGreaterThan(1_000_000);
+            assertThat(seen.number("pulsefleet.postgresql.parts.unwell")).isZero();
+        }
+    }
+
+    @Test
+    void eachQuestionIsAskedAtItsOwnTime() throws Exception {
+        assertThat(watching.visit(TEN).asked()).contains("database", "tables", "bloat");
+        assertThat(watching.visit(TEN.plusSeconds(30)).asked()).isEmpty();
+        assertThat(watching.visit(TEN.plusSeconds(60)).asked())
+                .contains("database")
+                .doesNotContain("tables", "bloat");
+        assertThat(watching.visit(TEN.plusSeconds(300)).asked())
+                .contains("tables")
+                .doesNotContain("bloat");
+    }
+
+    @Test
+    void aQuestionThatFailsHindersNoOtherAndIsToldOnceUntilItIsWell() throws Exception { // PG-12
+        execute(admin, "REVOKE SELECT ON pg_stat_archiver FROM PUBLIC");
+        try {
+            var seen = watching.visit(TEN);
+
+            assertThat(seen.asked()).contains("server", "archiver", "replication", "extensions");
+            assertThat(seen.number("postgresql.recovery")).isZero();
+            assertThat(seen.number("pulsefleet.postgresql.parts.unwell")).isEqualTo(1);
+            assertThat(seen.body("postgresql.server").at("/states/0")).hasToString("""
+                    {"part":"archiver","state":"no_rights","remedy":"no rights on archiver (ERROR: permission denied for view pg_stat_archiver (42501)): run GRANT pg_read_all_stats TO watcher"}""");
+            assertThat(watching.troubles.now()).hasSize(1);
+        } finally {
+            execute(admin, "GRANT SELECT ON pg_stat_archiver TO PUBLIC");
+        }
+
+        var after = watching.visit(TEN.plusSeconds(60));
+        assertThat(after.body("postgresql.server").get("states")).isEmpty();
+        assertThat(watching.troubles.now()).isEmpty();
+        assertThat(watching.visit(TEN.plusSeconds(120)).document("postgresql.server"))
+                .as("it has nothing new to say")
+                .isEmpty();
+    }
+
+    @Test
+    void whatTheServerEndsForItsLengthIsAskedLessOften() throws Exception { // PG-07
+        watching.with("pulse.postgres.statement.timeout", "1500ms").with("pulse.postgres.lock.timeout", "30s");
+        execute(admin, "CREATE TABLE IF NOT EXISTS stones (id int)", "BEGIN", "LOCK TABLE pg_catalog.pg_extension");
+        try {
+            var seen = watching.visit(TEN);
+            assertThat(seen.body("postgresql.server").at("/states/0/part").textValue())
+                    .isEqualTo("extensions");
+            assertThat(seen.body("postgresql.server").at("/states/0/state").textValue())
+                    .isEqualTo("too_slow");
+        } finally {
+            execute(admin, "ROLLBACK");
+        }
+        assertThat(watching.visit(TEN.plusSeconds(600)).asked()).doesNotContain("extensions");
+        assertThat(watching.visit(TEN.plusSeconds(1200)).asked()).contains("extensions");
+        assertThat(watching.troubles.now()).isEmpty();
+    }
+
+    @Test
+    void whatWaitsForALockGivesUpSoon() throws Exception { // PG-07
+        execute(admin, "BEGIN", "LOCK TABLE pg_catalog.pg_extension");
+        try {
+            assertThat(watching.visit(TEN)
+                            .body("postgresql.server")
+                            .at("/states/0/state")
+                            .textValue())
+                    .isEqualTo("locked");
+        } finally {
+            execute(admin, "ROLLBACK");
+        }
+    }
+
+    @Test
+    void aRoleThatSeesOnlyItselfIsToldWhatToGrant() throws Exception { // PG-15
+        watching.with("pulse.postgres.db.user", "blind");
+
+        var seen = watching.visit(TEN);
+
+        assertThat(seen.away()).isEmpty();
+        assertThat(seen.body("postgresql.server").get("states")).hasToString("""
+                [{"part":"rights","state":"no_rights","remedy":"what others do cannot be seen: run GRANT pg_read_all_stats TO blind"}]""");
+    }
+
+    @Test
+    void oneConnectionIsKeptAndGuarded() throws Exception { // PG-07
+        watching.visit(TEN);
+        var first = ours();
+        watching.visit(TEN.plusSeconds(60));
+
+        assertThat(ours()).hasSize(1).isEqualTo(first);
+        var link = Link.open(PostgresConfig.targets(watching.settings()).get(0), Guards.from(watching.settings()));
+        try (link) {
+            assertThat(link.ask("""
+                            SELECT concat_ws(' ', current_setting('statement_timeout'), current_setting('lock_timeout'),
+                                             current_setting('transaction_read_only'), current_setting('idle_session_timeout'),
+                                             current_setting('search_path'), current_setting('jit'))""", 1, row -> row.getString(1))).containsExactly("5s 500ms on 15min pg_catalog off");
+        }
+    }
+
+    @Test
+    void aConnectionThatBrokeIsOpenedAnew() throws Exception {
+        watching.visit(TEN);
+        execute(admin, "SELECT pg_terminate_backend(" + ours().get(0) + ", 10000)");
+
+        assertThat(watching.visit(TEN.plusSeconds(60)).away()).isEmpty();
+    }
+
+    @Test
+    void aWrongPasswordIsANamedStateAndNeverShown() throws Exception {
+        watching.with("pulse.postgres.db.password", "guess");
+
+        var seen = watching.visit(TEN);
+
+        assertThat(seen.away().orElseThrow()).contains("is away").doesNotContain("guess");
+        assertThat(stateOf(seen)).isEqualTo("connection wrong_password");
+    }
+
+    @Test
+    void whoeverIsNotLetInLearnsWhy() throws Exception {
+        watching.with("pulse.postgres.db.name", "nowhere");
+        assertThat(stateOf(watching.visit(TEN))).isEqualTo("connection no_database");
+
+        var closed = new Watching(server.port())
+                .with("pulse.postgres.db.name", "closed")
+                .with("pulse.postgres.db.user", "stranger")
+                .with("pulse.postgres.db.password", "secret")
+                .visit(TEN);
+        assertThat(stateOf(closed)).isEqualTo("connection no_rights");
+        assertThat(closed.away().orElseThrow()).endsWith("run GRANT CONNECT ON DATABASE closed TO stranger");
+    }
+
+    @Test
+    void aServerThatIsAwayIsAnAnswer() throws Exception {
+        watching.with("pulse.postgres.db.port", Integer.toString(Versions.freePort()));
+
+        var seen = watching.visit(TEN);
+
+        assertThat(seen.away().orElseThrow()).endsWith("and PULSE_POSTGRES_..._DB_HOST and ..._DB_PORT");
+        assertThat(stateOf(seen)).isEqualTo("connection down");
+        assertThat(seen.readings()).isEmpty();
+    }
+
+    @Test
+    void oneThatAcceptsAndNeverAnswersIsAway() throws Exception { // PG-07
+        try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            watching.with("pulse.postgres.db.port", Integer.toString(silent.getLocalPort()))
+                    .with("pulse.postgres.connect.timeout", "1s");
+
+            assertThat(stateOf(watching.visit(TEN))).isEqualTo("connection down");
+        }
+    }
+
+    private static String stateOf(Watching.Seen seen) {
+        var state = seen.body("postgresql.server").at("/states/0");
+        return state.get("part").textValue() + " " + state.get("state").textValue();
+    }
+
+    private List<Integer> ours() throws SQLException {
+        try (var statement = admin.createStatement();
+                var rows = statement.executeQuery(
+                        "SELECT pid FROM pg_stat_activity WHERE application_name = 'pulsefleet-pg-stat'")) {
+            var pids = new ArrayList<Integer>();
+            while (rows.next()) {
+                pids.add(rows.getInt(1));
+            }
+            return pids;
+        }
+    }
+
+    private static Connection connect(String database) throws SQLException {
+        return DriverManager.getConnection(server.jdbcUrl(database), Scratch.SUPERUSER, "");
+    }
+
+    private static void execute(Connection connection, String... statements) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            for (var sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+}
