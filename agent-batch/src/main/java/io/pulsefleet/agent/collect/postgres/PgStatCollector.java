@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
  * What PostgreSQL servers tell of themselves (PG-01, PG-02, PG-06, PG-07, PG-12).
@@ -27,7 +28,7 @@ import java.util.function.LongSupplier;
  * postgresql.commits{database="shop"} 17.0
  * postgresql.connections{state="waiting"} 2.0
  * pulsefleet.postgresql.question.duration{question="database"} 0.002
- * and documents: postgresql.server, .tables, .indexes, .replication, .settings
+ * and documents: postgresql.activity, .locks, .server, .tables, .indexes, .replication, .settings
  * </pre>
  *
  * <p>A database whose name stands in no setting is not watched.
@@ -48,13 +49,17 @@ final class PgStatCollector implements Collector {
         servers = PostgresConfig.targets(settings).stream()
                 .collect(toMap(
                         Target::name,
-                        target -> new Server(target, guards, parts(), troubles, nanos),
+                        target -> new Server(target, guards, parts(settings), troubles, nanos),
                         (one, same) -> one,
                         LinkedHashMap::new));
     }
 
-    private List<Part> parts() {
-        return questions.all().stream().<Part>map(QuestionPart::new).toList();
+    /** What has a memory of its own is made for each server. */
+    private List<Part> parts(Settings settings) {
+        var activity =
+                new ActivityPart(settings.get(PostgresConfig.CORRELATION), settings.get(PostgresConfig.ACTIVITY_EVERY));
+        return Stream.concat(Stream.of(activity), questions.all().stream().map(QuestionPart::new))
+                .toList();
     }
 
     @Override

@@ -32,6 +32,17 @@ public final class PostgresConfig {
     static final Setting<Duration> CONNECT_TIMEOUT = Setting.duration(
             "pulse.postgres.connect.timeout", "5s", "How long to wait for a watched server to answer at all.");
 
+    static final Setting<Duration> ACTIVITY_EVERY = Setting.duration(
+            "pulse.postgres.activity.every",
+            "60s",
+            "How often it is told who is connected; whenever somebody waits for a lock as well.");
+
+    static final Setting<Correlation> CORRELATION = new Setting<>(
+            "pulse.postgres.correlation",
+            "[^:]*:(.+)",
+            "Where in an `application_name` a request's id stands: a regular expression with ( ) around it.",
+            Correlation::of);
+
     private static final DbSettings.Defaults BY_DEFAULT = new DbSettings.Defaults("5432", "postgres", "postgres");
     private static final DbSettings MAIN_DB = DbSettings.of("pulse.postgres.db.", BY_DEFAULT);
 
@@ -43,7 +54,8 @@ public final class PostgresConfig {
     static final Setting<String> DB_PASSWORD = MAIN_DB.password().formerly("BITVILLE_PG_DB_PASSWORD");
     static final Setting<Tls> DB_SSL_MODE = MAIN_DB.tls();
 
-    private static final List<Setting<?>> FOR_ALL = List.of(TARGETS, STATEMENT_TIMEOUT, LOCK_TIMEOUT, CONNECT_TIMEOUT);
+    private static final List<Setting<?>> FOR_ALL =
+            List.of(TARGETS, STATEMENT_TIMEOUT, LOCK_TIMEOUT, CONNECT_TIMEOUT, ACTIVITY_EVERY, CORRELATION);
 
     private PostgresConfig() {}
 

@@ -7,11 +7,25 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** All that a server is asked, in the order of {@code postgres/questions.txt}. */
 record Questions(List<Question> all) {
 
     private static final String FOLDER = "/postgres/";
+
+    /** See {@link #read(String, int)}. */
+    static final List<Question> READ = Stream.of(
+                    "activity",
+                    "activity-13",
+                    "locks",
+                    "locks-13",
+                    "statements",
+                    "statements-1.10",
+                    "statements-1.8",
+                    "statements-1.7")
+            .map(name -> QuestionHead.read(name, text("read/" + name + ".sql")))
+            .toList();
 
     /** Those that the agent ships with. */
     static Questions shipped() {
@@ -20,6 +34,23 @@ record Questions(List<Question> all) {
                 .filter(line -> !line.isBlank() && !line.startsWith("#"))
                 .toList();
         return new Questions(names.stream().map(Questions::read).toList());
+    }
+
+    /**
+     * One whose rows are not only told: a part of its own reads them.
+     *
+     * @param version of the server, or of the extension
+     */
+    static Question read(String name, int version) {
+        return READ.stream()
+                .filter(question ->
+                        question.name().equals(name) || question.name().startsWith(name + "-"))
+                .filter(question -> question.extension()
+                        .map(Question.Extension::versions)
+                        .orElse(question.versions())
+                        .has(version))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("there is no " + name + " for version " + version));
     }
 
     /** The file's own text. */

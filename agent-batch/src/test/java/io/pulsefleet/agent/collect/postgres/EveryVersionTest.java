@@ -11,9 +11,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.postgresql.PGConnection;
 
 /** What holds with each version that is supported, asked with no more rights than PG-15 says. */
 class EveryVersionTest {
@@ -51,11 +55,19 @@ class EveryVersionTest {
             assertThat(seen.away()).isEmpty();
             assertThat(watching.troubles.now()).isEmpty();
             assertThat(seen.asked())
-                    .containsExactlyElementsOf(Questions.shipped().forVersion(version).stream()
+                    .containsSubsequence(Questions.shipped().forVersion(version).stream()
                             .map(Question::name)
-                            .toList());
+                            .toList())
+                    .contains("activity");
             assertThat(seen.body("postgresql.server").get("major").intValue()).isEqualTo(version);
-            for (var question : Questions.shipped().forVersion(version)) {
+            var extension = extensionVersion(admin);
+            var asked = Stream.concat(
+                    Questions.shipped().forVersion(version).stream(),
+                    Stream.of(
+                            Questions.read("activity", version),
+                            Questions.read("locks", version),
+                            Questions.read("statements", extension)));
+            for (var question : asked.toList()) {
                 assertThat(columnsOf(admin, question))
                         .as(question.name())
                         .containsExactlyInAnyOrderElementsOf(told(question));
@@ -63,11 +75,93 @@ class EveryVersionTest {
         }
     }
 
+    /** Who waits for whom, three deep, the middle one on a row and the last one on the table. */
+    @ParameterizedTest
+    @MethodSource("versions")
+    void aChainOfLocksNamesItsRoot(int version) throws Exception { // PG-01, PG-05, PG-06
+        try (var server = Versions.start(version, folder, Map.of());
+                var root = admin(server);
+                var middle = admin(server);
+                var last = admin(server);
+                var looking = admin(server);
+                var watching = new Watching(server.port())) {
+            execute(looking, "CREATE TABLE orders AS SELECT 1 AS id, 'open' AS state");
+            assertThat(watching.visit(TEN).body("postgresql.locks")).hasToString("""
+                    {"locks":[],"count":0,"has_blocking":false}""");
+            execute(root, "SET application_name = 'shop:req-1'", "BEGIN", "UPDATE orders SET state = 'paid'");
+            var second = later(middle, "SET application_name = 'shop:req-2'; UPDATE orders SET state = 'sent'");
+            awaitLocks(looking, 1);
+            var third = later(last, "LOCK TABLE orders");
+            awaitLocks(looking, 2);
+
+            var seen = watching.visit(TEN.plusSeconds(7));
+
+            var locks = seen.body("postgresql.locks");
+            assertThat(locks.get("count").intValue()).isEqualTo(2 + 1); // the last waits for both
+            assertThat(locks.get("has_blocking").booleanValue()).isTrue();
+            for (var lock : locks.get("locks")) {
+                assertThat(lock.get("root_pid").intValue()).isEqualTo(pidOf(root));
+                assertThat(lock.get("waitstart").textValue()).isNotEmpty();
+            }
+            var first = locks.at("/locks/0");
+            assertThat(first.get("blocked_correlation_id").textValue()).isEqualTo("req-2");
+            assertThat(first.get("blocking_correlation_id").textValue()).isEqualTo("req-1");
+            assertThat(first.get("blocking_state").textValue()).isEqualTo("idle in transaction");
+            assertThat(first.get("locktype").textValue()).isEqualTo("transactionid");
+            assertThat(first.get("relation").textValue()).isEqualTo("public.orders");
+            var activity = seen.body("postgresql.activity");
+            assertThat(activity.get("count").intValue()).isEqualTo(4);
+            assertThat(activity.get("with_correlation").intValue()).isEqualTo(2);
+            execute(root, "ROLLBACK");
+            second.get(10, TimeUnit.SECONDS);
+            third.get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    private static CompletableFuture<Void> later(Connection connection, String sql) {
+        return CompletableFuture.runAsync(() -> {
+            try {
+                connection.setAutoCommit(false);
+                execute(connection, sql);
+                connection.rollback();
+            } catch (SQLException failed) {
+                throw new IllegalStateException(failed);
+            }
+        });
+    }
+
+    /** There is nobody who would tell. */
+    private static void awaitLocks(Connection connection, int wanted) throws SQLException {
+        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        try (var statement = connection.createStatement()) {
+            for (var waiting = 0; waiting < wanted; ) {
+                assertThat(System.nanoTime()).as("in time").isLessThan(end);
+                try (var rows = statement.executeQuery("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted")) {
+                    rows.next();
+                    waiting = rows.getInt(1);
+                }
+            }
+        }
+    }
+
+    private static int pidOf(Connection connection) throws SQLException {
+        return connection.unwrap(PGConnection.class).getBackendPID();
+    }
+
     private static List<String> told(Question question) {
         var columns = new ArrayList<>(question.labels());
         question.numbers().forEach(number -> columns.add(number.column()));
         columns.addAll(question.fields());
         return columns;
+    }
+
+    private static int extensionVersion(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery(
+                        "SELECT substr(extversion, 3)::int FROM pg_extension WHERE extname = 'pg_stat_statements'")) {
+            rows.next();
+            return rows.getInt(1);
+        }
     }
 
     private static List<String> columnsOf(Connection connection, Question question) throws SQLException {

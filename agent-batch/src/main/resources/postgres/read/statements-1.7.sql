@@ -1,0 +1,35 @@
+-- What statements cost, from pg_stat_statements: totals since they were first seen. Their texts are read apart, of those that are told.
+-- every    60s
+-- needs    pg_stat_statements 1.5 1.7
+-- document postgresql.statements
+-- field    queryid             The statement's id.
+-- field    dbid                Its database.
+-- field    userid              Its role.
+-- field    toplevel            Whether it was not within a function.
+-- field    datname             Its database's name.
+-- field    usename             Its role's name.
+-- field    stats_since         When it was first seen.
+-- field    calls               How often it was executed.
+-- field    total_exec_time     Time of that, in ms as all times here.
+-- field    total_plan_time     Time that planning took.
+-- field    rows                Rows that it returned or changed.
+-- field    shared_blks_hit     Blocks that were found in shared buffers.
+-- field    shared_blks_read    Blocks that were not.
+-- field    shared_blks_dirtied Blocks that it changed.
+-- field    shared_blks_written Blocks that it had to write.
+-- field    temp_blks_read      Blocks of temporary files that it read.
+-- field    temp_blks_written   Blocks of temporary files that it wrote.
+-- field    blk_read_time       Time that reading took.
+-- field    blk_write_time      Time that writing took.
+-- field    wal_bytes           WAL that it made.
+SELECT s.queryid, s.dbid, s.userid, NULL::bool AS toplevel, d.datname, r.rolname AS usename,
+       NULL::timestamptz AS stats_since,
+       s.calls, s.total_time AS total_exec_time, NULL::float8 AS total_plan_time, s.rows,
+       s.shared_blks_hit, s.shared_blks_read, s.shared_blks_dirtied, s.shared_blks_written,
+       s.temp_blks_read, s.temp_blks_written,
+       s.blk_read_time AS blk_read_time, s.blk_write_time AS blk_write_time, NULL::numeric AS wal_bytes
+  FROM pg_stat_statements(false) AS s
+  LEFT JOIN pg_database d ON d.oid = s.dbid
+  LEFT JOIN pg_roles r ON r.oid = s.userid
+ WHERE s.queryid IS NOT NULL
+ LIMIT 50000;
