@@ -4,6 +4,7 @@ import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 
 import io.pulsefleet.agent.collect.postgres.PostgresConfig;
+import io.pulsefleet.agent.collect.CorrelationConfig;
 import io.pulsefleet.agent.collect.sql.QueriesConfig;
 import io.pulsefleet.agent.fleet.Boot;
 import io.pulsefleet.agent.fleet.Fleet;
@@ -42,7 +43,13 @@ public class AgentStart {
     private static final System.Logger LOG = System.getLogger(AgentStart.class.getName());
 
     private static final List<Setting<?>> SETTINGS = Stream.of(
-                    HomeConfig.ALL, HubConfig.ALL, FleetConfig.ALL, SpoolConfig.ALL, JobsConfig.ALL, ScheduleConfig.ALL)
+                    HomeConfig.ALL,
+                    HubConfig.ALL,
+                    FleetConfig.ALL,
+                    SpoolConfig.ALL,
+                    JobsConfig.ALL,
+                    ScheduleConfig.ALL,
+                    CorrelationConfig.ALL)
             .<Setting<?>>flatMap(List::stream)
             .toList();
 
