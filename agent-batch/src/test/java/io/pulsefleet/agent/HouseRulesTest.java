@@ -1,7 +1,7 @@
 package io.pulsefleet.agent;
 
 import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -42,7 +42,19 @@ class HouseRulesTest {
     static final ArchRule collectorsDoNotKnowEachOther = slices().matching("io.pulsefleet.agent.collect.(*)..")
             .should()
             .notDependOnEachOther()
-            .ignoreDependency(alwaysTrue(), resideInAPackage("io.pulsefleet.agent.collect.jdbc.."));
+            .ignoreDependency(
+                    alwaysTrue(),
+                    resideInAnyPackage( // tools of several
+                            "io.pulsefleet.agent.collect.jdbc..", "io.pulsefleet.agent.collect.tail.."));
+
+    @ArchTest
+    static final ArchRule theTailKnowsNoCollector = noClasses()
+            .that()
+            .resideInAPackage("io.pulsefleet.agent.collect.tail..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.pulsefleet.agent.collect.pglog..", "io.pulsefleet.agent.collect.sql..")
+            .because("what the bytes of a file mean is for its reader to know");
 
     @ArchTest
     static final ArchRule oshiStaysInCollectSystem = noClasses()

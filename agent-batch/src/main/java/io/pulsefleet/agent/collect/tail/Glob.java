@@ -1,0 +1,108 @@
+package io.pulsefleet.agent.collect.tail;
+
+import io.pulsefleet.agent.collect.UnreachableException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The files that are followed: {@code /var/log/postgresql/*.log}. Wildcards stand in the file's name only. What is packed
+ * is not among them, whatever the pattern says.
+ */
+public final class Glob {
+
+    private static final Pattern WILD = Pattern.compile("[*?\\[{]");
+    private static final Pattern PACKED = Pattern.compile(".*\\.(gz|bz2|xz|zst|lz4|zip|Z)");
+    private static final int MOST_FILES = 20_000;
+
+    private final Path folder;
+    private final String pattern;
+    private final PathMatcher matcher;
+
+    private Glob(Path folder, String pattern) {
+        this.folder = folder;
+        this.pattern = pattern;
+        this.matcher = folder.getFileSystem().getPathMatcher("glob:" + pattern);
+    }
+
+    /** @throws IllegalArgumentException when it names no file, or has a wildcard in a folder */
+    public static Glob of(String text) {
+        var path = Path.of(text).toAbsolutePath().normalize();
+        var folder = Optional.ofNullable(path.getParent())
+                .orElseThrow(() -> new IllegalArgumentException(text + " names no file"));
+        if (WILD.matcher(folder.toString()).find()) {
+            throw new IllegalArgumentException(text + ": wildcards may stand in the file's name only");
+        }
+        return new Glob(folder, String.valueOf(path.getFileName()));
+    }
+
+    /**
+     * Every file of the folder, also those that the pattern does not name: one may be another's new name, or its copy.
+     * From the oldest change to the newest.
+     *
+     * @throws UnreachableException when the folder is not there or may not be read
+     */
+    List<SeenFile> look() throws IOException {
+        var byInode = new LinkedHashMap<Long, SeenFile>();
+        for (var path : paths()) {
+            see(path).ifPresent(file -> byInode.merge(file.inode(), file, Glob::theOneThatIsNamed));
+        }
+        var files = new ArrayList<>(byInode.values());
+        files.sort(Comparator.comparing(SeenFile::modified).thenComparing(SeenFile::name));
+        return files;
+    }
+
+    private List<Path> paths() throws IOException {
+        var paths = new ArrayList<Path>();
+        try (var all = Files.newDirectoryStream(folder)) {
+            for (var path : all) {
+                paths.add(path);
+                if (paths.size() > MOST_FILES) {
+                    throw new IOException(folder + " holds more than " + MOST_FILES + " files; remove old ones");
+                }
+            }
+            return paths;
+        } catch (NoSuchFileException none) {
+            throw new UnreachableException(folder + " is not there", none);
+        } catch (AccessDeniedException refused) {
+            throw new UnreachableException(
+                    folder + " may not be read; put the agent's user into the group that may", refused);
+        }
+    }
+
+    private Optional<SeenFile> see(Path path) throws IOException {
+        try {
+            var attributes = Files.readAttributes(path, "unix:ino,size,lastModifiedTime,isRegularFile");
+            if (!Boolean.TRUE.equals(attributes.get("isRegularFile"))) {
+                return Optional.empty();
+            }
+            return Optional.of(SeenFile.of(path, attributes, isWanted(path)));
+        } catch (NoSuchFileException goneMeanwhile) {
+            return Optional.empty();
+        }
+    }
+
+    private boolean isWanted(Path path) {
+        var name = path.getFileName();
+        return matcher.matches(name) && !PACKED.matcher(name.toString()).matches();
+    }
+
+    /** A link and what it leads to are one file. */
+    private static SeenFile theOneThatIsNamed(SeenFile one, SeenFile other) {
+        return one.wanted() ? one : other;
+    }
+
+    @Override
+    public String toString() {
+        return folder.resolve(pattern).toString();
+    }
+}

@@ -1,0 +1,112 @@
+package io.pulsefleet.agent.collect.tail;
+
+import io.pulsefleet.agent.collect.UnreachableException;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+
+/**
+ * Follows the files of a {@link Glob} while others write, rename, truncate, copy and remove them.
+ *
+ * <p>(1) What the marks say was read is never offered again, and what lies behind it is offered until it is taken: so long
+ * as the marks are kept together with what was read, no crash loses or doubles a byte. (2) A file that is renamed is the
+ * same file. One that is copied and truncated goes on in the copy, and the truncated one is new. One that is removed or
+ * packed is read to its end if it was open, that is, if this tail saw it being written to. (3) No more than {@code longest}
+ * bytes are held.
+ */
+public final class Tail {
+
+    /** Where a tail without marks begins. */
+    public enum Beginning {
+        /** What is there already was not meant for us. */
+        AT_THE_END,
+        AT_THE_START
+    }
+
+    /** Files that are kept open: several may be written at the same time, in several formats. */
+    private static final int MOST_OPEN = 8;
+
+    private final Glob glob;
+    private final int longest;
+    private final InstantSource clock;
+    private final Channels channels = new Channels();
+
+    /** @param longest of the bytes that are offered at once */
+    public Tail(Glob glob, int longest, InstantSource clock) {
+        this.glob = glob;
+        this.longest = longest;
+        this.clock = clock;
+    }
+
+    /**
+     * The marks of one that begins only now.
+     *
+     * @throws UnreachableException when the folder is not there or may not be read
+     */
+    public Marks begin(Beginning where) throws IOException {
+        if (where == Beginning.AT_THE_START) {
+            return Marks.NONE;
+        }
+        var files = glob.look().stream().filter(SeenFile::wanted).toList();
+        var marks = new ArrayList<Mark>();
+        for (var file : files) {
+            marks.add(Mark.of(file, Trail.before(endOf(file), channels.of(file))));
+        }
+        keepOpen(files, List.of());
+        return Marks.newestOf(marks, Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+
+    /** Behind its last line that is whole. */
+    private long endOf(SeenFile file) throws IOException {
+        var channel = channels.of(file);
+        var size = channel.size();
+        var length = (int) Math.min(longest, size);
+        var last = Trail.read(channel, size - length, length);
+        int end = last.length;
+        while (end > 0 && last[end - 1] != '\n') {
+            end--;
+        }
+        return end == 0 && size > length ? size : size - length + end;
+    }
+
+    /**
+     * Reads on where these marks are.
+     *
+     * @throws UnreachableException when the folder is not there or may not be read
+     */
+    public Turn turn(Marks marks) throws IOException {
+        var files = glob.look();
+        var now = nanos(clock.instant());
+        var sorted = new Sorting(files, marks, channels, now);
+        var newest = files.stream()
+                .filter(SeenFile::wanted)
+                .mapToLong(SeenFile::modified)
+                .max()
+                .orElse(Long.MIN_VALUE);
+        return new Turn(sorted, marks, longest, now, newest);
+    }
+
+    /** The turn is over. */
+    public void end(Turn turn) throws IOException {
+        keepOpen(glob.look(), turn.stillNeeded());
+    }
+
+    private void keepOpen(List<SeenFile> files, List<Long> besides) throws IOException {
+        var newest = new HashSet<>(besides);
+        var wanted = files.stream().filter(SeenFile::wanted).toList();
+        wanted.subList(Math.max(0, wanted.size() - MOST_OPEN), wanted.size()).forEach(file -> newest.add(file.inode()));
+        channels.closeAllBut(newest);
+    }
+
+    private static long nanos(Instant moment) {
+        return Math.addExact(Math.multiplyExact(moment.getEpochSecond(), 1_000_000_000L), moment.getNano());
+    }
+
+    @Override
+    public String toString() {
+        return glob.toString();
+    }
+}

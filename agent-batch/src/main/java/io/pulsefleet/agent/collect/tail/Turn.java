@@ -1,0 +1,146 @@
+package io.pulsefleet.agent.collect.tail;
+
+import io.pulsefleet.agent.collect.UnreadableItemException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What one visit reads: file by file, from the oldest change to the newest, from where each was read to. It may end at any
+ * moment: the marks say how far it came.
+ */
+public final class Turn {
+
+    private static final long SETTLES_AFTER = Duration.ofSeconds(1).toNanos();
+    private static final long CLOSES_AFTER = Duration.ofMinutes(1).toNanos();
+
+    private final Sorting sorted;
+    private final Marks before;
+    private final int longest;
+    private final long now;
+    private final long newest;
+
+    private final Deque<Sorting.Part> left;
+    private final Deque<String> unreadable;
+    private final Map<Long, Mark> reached = new LinkedHashMap<>();
+    private final Map<Long, Long> unread = new HashMap<>();
+    private Optional<Sorting.Part> current = Optional.empty();
+    private Optional<Stretch> stretch = Optional.empty();
+
+    Turn(Sorting sorted, Marks before, int longest, long now, long newest) {
+        this.sorted = sorted;
+        this.before = before;
+        this.longest = longest;
+        this.now = now;
+        this.newest = newest;
+        left = new ArrayDeque<>(sorted.parts);
+        unreadable = new ArrayDeque<>(sorted.unreadable);
+        reached.putAll(sorted.kept);
+        left.forEach(part -> unread.put(part.file().inode(), part.file().modified()));
+    }
+
+    /**
+     * The next bytes; empty when there are no more that anybody would take. The last ones are not to be used any more
+     * then.
+     *
+     * @throws UnreadableItemException when a file cannot be read: the next call goes on with the others
+     */
+    public Optional<Stretch> next() throws IOException {
+        while (true) {
+            if (!unreadable.isEmpty()) {
+                throw new UnreadableItemException(unreadable.removeFirst(), null);
+            }
+            if (stretch.isEmpty() && !beginNext()) {
+                return Optional.empty();
+            }
+            if (stretch.isPresent() && goesOn()) {
+                return stretch;
+            }
+        }
+    }
+
+    private boolean beginNext() {
+        if (left.isEmpty()) {
+            return false;
+        }
+        var part = left.removeFirst();
+        try {
+            var trail = Trail.before(part.offset(), part.channel());
+            if (part.mark().map(mark -> mark.isLeftBy(trail)).orElse(true)) { // else: truncated just now
+                stretch = Optional.of(new Stretch(part.file().name(), part.channel(), trail, longest, endingOf(part)));
+                current = Optional.of(part);
+            }
+        } catch (IOException notNow) {
+            unreadable.add(part.file().name() + " cannot be read: " + notNow);
+        }
+        return true;
+    }
+
+    private boolean goesOn() {
+        try {
+            if (stretch.orElseThrow().refill()) {
+                return true;
+            }
+        } catch (IOException notNow) {
+            unreadable.add(current.orElseThrow().file().name() + " cannot be read: " + notNow);
+        }
+        note();
+        current.filter(Sorting.Part::rotatedAway)
+                .ifPresent(part -> unread.remove(part.file().inode()));
+        stretch = Optional.empty();
+        current = Optional.empty();
+        return false;
+    }
+
+    private Ending endingOf(Sorting.Part part) {
+        var age = Math.abs(now - part.file().modified());
+        if (part.rotatedAway() || (part.file().modified() < newest && age >= CLOSES_AFTER)) {
+            return Ending.CLOSED;
+        }
+        return age >= SETTLES_AFTER ? Ending.SETTLED : Ending.OPEN;
+    }
+
+    private void note() {
+        if (current.isEmpty()) {
+            return;
+        }
+        var part = current.get();
+        var trail = stretch.orElseThrow().taken();
+        var mark = Mark.of(part.file(), trail);
+        reached.put(part.file().inode(), part.rotatedAway() ? mark.as(Mark.State.GONE) : mark);
+        if (trail.offset() >= part.file().size()) {
+            unread.remove(part.file().inode());
+        }
+    }
+
+    /** How far all was read up to now. */
+    public Marks marks() {
+        note();
+        var all = new LinkedHashMap<>(reached);
+        for (var copy : sorted.copies) {
+            var original = all.get(copy.of());
+            if (original != null) {
+                all.put(copy.file().inode(), original.asThatOf(copy.file()));
+            }
+        }
+        var oldestUnread =
+                unread.values().stream().mapToLong(Long::longValue).min().orElse(Long.MAX_VALUE);
+        return Marks.newestOf(new ArrayList<>(all.values()), before.horizon(), oldestUnread);
+    }
+
+    /** Files that are gone and were not read to their end. */
+    List<Long> stillNeeded() {
+        return sorted.parts.stream()
+                .filter(Sorting.Part::rotatedAway)
+                .map(part -> part.file().inode())
+                .filter(unread::containsKey)
+                .toList();
+    }
+}
