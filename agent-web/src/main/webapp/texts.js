@@ -288,6 +288,12 @@ export const T = {
       heartbeat: 'Heartbeats',
       run: 'Job runs',
       receipt: 'Receipts',
+      'pg-sample': 'PostgreSQL samples',
+      'pg-session': 'PostgreSQL sessions',
+      'pg-statement': 'PostgreSQL statements',
+      'pg-text': 'Texts of statements',
+      'pg-lock': 'PostgreSQL lock waits',
+      'pg-log': 'PostgreSQL log entries',
     },
     about: {
       hot: 'as they came',
@@ -295,6 +301,8 @@ export const T = {
       '1m': 'rolled up',
       '10m': 'rolled up',
       rollup: 'rolled up',
+      'pg-sample': 'what waited, over time',
+      'pg-statement': 'what they cost, each minute',
     },
     tile: {
       now: 'Stored',

@@ -88,7 +88,7 @@ class ConsoleIT {
         var page = signedIn(stack.hubAddress(), 1440, "light");
         page.navigate(stack.hubAddress() + "#/storage");
 
-        assertThat(test(page, "kind")).hasCount(10);
+        assertThat(test(page, "kind")).hasCount(16);
         assertThat(test(page, "hub-job")).hasCount(3);
         var pack = page.locator("[data-test=hub-job][data-job=pack]");
         pack.locator("[data-test=start]").click();

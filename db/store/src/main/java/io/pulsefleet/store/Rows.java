@@ -110,6 +110,23 @@ public final class Rows {
         return this;
     }
 
+    /** Null becomes NULL, as below. */
+    public Rows number(Integer value) {
+        return value == null ? nothing() : number(value.intValue());
+    }
+
+    public Rows bigint(Long value) {
+        return value == null ? nothing() : bigint(value.longValue());
+    }
+
+    public Rows bool(Boolean value) {
+        return value == null ? nothing() : bool(value.booleanValue());
+    }
+
+    public Rows real(Double value) {
+        return value == null ? nothing() : bigint(Double.doubleToRawLongBits(value));
+    }
+
     public Rows bool(boolean value) {
         reserve(Integer.BYTES + 1);
         putInt(1);
@@ -134,9 +151,9 @@ public final class Rows {
         return this;
     }
 
-    /** See {@link PlainText}. */
+    /** See {@link PlainText}; null becomes NULL. */
     public Rows text(String text) {
-        return bytes(PlainText.of(text).getBytes(StandardCharsets.UTF_8));
+        return text == null ? nothing() : bytes(PlainText.of(text).getBytes(StandardCharsets.UTF_8));
     }
 
     public Rows bytes(byte[] value) {

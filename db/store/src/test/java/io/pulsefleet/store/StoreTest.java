@@ -81,7 +81,7 @@ class StoreTest {
         }
         assertThat(partitionsOf(1)).containsOnly("frame_default").hasSize(5);
 
-        assertThat(new Partitions(database).makeAhead(NOON)).isEqualTo(3 * 24 + 1 + 3 * 4);
+        assertThat(new Partitions(database).makeAhead(NOON)).isEqualTo(3 * 24 + 1 + 8 * 4);
 
         assertThat(partitionsOf(1))
                 .containsExactly(

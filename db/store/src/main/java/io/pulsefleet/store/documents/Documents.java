@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -25,6 +26,9 @@ public class Documents {
 
     /** No body that came in was larger. What says that it unpacks to more is broken. */
     private static final int LARGEST = 64 << 20;
+
+    /** A clock that is further ahead than this is not reckoned with: what it dates is not found where it arrived. */
+    private static final Duration AHEAD = Duration.ofDays(1);
 
     private Database database;
 
@@ -79,6 +83,48 @@ public class Documents {
             return kept;
         } catch (SQLException refused) {
             throw new StoreException("read documents", refused);
+        }
+    }
+
+    /** @param body JSON, as it came */
+    @SuppressWarnings("ArrayRecordComponent") // handed on at once, never compared
+    public record Found(int agent, String target, Instant at, byte[] body) {}
+
+    /**
+     * Of each of these agents' targets the newest document of a kind that is about this moment, or one before it; not about
+     * one before another moment.
+     *
+     * @param agents as many as targets: what stands at the same place belongs together
+     */
+    public List<Found> newest(String kind, List<Integer> agents, List<String> targets, Instant at, Instant notBefore) {
+        try (var connection = database.connection();
+                var select = connection.prepareStatement("""
+                        SELECT t.agent, t.target, d.at, d.format, d.body
+                        FROM unnest(?::int[], ?::text[]) t (agent, target)
+                        CROSS JOIN LATERAL (
+                            SELECT at, format, body FROM document
+                            WHERE agent = t.agent AND kind = ? AND target = t.target AND at <= ? AND at >= ?
+                              AND received_at >= ?
+                            ORDER BY at DESC LIMIT 1) d""")) {
+            select.setArray(1, connection.createArrayOf("int4", agents.toArray()));
+            select.setArray(2, connection.createArrayOf("text", targets.toArray()));
+            select.setString(3, kind);
+            select.setObject(4, at.atOffset(ZoneOffset.UTC));
+            select.setObject(5, notBefore.atOffset(ZoneOffset.UTC));
+            select.setObject(6, notBefore.minus(AHEAD).atOffset(ZoneOffset.UTC));
+            var found = new ArrayList<Found>();
+            try (var rows = select.executeQuery()) {
+                while (rows.next()) {
+                    found.add(new Found(
+                            rows.getInt(1),
+                            rows.getString(2),
+                            rows.getObject(3, OffsetDateTime.class).toInstant(),
+                            unpack(rows.getString(4), rows.getBytes(5))));
+                }
+            }
+            return found;
+        } catch (SQLException refused) {
+            throw new StoreException("read the newest documents", refused);
         }
     }
 

@@ -12,6 +12,12 @@ public enum Kind {
     DAY("1d", "rollup", "from_at", Levels.DAY, 2),
     LOG("log", "log_line", "received_at", null, 1),
     DOCUMENT("document", "document", "received_at", null, 1),
+    PG_SAMPLE("pg-sample", "pg_sample", "received_at", null, 1),
+    PG_SESSION("pg-session", "pg_session", "received_at", null, 1),
+    PG_STATEMENT("pg-statement", "pg_statement", "received_at", null, 1),
+    PG_TEXT("pg-text", "pg_statement_text", "seen_at", null, 30),
+    PG_LOCK("pg-lock", "pg_lock", "received_at", null, 1),
+    PG_LOG("pg-log", "pg_log_entry", "received_at", null, 1),
     HEARTBEAT("heartbeat", "heartbeats", "at", null, 1),
     RUN("run", "job_runs", "updated_at", null, 1),
     /** A segment that is sent once more after its receipt is gone is stored twice: longer than any spool. */
@@ -54,7 +60,7 @@ public enum Kind {
     }
 
     boolean isPartitioned() {
-        return this != RUN && this != RECEIPT;
+        return this != RUN && this != RECEIPT && this != PG_TEXT;
     }
 
     /** As in policies. */

@@ -32,7 +32,17 @@ import java.util.stream.Stream;
 @ApplicationScoped
 public class Retention {
 
-    private static final List<String> PARTITIONED = List.of("pack", "rollup", "log_line", "document", "heartbeats");
+    private static final List<String> PARTITIONED = List.of(
+            "pack",
+            "rollup",
+            "log_line",
+            "document",
+            "heartbeats",
+            "pg_sample",
+            "pg_session",
+            "pg_statement",
+            "pg_lock",
+            "pg_log_entry");
     private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final double DAY_SECONDS = Duration.ofDays(1).toSeconds();
 
@@ -111,7 +121,7 @@ public class Retention {
                 step(connection, leaf, now, rules, waiting).ifPresent(steps::add);
             }
         }
-        for (var kind : List.of(Kind.RUN, Kind.RECEIPT)) {
+        for (var kind : List.of(Kind.RUN, Kind.RECEIPT, Kind.PG_TEXT)) {
             var parts = parts(kind, now, rules);
             delete(connection, kind.table(), null, parts).ifPresent(steps::add);
         }

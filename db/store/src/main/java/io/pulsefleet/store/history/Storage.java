@@ -30,6 +30,15 @@ public class Storage {
 
     private static final Duration WEEK = Duration.ofDays(7);
     private static final Duration MONTH = Duration.ofDays(31);
+    private static final List<Kind> BY_ARRIVAL = List.of(
+            Kind.LOG,
+            Kind.DOCUMENT,
+            Kind.PG_SAMPLE,
+            Kind.PG_SESSION,
+            Kind.PG_STATEMENT,
+            Kind.PG_LOCK,
+            Kind.PG_LOG,
+            Kind.HEARTBEAT);
     private static final List<Kind> LEVELS = List.of(Kind.RAW, Kind.MINUTE, Kind.TEN_MINUTES);
 
     private Database database;
@@ -80,10 +89,10 @@ public class Storage {
             kept.add(hot(connection));
             kept.addAll(packs(connection, now, rules));
             kept.add(partitioned(connection, "rollup", "rollup", MONTH, rules.longest(Kind.DAY), now));
-            for (var kind : List.of(Kind.LOG, Kind.DOCUMENT, Kind.HEARTBEAT)) {
+            for (var kind : BY_ARRIVAL) {
                 kept.add(partitioned(connection, kind.toString(), kind.table(), WEEK, rules.longest(kind), now));
             }
-            for (var kind : List.of(Kind.RUN, Kind.RECEIPT)) {
+            for (var kind : List.of(Kind.RUN, Kind.RECEIPT, Kind.PG_TEXT)) {
                 kept.add(plain(connection, kind, rules.longest(kind), now));
             }
             return new Report(now, databaseBytes(connection), List.copyOf(kept), hot.toPack(now, grace));

@@ -30,7 +30,12 @@ public class Partitions {
             new Partitioned("heartbeats", "at", Every.DAY, ""),
             new Partitioned("frame", "received_at", Every.HOUR, WIDE_AND_SHORT_LIVED),
             new Partitioned("log_line", "received_at", Every.DAY, ""),
-            new Partitioned("document", "received_at", Every.DAY, ""));
+            new Partitioned("document", "received_at", Every.DAY, ""),
+            new Partitioned("pg_sample", "received_at", Every.DAY, ""),
+            new Partitioned("pg_session", "received_at", Every.DAY, ""),
+            new Partitioned("pg_statement", "received_at", Every.DAY, ""),
+            new Partitioned("pg_lock", "received_at", Every.DAY, ""),
+            new Partitioned("pg_log_entry", "received_at", Every.DAY, ""));
 
     /** Their columns are as wide as the table's default one; they are written once and read for a year. */
     private static final Map<String, Partitioned> HISTORY = Map.of(

@@ -30,12 +30,13 @@ public class Snapshot {
         this.source = source;
     }
 
-    interface Look<T> {
+    /** What is read, and made of it. */
+    public interface Look<T> {
         T at(Connection connection) throws SQLException;
     }
 
     /** @param longest that a statement may take */
-    <T> T look(Duration longest, Look<T> look) {
+    public <T> T look(Duration longest, Look<T> look) {
         return look(longest, "", look);
     }
 

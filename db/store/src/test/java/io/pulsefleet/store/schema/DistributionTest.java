@@ -29,6 +29,13 @@ class DistributionTest {
             "ledger",
             "log_line",
             "pack",
+            "pg_lock",
+            "pg_log_entry",
+            "pg_sample",
+            "pg_session",
+            "pg_statement",
+            "pg_statement_text",
+            "pg_target",
             "receipt",
             "rollup",
             "unpacked",
@@ -126,6 +133,11 @@ class DistributionTest {
                         "heartbeats by at",
                         "log_line by received_at",
                         "pack by from_at",
+                        "pg_lock by received_at",
+                        "pg_log_entry by received_at",
+                        "pg_sample by received_at",
+                        "pg_session by received_at",
+                        "pg_statement by received_at",
                         "rollup by from_at");
     }
 

@@ -74,6 +74,9 @@ public class Groups {
     UsedSets used;
 
     @Inject
+    ToldServers told;
+
+    @Inject
     Newest newest;
 
     @Inject
@@ -242,6 +245,7 @@ public class Groups {
                     var parcel = group.get(i).parcel();
                     used.note(parcel.agent(), parcel.sets());
                     newest.see(parcel.newest());
+                    parcel.postgres().ifPresent(some -> told.note(some, Instant.now()));
                 }
             }
         } finally {

@@ -10,6 +10,7 @@ import io.pulsefleet.store.logs.LogLines;
 import io.pulsefleet.store.logs.LogLines.NewLine;
 import io.pulsefleet.store.metrics.Frames;
 import io.pulsefleet.store.metrics.Frames.NewFrame;
+import io.pulsefleet.store.postgres.Gathered;
 import io.pulsefleet.wire.Frame;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +43,7 @@ public final class Parcel {
     private List<Run> runs = List.of();
     private Optional<Beat> beat = Optional.empty();
     private Optional<Told> told = Optional.empty();
+    private Optional<Gathered> postgres = Optional.empty();
     private long readings;
     private Instant newestAt = Instant.EPOCH;
 
@@ -95,6 +97,12 @@ public final class Parcel {
         runs = more;
     }
 
+    /** What is told of PostgreSQL servers. */
+    public void add(Gathered gathered) {
+        postgres = Optional.of(gathered);
+        gathered.servers().values().forEach(this::see);
+    }
+
     private void see(Instant at) {
         newestAt = at.isAfter(newestAt) ? at : newestAt;
     }
@@ -131,6 +139,10 @@ public final class Parcel {
         return told;
     }
 
+    Optional<Gathered> postgres() {
+        return postgres;
+    }
+
     /** Values that are not missing. */
     public long readings() {
         return readings;
@@ -152,6 +164,7 @@ public final class Parcel {
                 + (long) frames.held()
                 + lines.held()
                 + documents.held()
+                + postgres.map(Gathered::bytes).orElse(0L)
                 + newestBytes()
                 + beatBytes()
                 + runBytes();

@@ -13,6 +13,9 @@ import io.pulsefleet.store.metrics.Frames;
 import io.pulsefleet.store.metrics.MetricSets;
 import io.pulsefleet.store.metrics.Receipts;
 import io.pulsefleet.store.metrics.Receipts.Claim;
+import io.pulsefleet.store.postgres.PostgresTables;
+import io.pulsefleet.store.postgres.Servers;
+import io.pulsefleet.store.postgres.Texts;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -32,7 +35,7 @@ import java.util.TreeSet;
  * <p>(1) A receipt and all that its segment holds are written in one transaction: both are there, or neither. (2) All
  * parcels of one call share the transaction. (3) The receipts come first: whoever brings the same segment meanwhile waits
  * there, and then learns that it is known. (4) What is locked is locked in one order, by everybody: receipts, uses of sets,
- * agents, ledgers, runs, each by its key.
+ * agents, ledgers, runs, PostgreSQL servers, texts of statements, each by its key.
  */
 @ApplicationScoped
 public class Warehouse {
@@ -65,6 +68,18 @@ public class Warehouse {
 
     @Inject
     Documents documents;
+
+    @Inject
+    PostgresTables postgres;
+
+    @Inject
+    Servers servers;
+
+    @Inject
+    Texts texts;
+
+    @Inject
+    ToldServers known;
 
     @Inject
     UsedSets used;
@@ -126,6 +141,17 @@ public class Warehouse {
         frames.writeRows(now, taken.stream().map(Parcel::frames).toList());
         lines.writeRows(now, taken.stream().map(Parcel::lines).toList());
         documents.writeRows(now, taken.stream().map(Parcel::documents).toList());
+        writePostgres(now, taken);
+    }
+
+    /** Few parcels have any. */
+    private void writePostgres(Instant now, List<Parcel> taken) {
+        var told = taken.stream().flatMap(parcel -> parcel.postgres().stream()).toList();
+        if (!told.isEmpty()) {
+            servers.see(known.newServers(told, now));
+            texts.write(now, known.newTexts(told, now));
+            postgres.writeRows(now, told);
+        }
     }
 
     /** The last that each says. */

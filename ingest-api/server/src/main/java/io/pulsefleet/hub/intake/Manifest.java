@@ -5,6 +5,7 @@ import io.pulsefleet.hub.fleet.StoredRuns;
 import io.pulsefleet.hub.http.Moments;
 import io.pulsefleet.hub.http.Problems;
 import io.pulsefleet.hub.intake.KnownSets.KnownSet;
+import io.pulsefleet.hub.postgres.Unfolding;
 import io.pulsefleet.store.PlainText;
 import io.pulsefleet.store.documents.Documents.NewDocument;
 import io.pulsefleet.store.logs.LogLines.NewLine;
@@ -77,9 +78,13 @@ final class Manifest {
                         new NewFrame(frame.at(), agent, known.get(frame.set()).id(), frame.values()));
             }
         }
+        var unfolding = new Unfolding(agent);
         for (int i = 0; i < shipment.documents().size(); i++) {
-            parcel.add(pack(agent, shipment.documents().get(i)));
+            if (!unfolding.take("documents[" + i + "]", shipment.documents().get(i))) {
+                parcel.add(pack(agent, shipment.documents().get(i)));
+            }
         }
+        unfolding.gathered().ifPresent(parcel::add);
         for (var line : shipment.lines()) {
             parcel.add(
                     new NewLine(line.at(), agent, line.source(), line.severity(), line.text(), Attributes.json(line)));

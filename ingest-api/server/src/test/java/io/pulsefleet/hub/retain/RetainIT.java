@@ -71,7 +71,22 @@ class RetainIT {
             var kinds = get("storage").get("kinds");
             assertThat(kinds.findValuesAsText("kind"))
                     .containsExactly(
-                            "hot", "raw", "1m", "10m", "rollup", "log", "document", "heartbeat", "run", "receipt");
+                            "hot",
+                            "raw",
+                            "1m",
+                            "10m",
+                            "rollup",
+                            "log",
+                            "document",
+                            "pg-sample",
+                            "pg-session",
+                            "pg-statement",
+                            "pg-lock",
+                            "pg-log",
+                            "heartbeat",
+                            "run",
+                            "receipt",
+                            "pg-text");
             assertThat(kinds.get(1).get("samples").asLong()).isGreaterThanOrEqualTo(300);
 
             var dryRun = send("POST", "retention/dry-run", "{}");
@@ -104,7 +119,7 @@ class RetainIT {
     @Test
     void policiesAreCheckedAndKept() throws Exception {
         var before = get("retention").get("policies");
-        assertThat(before).hasSize(10);
+        assertThat(before).hasSize(16);
         var body = "{\"policies\":"
                 + before.toString().replace("\"kind\":\"log\",\"keepDays\":30", "\"kind\":\"log\",\"keepDays\":7")
                 + "}";

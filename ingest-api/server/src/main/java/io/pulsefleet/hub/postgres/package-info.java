@@ -1,0 +1,2 @@
+/** What senders tell of PostgreSQL servers, made into rows. */
+package io.pulsefleet.hub.postgres;
