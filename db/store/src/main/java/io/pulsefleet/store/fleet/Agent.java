@@ -8,6 +8,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -56,6 +57,15 @@ public class Agent {
 
     @Embedded
     private Spool spool;
+
+    @Column(insertable = false, updatable = false)
+    private String kind;
+
+    @Column(name = "silence_seconds", insertable = false, updatable = false)
+    private Integer silenceSeconds;
+
+    @Column(name = "key_name", insertable = false, updatable = false)
+    private String keyName;
 
     @Column(name = "created_at")
     private Instant createdAt;
@@ -158,6 +168,21 @@ public class Agent {
 
     public Spool spool() {
         return spool;
+    }
+
+    /** {@code agent}, or what kind of sender that is not ours: {@code pulse}, {@code postgres}. */
+    public String kind() {
+        return kind;
+    }
+
+    /** How long it may say nothing and still be online; null: as our agents. */
+    public Duration silence() {
+        return silenceSeconds == null ? null : Duration.ofSeconds(silenceSeconds);
+    }
+
+    /** With whose API key it sent last; null: one of ours. */
+    public String keyName() {
+        return keyName;
     }
 
     public Instant createdAt() {

@@ -46,7 +46,7 @@ class DistributionTest {
 
     /** On the coordinator only: nothing of the road reads them with an agent's rows. */
     private static final List<String> LOCAL =
-            List.of("flyway_schema_history", "join_tokens", "lease", "packed", "sessions", "users");
+            List.of("api_keys", "flyway_schema_history", "join_tokens", "lease", "packed", "sessions", "users");
 
     @TempDir
     static Path folder;

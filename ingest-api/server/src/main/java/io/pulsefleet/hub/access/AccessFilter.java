@@ -1,5 +1,6 @@
 package io.pulsefleet.hub.access;
 
+import io.pulsefleet.hub.access.Credentials.ApiKey;
 import io.pulsefleet.hub.access.Credentials.Bearer;
 import io.pulsefleet.hub.access.Credentials.Nothing;
 import io.pulsefleet.hub.access.Credentials.Password;
@@ -32,6 +33,8 @@ import java.util.Optional;
 @Priority(Priorities.AUTHENTICATION)
 public class AccessFilter implements ContainerRequestFilter {
 
+    private static final String API_KEY = "X-API-Key";
+
     @Inject
     Keys keys;
 
@@ -46,8 +49,10 @@ public class AccessFilter implements ContainerRequestFilter {
         var connection = new Connection(servletRequest.getRemoteAddr(), servletRequest.isSecure());
         var cookie = request.getCookies().get(SessionCookie.name(request.getUriInfo()));
         var credentials = Credentials.of(
-                request.getHeaderString(HttpHeaders.AUTHORIZATION), cookie == null ? null : cookie.getValue());
-        if (!(credentials instanceof Bearer) && !isFromOurPages(request)) {
+                request.getHeaderString(HttpHeaders.AUTHORIZATION),
+                request.getHeaderString(API_KEY),
+                cookie == null ? null : cookie.getValue());
+        if (!isOfNoBrowser(credentials) && !isFromOurPages(request)) {
             request.abortWith(Problems.answer(
                     Problem.of(403, "Not from here", "A page of another site may not change anything here.")));
             return;
@@ -65,6 +70,11 @@ public class AccessFilter implements ContainerRequestFilter {
                         () -> refuse(request, credentials, connection));
     }
 
+    /** No browser shows it by itself. */
+    private static boolean isOfNoBrowser(Credentials credentials) {
+        return credentials instanceof Bearer || credentials instanceof ApiKey;
+    }
+
     static Response notOverThisConnection() {
         return Problems.answer(Problem.of(
                 403, "Not over this connection", "A password may be shown over HTTPS, or from this host itself."));
@@ -73,6 +83,9 @@ public class AccessFilter implements ContainerRequestFilter {
     private Optional<? extends Caller> callerOf(Credentials credentials, Connection connection) {
         if (credentials instanceof Bearer bearer) {
             return keys.ofToken(bearer.token());
+        }
+        if (credentials instanceof ApiKey key) {
+            return keys.ofApiKey(key.key());
         }
         if (credentials instanceof Session session) {
             return keys.ofSession(session.token());
@@ -91,7 +104,7 @@ public class AccessFilter implements ContainerRequestFilter {
         refusals.note(credentials, connection.address());
         var detail = credentials instanceof Unreadable
                 ? "The header Authorization must be 'Bearer <token>' or 'Basic <base64 of user:password>'."
-                : "This %s is not known here.".formatted(credentials instanceof Bearer ? "token" : "user or password");
+                : "This %s is not known here.".formatted(credentials.what());
         request.abortWith(RouteGuard.unauthorized(detail));
     }
 
@@ -119,7 +132,7 @@ public class AccessFilter implements ContainerRequestFilter {
 
         @Override
         public boolean isUserInRole(String role) {
-            return caller.role().equals(role);
+            return caller.has(role);
         }
 
         @Override

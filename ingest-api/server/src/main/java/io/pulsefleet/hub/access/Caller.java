@@ -2,6 +2,7 @@ package io.pulsefleet.hub.access;
 
 import jakarta.ws.rs.core.SecurityContext;
 import java.security.Principal;
+import java.util.Set;
 import java.util.UUID;
 
 /** Who calls. */
@@ -13,11 +14,26 @@ public sealed interface Caller extends Principal {
     String JOINER = "joiner";
     String ADMIN = "admin";
 
+    /** May send PA-07 payloads. */
+    String PULSE_SENDER = "pulse-sender";
+
+    /** May send PG-08 messages. */
+    String POSTGRES_SENDER = "postgres-sender";
+
     String role();
+
+    default boolean has(String wanted) {
+        return role().equals(wanted);
+    }
 
     /** The one who calls; only where the method lets nobody but agents in. */
     static Agent agent(SecurityContext security) {
         return (Agent) security.getUserPrincipal();
+    }
+
+    /** The one who calls; only where the method lets nobody but senders in. */
+    static Sender sender(SecurityContext security) {
+        return (Sender) security.getUserPrincipal();
     }
 
     /**
@@ -47,6 +63,34 @@ public sealed interface Caller extends Principal {
         @Override
         public String getName() {
             return JOINER;
+        }
+    }
+
+    /**
+     * A program that is not ours, by an API key.
+     *
+     * @param name of the key
+     * @param roles what it may send
+     */
+    record Sender(UUID key, String name, Set<String> roles) implements Caller {
+
+        public Sender {
+            roles = Set.copyOf(roles);
+        }
+
+        @Override
+        public String role() {
+            return "sender";
+        }
+
+        @Override
+        public boolean has(String wanted) {
+            return roles.contains(wanted);
+        }
+
+        @Override
+        public String getName() {
+            return name;
         }
     }
 

@@ -7,12 +7,34 @@ import java.util.Locale;
 /** What a caller shows to say who it is. */
 sealed interface Credentials {
 
+    /** For people. */
+    default String what() {
+        return "user or password";
+    }
+
     record Nothing() implements Credentials {}
 
     record Bearer(String token) implements Credentials {
         @Override
+        public String what() {
+            return "token";
+        }
+
+        @Override
         public String toString() {
             return "Bearer";
+        }
+    }
+
+    record ApiKey(String key) implements Credentials {
+        @Override
+        public String what() {
+            return "API key";
+        }
+
+        @Override
+        public String toString() {
+            return "API key";
         }
     }
 
@@ -40,12 +62,16 @@ sealed interface Credentials {
     record Unreadable() implements Credentials {}
 
     /**
-     * The header wins over the cookie: a script that says who it is means it.
+     * A header wins over the cookie: a script that says who it is means it.
      *
      * @param authorization the header's value, or null
+     * @param apiKey the header {@code X-API-Key}, or null
      * @param session the session cookie's value, or null
      */
-    static Credentials of(String authorization, String session) {
+    static Credentials of(String authorization, String apiKey, String session) {
+        if (authorization == null && apiKey != null) {
+            return apiKey.isBlank() ? new Unreadable() : new ApiKey(apiKey.strip());
+        }
         if (authorization == null) {
             return session == null || session.isEmpty() ? new Nothing() : new Session(session);
         }

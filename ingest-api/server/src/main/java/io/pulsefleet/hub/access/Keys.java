@@ -5,8 +5,10 @@ import java.util.Optional;
 /** Who shows the right key. Each is empty when nobody has it. */
 interface Keys {
 
-    /** By its own token or by the fleet's join token. */
+    /** By its own token, by the fleet's join token, or by an API key. */
     Optional<? extends Caller> ofToken(String token);
+
+    Optional<Caller.Sender> ofApiKey(String key);
 
     Optional<Caller.User> ofSession(String token);
 

@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.reflect.Method;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Closed by default: lets through whom the method names, and an agent only to what is its own. */
 @Provider
@@ -33,11 +34,18 @@ public class RouteGuard implements ContainerRequestFilter {
         var caller = (Caller) request.getSecurityContext().getUserPrincipal();
         if (caller == null) {
             request.abortWith(unauthorized("Show a token, or sign in."));
-        } else if (!rolesOf(method).contains(caller.role())) {
-            request.abortWith(forbidden("This is not for the role '" + caller.role() + "'."));
+        } else if (rolesOf(method).stream().noneMatch(caller::has)) {
+            request.abortWith(forbidden(whyNot(caller)));
         } else if (caller instanceof Caller.Agent agent && !isItsOwn(agent, request)) {
             request.abortWith(forbidden("An agent may act for itself only: its id is " + agent.id() + "."));
         }
+    }
+
+    private static String whyNot(Caller caller) {
+        return caller instanceof Caller.Sender sender
+                ? "This is not for the API key '" + sender.name() + "': it may be used as "
+                        + String.join(", ", new TreeSet<>(sender.roles())) + "."
+                : "This is not for the role '" + caller.role() + "'.";
     }
 
     static Response unauthorized(String detail) {

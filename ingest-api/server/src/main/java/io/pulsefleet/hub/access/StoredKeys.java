@@ -51,6 +51,9 @@ class StoredKeys implements Keys, KnownAgents {
     private final String pepper = Secrets.make();
 
     @Inject
+    IssuedKeys apiKeys;
+
+    @Inject
     Agents storedAgents;
 
     @Inject
@@ -66,12 +69,21 @@ class StoredKeys implements Keys, KnownAgents {
 
     @Override
     public Optional<? extends Caller> ofToken(String token) {
+        if (ApiKeyText.isOne(token)) {
+            return ofApiKey(token);
+        }
         var hash = Secrets.hash(token);
         var agent = fresh(agents, hash).or(() -> storedAgent(hash));
         if (agent.isPresent()) {
             return agent;
         }
         return joinTokens.holds(hash) ? Optional.of(new Caller.Joiner()) : Optional.empty();
+    }
+
+    /** Not remembered: one that was removed is of no use from then on, at every hub. */
+    @Override
+    public Optional<Caller.Sender> ofApiKey(String key) {
+        return apiKeys.ofKey(key);
     }
 
     @Override

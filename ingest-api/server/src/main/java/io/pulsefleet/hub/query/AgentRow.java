@@ -13,6 +13,8 @@ import java.util.UUID;
 /**
  * An agent and its host, as the fleet's table shows them.
  *
+ * @param kind {@code agent}; {@code pulse} or {@code postgres} of a sender that is not ours
+ * @param apiKey the name of the key that such a sender shows
  * @param group whose retention policies hold for it
  * @param tags what an admin says of it
  * @param state {@code online}, {@code error} (it beats, and something hinders it) or {@code offline}
@@ -24,6 +26,8 @@ import java.util.UUID;
  */
 public record AgentRow(
         UUID id,
+        String kind,
+        String apiKey,
         String hostname,
         String group,
         Map<String, String> tags,
@@ -69,9 +73,12 @@ public record AgentRow(
     }
 
     static AgentRow of(Agent agent, Mark mark, Vitals vitals, Instant now) {
-        var state = Liveness.of(agent.lastHeartbeat(), !agent.troubles().isEmpty(), now);
+        var state = Liveness.of(
+                agent.lastHeartbeat(), agent.silence(), !agent.troubles().isEmpty(), now);
         return new AgentRow(
                 agent.id(),
+                agent.kind(),
+                agent.keyName(),
                 agent.hostname(),
                 mark.group(),
                 mark.tags(),

@@ -12,30 +12,38 @@ class CredentialsTest {
 
     @Test
     void areATokenAPasswordASessionOrNothing() {
-        assertThat(Credentials.of("Bearer abc", null)).isEqualTo(new Credentials.Bearer("abc"));
-        assertThat(Credentials.of("bearer  abc ", null)).isEqualTo(new Credentials.Bearer("abc"));
-        assertThat(Credentials.of(basic("ann:a:b"), null)).isEqualTo(new Credentials.Password("ann", "a:b"));
-        assertThat(Credentials.of(null, "s")).isEqualTo(new Credentials.Session("s"));
-        assertThat(Credentials.of(null, "")).isEqualTo(new Credentials.Nothing());
-        assertThat(Credentials.of(null, null)).isEqualTo(new Credentials.Nothing());
+        assertThat(Credentials.of("Bearer abc", null, null)).isEqualTo(new Credentials.Bearer("abc"));
+        assertThat(Credentials.of("bearer  abc ", null, null)).isEqualTo(new Credentials.Bearer("abc"));
+        assertThat(Credentials.of(basic("ann:a:b"), null, null)).isEqualTo(new Credentials.Password("ann", "a:b"));
+        assertThat(Credentials.of(null, null, "s")).isEqualTo(new Credentials.Session("s"));
+        assertThat(Credentials.of(null, null, "")).isEqualTo(new Credentials.Nothing());
+        assertThat(Credentials.of(null, null, null)).isEqualTo(new Credentials.Nothing());
+    }
+
+    @Test
+    void anApiKeyIsATokenOrStandsInAHeaderOfItsOwn() {
+        assertThat(Credentials.of(null, " pulse_abc ", "s")).isEqualTo(new Credentials.ApiKey("pulse_abc"));
+        assertThat(Credentials.of("Bearer pulse_abc", "other", null)).isEqualTo(new Credentials.Bearer("pulse_abc"));
+        assertThat(Credentials.of(null, " ", "s")).isEqualTo(new Credentials.Unreadable());
     }
 
     @Test
     void theHeaderWinsOverTheCookie() {
-        assertThat(Credentials.of("Bearer abc", "s")).isEqualTo(new Credentials.Bearer("abc"));
+        assertThat(Credentials.of("Bearer abc", null, "s")).isEqualTo(new Credentials.Bearer("abc"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "Bearer", "Bearer ", "Basic !!!", "Basic bm9jb2xvbg==", "Digest x"})
     void whatCannotBeReadIsNotTakenForNothing(String header) {
-        assertThat(Credentials.of(header, "s")).isEqualTo(new Credentials.Unreadable());
+        assertThat(Credentials.of(header, null, "s")).isEqualTo(new Credentials.Unreadable());
     }
 
     @Test
     void areNeverShown() {
-        assertThat(Credentials.of(basic("ann:secret"), null)).hasToString("Password of ann");
-        assertThat(Credentials.of("Bearer secret", null)).hasToString("Bearer");
-        assertThat(Credentials.of(null, "secret")).hasToString("Session");
+        assertThat(Credentials.of(basic("ann:secret"), null, null)).hasToString("Password of ann");
+        assertThat(Credentials.of("Bearer secret", null, null)).hasToString("Bearer");
+        assertThat(Credentials.of(null, "secret", null)).hasToString("API key");
+        assertThat(Credentials.of(null, null, "secret")).hasToString("Session");
     }
 
     private static String basic(String pair) {
