@@ -10,6 +10,7 @@ import java.time.Instant;
  * @param fullVersion {@code 18.1}
  * @param seesAll whether our role may see what others do: {@code pg_read_all_stats}
  * @param user as whom we are there
+ * @param now by its own clock
  */
 record Hello(
         int version,
@@ -18,14 +19,14 @@ record Hello(
         boolean inRecovery,
         boolean seesAll,
         long user,
-        String address) {
+        Instant now) {
 
     private static final String SQL = """
             SELECT current_setting('server_version_num')::int / 10000 AS version, current_setting('server_version') AS full_version,
                    pg_postmaster_start_time() AS started_at, pg_is_in_recovery() AS in_recovery,
                    pg_has_role('pg_read_all_stats', 'USAGE') AS sees_all,
                    (SELECT oid FROM pg_roles WHERE rolname = current_user) AS usesysid,
-                   host(inet_server_addr()) AS address""";
+                   clock_timestamp() AS now""";
 
     static Hello from(Link link) throws SQLException {
         return link.ask(
@@ -38,7 +39,7 @@ record Hello(
                                 row.getBoolean("in_recovery"),
                                 row.getBoolean("sees_all"),
                                 row.getLong("usesysid"),
-                                row.getString("address")))
+                                Link.moment(row, "now").orElse(Instant.EPOCH)))
                 .get(0);
     }
 }

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  * postgresql.commits{database="shop"} 17.0
  * postgresql.connections{state="waiting"} 2.0
  * pulsefleet.postgresql.question.duration{question="database"} 0.002
- * and documents: postgresql.activity, .locks, .server, .tables, .indexes, .replication, .settings
+ * and documents: postgresql.activity, .locks, .statements, .server, .tables, .indexes, .replication, .settings
  * </pre>
  *
  * <p>A database whose name stands in no setting is not watched.
@@ -49,16 +49,19 @@ final class PgStatCollector implements Collector {
         servers = PostgresConfig.targets(settings).stream()
                 .collect(toMap(
                         Target::name,
-                        target -> new Server(target, guards, parts(settings), troubles, nanos),
+                        target -> new Server(target, guards, parts(settings, target), troubles, nanos),
                         (one, same) -> one,
                         LinkedHashMap::new));
     }
 
     /** What has a memory of its own is made for each server. */
-    private List<Part> parts(Settings settings) {
+    private List<Part> parts(Settings settings, Target target) {
         var activity =
                 new ActivityPart(settings.get(PostgresConfig.CORRELATION), settings.get(PostgresConfig.ACTIVITY_EVERY));
-        return Stream.concat(Stream.of(activity), questions.all().stream().map(QuestionPart::new))
+        var statements = new StatementsPart(target, settings.get(PostgresConfig.STATEMENTS_MOST));
+        return Stream.concat(
+                        Stream.of(activity, statements),
+                        questions.all().stream().map(QuestionPart::new))
                 .toList();
     }
 
@@ -67,6 +70,8 @@ final class PgStatCollector implements Collector {
         var metrics = new ArrayList<Metric>(questions.metrics());
         metrics.add(Server.TOOK);
         metrics.add(Server.NOT_WELL);
+        metrics.add(StatementsPart.DISTINCT);
+        metrics.add(StatementsPart.OWN_TIME);
         return new CollectorInfo(
                 "pg-stat",
                 "What PostgreSQL servers tell of themselves.",

@@ -43,6 +43,11 @@ public final class PostgresConfig {
             "Where in an `application_name` a request's id stands: a regular expression with ( ) around it.",
             Correlation::of);
 
+    static final Setting<Integer> STATEMENTS_MOST = Setting.number(
+            "pulse.postgres.statements.most",
+            "500",
+            "So many statements are told at each visit, those that took longest; the others in one sum.");
+
     private static final DbSettings.Defaults BY_DEFAULT = new DbSettings.Defaults("5432", "postgres", "postgres");
     private static final DbSettings MAIN_DB = DbSettings.of("pulse.postgres.db.", BY_DEFAULT);
 
@@ -54,8 +59,8 @@ public final class PostgresConfig {
     static final Setting<String> DB_PASSWORD = MAIN_DB.password().formerly("BITVILLE_PG_DB_PASSWORD");
     static final Setting<Tls> DB_SSL_MODE = MAIN_DB.tls();
 
-    private static final List<Setting<?>> FOR_ALL =
-            List.of(TARGETS, STATEMENT_TIMEOUT, LOCK_TIMEOUT, CONNECT_TIMEOUT, ACTIVITY_EVERY, CORRELATION);
+    private static final List<Setting<?>> FOR_ALL = List.of(
+            TARGETS, STATEMENT_TIMEOUT, LOCK_TIMEOUT, CONNECT_TIMEOUT, ACTIVITY_EVERY, CORRELATION, STATEMENTS_MOST);
 
     private PostgresConfig() {}
 

@@ -75,6 +75,78 @@ class EveryVersionTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("versions")
+    void statementsAreToldAsWhatTheyCostBetweenVisits(int version) throws Exception { // PG-02
+        try (var server = Versions.start(version, folder, Map.of("shared_preload_libraries", "pg_stat_statements"));
+                var admin = admin(server);
+                var watching = new Watching(server.port())) {
+            assertThat(watching.visit(TEN)
+                            .body("postgresql.server")
+                            .at("/states/0/state")
+                            .textValue())
+                    .isEqualTo("no_extension");
+            execute(
+                    admin,
+                    "CREATE SCHEMA monitoring",
+                    "CREATE EXTENSION pg_stat_statements SCHEMA monitoring",
+                    "CREATE TABLE orders (id int)",
+                    "INSERT INTO orders VALUES (1)",
+                    "INSERT INTO orders VALUES (2)");
+
+            assertThat(watching.visit(TEN.plusSeconds(60)).document("postgresql.statements"))
+                    .as("there is nothing to compare with")
+                    .isEmpty();
+            assertThat(watching.troubles.now()).isEmpty();
+            execute(
+                    admin,
+                    "INSERT INTO orders VALUES (3)",
+                    "INSERT INTO orders VALUES (4)",
+                    "INSERT INTO orders VALUES (5)");
+            assertThat(callsOfInsert(watching.visit(TEN.plusSeconds(120)))).isEqualTo(3);
+            assertThat(callsOfInsert(watching.visit(TEN.plusSeconds(180)))).isZero();
+
+            execute(admin, "SELECT monitoring.pg_stat_statements_reset()");
+            for (int i = 0; i < 9; i++) {
+                execute(admin, "INSERT INTO orders VALUES (" + i + ")");
+            }
+            assertThat(callsOfInsert(watching.visit(TEN.plusSeconds(240))))
+                    .as("reset, and more than before")
+                    .isEqualTo(version >= 14 ? 9 : 4);
+
+            server.stop();
+            server.start();
+            try (var again = admin(server)) {
+                execute(again, "INSERT INTO orders VALUES (3)");
+                assertThat(callsOfInsert(watching.visit(TEN.plusSeconds(300))))
+                        .as("a restart keeps them")
+                        .isEqualTo(1);
+            }
+            server.kill();
+            server.start();
+            try (var again = admin(server)) {
+                for (int i = 0; i < 20; i++) {
+                    execute(again, "INSERT INTO orders VALUES (" + i + ")");
+                }
+                assertThat(callsOfInsert(watching.visit(TEN.plusSeconds(360))))
+                        .as("a crash forgets them")
+                        .isEqualTo(20);
+            }
+        }
+    }
+
+    private static long callsOfInsert(Watching.Seen seen) {
+        for (var statement : seen.body("postgresql.statements").get("statements")) {
+            if (statement.get("query").textValue().startsWith("INSERT INTO orders")) {
+                assertThat(statement.get("datname").textValue()).isEqualTo("postgres");
+                assertThat(statement.get("usename").textValue()).isEqualTo("postgres");
+                assertThat(statement.get("total_exec_time").doubleValue()).isPositive();
+                return statement.get("calls").longValue();
+            }
+        }
+        return 0;
+    }
+
     /** Who waits for whom, three deep, the middle one on a row and the last one on the table. */
     @ParameterizedTest
     @MethodSource("versions")

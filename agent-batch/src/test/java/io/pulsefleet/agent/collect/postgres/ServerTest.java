@@ -35,7 +35,10 @@ class ServerTest {
 
     @BeforeAll
     static void start() throws Exception {
-        server = Versions.start(Versions.EMBEDDED, folder, Map.of("autovacuum", "off"));
+        server = Versions.start(
+                Versions.EMBEDDED,
+                folder,
+                Map.of("autovacuum", "off", "shared_preload_libraries", "pg_stat_statements"));
         try (var admin = connect("postgres")) {
             execute(
                     admin,
@@ -56,6 +59,7 @@ class ServerTest {
     @BeforeEach
     void aWatcher() throws Exception {
         admin = connect("shop");
+        execute(admin, "CREATE EXTENSION IF NOT EXISTS pg_stat_statements");
         watching = new Watching(server.port())
                 .with("pulse.postgres.db.name", "shop")
                 .with("pulse.postgres.db.user", "watcher")
@@ -165,6 +169,36 @@ class ServerTest {
         assertThat(seen.away()).isEmpty();
         assertThat(seen.body("postgresql.server").get("states")).hasToString("""
                 [{"part":"rights","state":"no_rights","remedy":"what others do cannot be seen: run GRANT pg_read_all_stats TO blind"}]""");
+    }
+
+    @Test
+    void ofManyStatementsTheDearestAreToldAndTheOthersInOneSum() throws Exception { // PG-02
+        watching.with("pulse.postgres.statements.most", "2");
+        watching.visit(TEN);
+        execute(
+                admin,
+                "SELECT pg_sleep(0.1)",
+                "SELECT 1 AS one",
+                "SELECT 1 AS two",
+                "SELECT 1 AS three, 2",
+                "TABLE pg_am");
+
+        var statements = watching.visit(TEN.plusSeconds(60)).body("postgresql.statements");
+
+        assertThat(statements.get("count").intValue()).isEqualTo(3);
+        assertThat(statements.get("since").textValue()).isEqualTo("2026-11-21T10:00:00Z");
+        assertThat(statements.at("/statements/0/query").textValue()).isEqualTo("SELECT pg_sleep($1)");
+        assertThat(statements.at("/statements/2/query").textValue()).isEqualTo("(others)");
+        assertThat(statements.at("/statements/2/calls").longValue()).isGreaterThan(3);
+        assertThat(statements.at("/statements/2/queryid").isMissingNode()).isTrue();
+    }
+
+    @Test
+    void whatItCostsToBeWatchedIsTold() throws Exception { // PG-07
+        var first = watching.visit(TEN).number("pulsefleet.postgresql.own.time");
+
+        assertThat(watching.visit(TEN.plusSeconds(60)).number("pulsefleet.postgresql.own.time"))
+                .isGreaterThan(first);
     }
 
     @Test
