@@ -45,7 +45,10 @@ class RoutesIT {
             var path = route.path()
                     .replace("{id}", UUID.randomUUID().toString())
                     .replace("{segment}", "s-1")
-                    .replace("{job}", "none");
+                    .replace("{job}", "none")
+                    .replace("{target}", "main")
+                    .replace("{queryid}", "1")
+                    .replace("{kind}", "settings");
             var body =
                     Stream.of("POST", "PUT", "PATCH").anyMatch(route.method()::equals) ? new byte[] {'{', '}'} : null;
             var nobody = caller.send(route.method(), path, body).statusCode();

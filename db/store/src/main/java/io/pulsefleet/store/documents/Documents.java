@@ -128,6 +128,31 @@ public class Documents {
         }
     }
 
+    /** Those of one target up to a moment, and not before another, the newest first. */
+    public List<Kept> recent(int agent, String target, String kind, Instant until, Instant notBefore, int limit) {
+        try (var connection = database.connection();
+                var select = connection.prepareStatement("SELECT at, target, format, body FROM document"
+                        + " WHERE agent = ? AND kind = ? AND target = ? AND at <= ? AND at >= ? AND received_at >= ?"
+                        + " ORDER BY at DESC LIMIT ?")) {
+            select.setInt(1, agent);
+            select.setString(2, kind);
+            select.setString(3, target);
+            select.setObject(4, until.atOffset(ZoneOffset.UTC));
+            select.setObject(5, notBefore.atOffset(ZoneOffset.UTC));
+            select.setObject(6, notBefore.minus(AHEAD).atOffset(ZoneOffset.UTC));
+            select.setInt(7, limit);
+            var kept = new ArrayList<Kept>();
+            try (var rows = select.executeQuery()) {
+                while (rows.next()) {
+                    kept.add(kept(rows));
+                }
+            }
+            return kept;
+        } catch (SQLException refused) {
+            throw new StoreException("read a target's documents", refused);
+        }
+    }
+
     private static Kept kept(ResultSet row) throws SQLException {
         var at = row.getObject(1, OffsetDateTime.class).toInstant();
         return new Kept(at, row.getString(2), unpack(row.getString(3), row.getBytes(4)));

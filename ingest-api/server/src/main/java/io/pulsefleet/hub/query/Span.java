@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param to the last moment, excluded
  * @param step a point stands for this much time; from its moment on
  */
-record Span(Instant from, Instant to, Duration step) {
+public record Span(Instant from, Instant to, Duration step) {
 
     static final int MOST_POINTS = 11_000;
     static final Duration LONGEST = Duration.ofDays(400);
@@ -27,7 +27,7 @@ record Span(Instant from, Instant to, Duration step) {
     };
 
     /** @throws jakarta.ws.rs.WebApplicationException 400 that names the parameters; each text may be null */
-    static Span of(String from, String to, String step, Instant now) {
+    public static Span of(String from, String to, String step, Instant now) {
         var complaints = new Complaints();
         var span = read(from, to, step, now, complaints);
         complaints.end();

@@ -5,7 +5,6 @@ import io.pulsefleet.store.series.Found;
 import io.pulsefleet.store.series.Question;
 import io.pulsefleet.store.series.SeriesReader;
 import io.pulsefleet.store.series.TooMuchException;
-import io.pulsefleet.store.series.TooSlowException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.WebApplicationException;
@@ -37,7 +36,7 @@ public class Work {
 
     /** In how many batches a question of so many values is read; 1: it is small. */
     int batches(Question question) {
-        var values = timed(() -> reader.estimate(question, longest));
+        var values = Patience.read(time -> reader.estimate(question, time));
         if (values > mostValues) {
             throw Problems.tooMuch(("Some %,d stored values would have to be decoded; PULSE_QUERY_VALUES allows %,d."
                             + " Choose a shorter span, fewer agents or labels, or a step that is a multiple of 1h.")
@@ -61,7 +60,7 @@ public class Work {
             throw new IllegalStateException("interrupted", stop);
         }
         try {
-            return use.apply(timed(() -> reader.read(question, Long.MAX_VALUE, BATCH, longest)));
+            return use.apply(Patience.read(time -> reader.read(question, Long.MAX_VALUE, BATCH, time)));
         } finally {
             places.release();
         }
@@ -69,7 +68,7 @@ public class Work {
 
     /** @throws TooMuchException when it is a heavy one */
     <T> T light(Question question, Function<Found, T> use) {
-        return use.apply(timed(() -> reader.read(question, heavy, longest)));
+        return use.apply(Patience.read(time -> reader.read(question, heavy, time)));
     }
 
     /** It cannot be divided any more. */
@@ -77,19 +76,5 @@ public class Work {
         return Problems.tooMuch(("More than %,d values that are not packed yet would have to be held at once."
                         + " Choose a shorter span, or name labels.")
                 .formatted(BATCH));
-    }
-
-    private <T> T timed(Reading<T> reading) {
-        try {
-            return reading.read();
-        } catch (TooSlowException slow) {
-            throw Problems.tooMuch(("The database took longer than %d s for a statement, as PULSE_QUERY_TIMEOUT says."
-                            + " Choose a shorter span or fewer agents, or try again when less is going on.")
-                    .formatted(longest.toSeconds()));
-        }
-    }
-
-    private interface Reading<T> {
-        T read();
     }
 }
