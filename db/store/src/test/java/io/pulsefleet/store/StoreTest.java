@@ -13,15 +13,21 @@ import io.pulsefleet.store.logs.LogLines;
 import io.pulsefleet.store.logs.LogLines.NewLine;
 import io.pulsefleet.store.metrics.Frames;
 import io.pulsefleet.store.metrics.Frames.NewFrame;
+import io.pulsefleet.store.metrics.MetricSets;
+import io.pulsefleet.store.metrics.MetricSets.Use;
+import io.pulsefleet.store.metrics.MetricSets.Used;
 import io.pulsefleet.store.schema.Partitions;
 import io.pulsefleet.store.schema.Schema;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
@@ -184,6 +190,18 @@ class StoreTest {
                 .containsExactly("192.0.2.2|t|2|b-2|2|a \"quoted\", {text}\uFFFD|ü|1|t|t|5");
         assertThat(query("SELECT troubles[1] FROM heartbeats WHERE boot = 'b-2'"))
                 .containsExactly("a \"quoted\", {text}\uFFFD");
+    }
+
+    @Test
+    void countsTheSetsThatAnAgentBeganToUseOfLate() throws Exception {
+        query("INSERT INTO metric_set (id, hash, collector, target, positions) OVERRIDING SYSTEM VALUE"
+                + " SELECT n, int4send(n), 'c', 't', '[]' FROM generate_series(1, 3) n RETURNING 1");
+        var sets = new MetricSets(database);
+        sets.use(new TreeSet<>(List.of(new Use(700, 1), new Use(700, 2), new Use(701, 3))));
+        query("UPDATE agent_sets SET since = now() - interval '31 days' WHERE agent = 700 AND set = 1 RETURNING 1");
+        sets.use(new TreeSet<>(List.of(new Use(700, 1))));
+
+        assertThat(sets.used(700, Duration.ofDays(30))).isEqualTo(new Used(Set.of(1, 2), 1));
     }
 
     private static void write(int agent, Instant at, double value) {

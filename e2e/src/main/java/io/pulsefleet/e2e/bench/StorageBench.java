@@ -38,27 +38,27 @@ final class StorageBench implements Subject {
                 visits.fill(hour);
             }
             var jobs = HubJobs.of(stack);
-            table.row("stored, before packing", "bytes/sample", "%.2f", perSample(connection, "frame"));
+            table.row("stored, before packing", "bytes/sample", "%.3f", perSample(connection, "frame"));
             table.count("packed, with its hourly roll-ups", "samples/s", rate(jobs.run("pack")));
             table.count("rolled up, the day", "samples/s", rate(jobs.run("roll")));
             var packs = perSample(connection, "pack");
             table.row(
                     "stored, packed, with roll-ups (1 h, 1 d) and indexes",
                     "bytes/sample",
-                    "%.2f",
+                    "%.3f",
                     packs + perSample(connection, "rollup"));
             letTenMinutesOutlive(connection);
             table.count("rolled up, 10 minutes and the day", "samples/s", rate(jobs.run("roll")));
             table.row(
                     "10 minutes, where they outlive their visits, in addition",
                     "bytes/sample",
-                    "%.2f",
+                    "%.3f",
                     perSample(connection, "pack") - packs);
         }
         for (var kind : Peer.Kind.values()) {
             var what = kind.program + ", the same samples on disk, merged";
             if (kind.isInstalled()) {
-                table.row(what, "bytes/sample", "%.2f", stored(kind, ground) / (double) SAMPLES);
+                table.row(what, "bytes/sample", "%.3f", stored(kind, ground) / (double) SAMPLES);
             } else {
                 table.skipped(what, "not installed: apt-get install " + kind.program);
             }

@@ -125,6 +125,33 @@ public class Retention {
             var parts = parts(kind, now, rules);
             delete(connection, kind.table(), null, parts).ifPresent(steps::add);
         }
+        steps.addAll(ofSets(connection, now, rules));
+        return steps;
+    }
+
+    /** A set of which an agent told nothing for as long as any numbers are kept. */
+    private static List<Step> ofSets(Connection connection, Instant now, Rules rules) throws SQLException {
+        var days = Stream.of(Kind.values())
+                .filter(kind -> kind.level() != null)
+                .mapToInt(rules::longest)
+                .max()
+                .orElseThrow();
+        if (days == Integer.MAX_VALUE) {
+            return List.of();
+        }
+        var before = " < '" + now.minus(Duration.ofDays(days)) + "'";
+        var steps = new ArrayList<Step>();
+        delete(connection, "latest", null, List.of(new Part("newest visits", "at" + before)))
+                .ifPresent(steps::add);
+        delete(
+                        connection,
+                        "agent_sets",
+                        null,
+                        List.of(new Part(
+                                "sets",
+                                "since" + before + " AND NOT EXISTS (SELECT FROM latest l"
+                                        + " WHERE l.agent = agent_sets.agent AND l.set = agent_sets.set)")))
+                .ifPresent(steps::add);
         return steps;
     }
 

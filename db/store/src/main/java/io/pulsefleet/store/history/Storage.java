@@ -39,6 +39,9 @@ public class Storage {
             Kind.PG_LOCK,
             Kind.PG_LOG,
             Kind.HEARTBEAT);
+    /** 16 MB: it takes some milliseconds to count them. */
+    private static final long FEW_PAGES = 2_000;
+
     private static final List<Kind> LEVELS = List.of(Kind.RAW, Kind.MINUTE, Kind.TEN_MINUTES);
 
     private Database database;
@@ -262,14 +265,37 @@ public class Storage {
                 .toList();
     }
 
+    /** As PostgreSQL's planner estimates it; what is small and was not looked at by it yet is counted. */
     private static long rows(Connection connection, String table) throws SQLException {
-        try (var select = connection.prepareStatement("SELECT coalesce(sum(greatest(c.reltuples, 0)), 0)::bigint"
+        var estimated = 0.0;
+        var young = new ArrayList<String>();
+        try (var select = connection.prepareStatement("SELECT c.oid::regclass::text, c.reltuples, c.relpages,"
+                + " pg_relation_size(c.oid) / current_setting('block_size')::int8"
                 + " FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid WHERE i.inhparent = ?::regclass")) {
             select.setString(1, table);
-            try (var row = select.executeQuery()) {
-                row.next();
-                return row.getLong(1);
+            try (var leaf = select.executeQuery()) {
+                while (leaf.next()) {
+                    var pages = leaf.getLong(4);
+                    if (leaf.getLong(3) > 0 && leaf.getDouble(2) >= 0) {
+                        estimated += leaf.getDouble(2) / leaf.getLong(3) * pages;
+                    } else if (pages > 0 && pages <= FEW_PAGES) {
+                        young.add(leaf.getString(1));
+                    }
+                }
             }
+        }
+        var counted = 0L;
+        for (var leaf : young) {
+            counted += count(connection, leaf);
+        }
+        return Math.round(estimated) + counted;
+    }
+
+    private static long count(Connection connection, String leaf) throws SQLException {
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery("SELECT count(*) FROM ONLY " + leaf)) {
+            row.next();
+            return row.getLong(1);
         }
     }
 

@@ -7,6 +7,7 @@ import jakarta.inject.Inject;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -52,7 +53,7 @@ public class MetricSets {
         }
     }
 
-    /** The ids of all that each of these agents has ever used, in their order; an agent that has none is left out. */
+    /** The ids of all that each of these agents uses or used, in their order; an agent that has none is left out. */
     public Map<Integer, List<Integer>> usedBy(Collection<Integer> agents) {
         try (var connection = database.connection();
                 var select = connection.prepareStatement(
@@ -137,18 +138,30 @@ public class MetricSets {
         }
     }
 
-    /** The ids of all that the agent has ever used. */
-    public Set<Integer> used(int agent) {
+    /**
+     * Which sets an agent uses.
+     *
+     * @param all their ids
+     * @param recent how many of them it began to use of late
+     */
+    public record Used(Set<Integer> all, int recent) {}
+
+    /** @param late how long ago is of late */
+    public Used used(int agent, Duration late) {
         try (var connection = database.connection();
-                var select = connection.prepareStatement("SELECT set FROM agent_sets WHERE agent = ?")) {
-            select.setInt(1, agent);
-            var used = new HashSet<Integer>();
+                var select = connection.prepareStatement(
+                        "SELECT set, since > now() - ? * interval '1 second'" + " FROM agent_sets WHERE agent = ?")) {
+            select.setLong(1, late.toSeconds());
+            select.setInt(2, agent);
+            var all = new HashSet<Integer>();
+            var recent = 0;
             try (var rows = select.executeQuery()) {
                 while (rows.next()) {
-                    used.add(rows.getInt(1));
+                    all.add(rows.getInt(1));
+                    recent += rows.getBoolean(2) ? 1 : 0;
                 }
             }
-            return used;
+            return new Used(all, recent);
         } catch (SQLException refused) {
             throw new StoreException("find which metric sets an agent uses", refused);
         }

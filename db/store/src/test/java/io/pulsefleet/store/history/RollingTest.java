@@ -190,6 +190,25 @@ class RollingTest {
     }
 
     @Test
+    void whatTellsOfASetGoesWhenNothingIsKeptThatMayBeOfIt() throws Exception {
+        var tenYears = Duration.ofDays(3652);
+        var then = MIDNIGHT.plus(tenYears);
+        postgres.execute("TRUNCATE latest, agent_sets;"
+                + " INSERT INTO metric_set (id, hash, collector, target, positions) OVERRIDING SYSTEM VALUE"
+                + " SELECT n, int4send(n), 'c', 't', '[]' FROM generate_series(1, 9) n ON CONFLICT DO NOTHING;"
+                + " INSERT INTO latest SELECT 1, n, '2026-11-20Z'::timestamptz + (n - 3) * interval '1 second', '{}'"
+                + " FROM generate_series(1, 3) n;"
+                + " INSERT INTO agent_sets SELECT 1, n, '2020-01-01' FROM generate_series(1, 3) n;"
+                + " INSERT INTO agent_sets VALUES (1, 9, '2026-11-21')");
+
+        assertThat(removed(then)).contains("latest DELETE [newest visits] 2");
+        assertThat(removed(then)).containsExactly("agent_sets DELETE [sets] 2");
+
+        assertThat(postgres.query("SELECT set FROM agent_sets ORDER BY 1")).containsExactly("3", "9");
+        assertThat(removed(then)).isEmpty();
+    }
+
+    @Test
     void whoMustStopStopsAtTheNextStep() throws Exception {
         new Partitions(postgres.database()).makeAhead(MIDNIGHT);
         var later = MIDNIGHT.plus(Duration.ofDays(60));
@@ -241,8 +260,9 @@ class RollingTest {
     void theReportTellsWhatTakesHowMuchRoom() throws Exception {
         write(List.of(visit(1, 0), visit(2, 60)));
         var storage = new Storage(postgres.database(), new HotLeaves(postgres.database()), policies);
-        assertThat(storage.report(NEXT.plus(Duration.ofHours(1)), Duration.ZERO).waiting())
-                .hasSize(1);
+        var before = storage.report(NEXT.plus(Duration.ofHours(1)), Duration.ZERO);
+        assertThat(before.waiting()).hasSize(1);
+        assertThat(before.kept().get(0).rows()).as("nobody analyzed them yet").isEqualTo(2);
         pack();
         rolling.roll(new Due(DAY, 0));
 
@@ -251,7 +271,23 @@ class RollingTest {
         assertThat(report.waiting()).isEmpty();
         assertThat(report.kept())
                 .extracting(Storage.Kept::kind)
-                .containsExactly("hot", "raw", "1m", "10m", "rollup", "log", "document", "heartbeat", "run", "receipt");
+                .containsExactly(
+                        "hot",
+                        "raw",
+                        "1m",
+                        "10m",
+                        "rollup",
+                        "log",
+                        "document",
+                        "pg-sample",
+                        "pg-session",
+                        "pg-statement",
+                        "pg-lock",
+                        "pg-log",
+                        "heartbeat",
+                        "run",
+                        "receipt",
+                        "pg-text");
         var raw = report.kept().get(1);
         assertThat(List.of(raw.rows(), raw.samples(), raw.oldest(), raw.newest(), raw.keepDays()))
                 .containsExactly(2L, 2L, MIDNIGHT, MIDNIGHT.plusSeconds(60), 400);
@@ -268,7 +304,7 @@ class RollingTest {
         var done = retention.apply(now, policies.all(), () -> true);
         assertThat(done).isEqualTo(planned);
         return done.stream()
-                .filter(removal -> removal.table().matches("(pack|rollup|receipt).*"))
+                .filter(removal -> removal.table().matches("(pack|rollup|receipt|latest|agent_sets).*"))
                 .map(removal -> removal.table() + " " + removal.way() + " " + removal.what() + " " + removal.rows())
                 .toList();
     }

@@ -144,11 +144,12 @@ public class Intake {
     /** Keeps the sets that are not known, within the agent's limit. */
     private void define(Caller.Agent agent, Map<String, MetricSet> unknown, Map<String, KnownSet> known) {
         var ids = known.values().stream().map(KnownSet::id).toList();
-        if (used.countWith(agent.number(), ids) + unknown.size() > mostSets) {
+        if (used.recentWith(agent.number(), ids) + unknown.size() > mostSets) {
             throw Problems.exception(Problem.of(
                     422,
                     "Too many metric sets",
-                    "An agent may use " + mostSets + " metric sets and this one would use more. Some label has a new"
+                    "An agent may begin to use " + mostSets
+                            + " metric sets in 30 days and this one would use more. Some label has a new"
                             + " value all the time: leave it out, or raise PULSE_INTAKE_SETS at the hub."));
         }
         if (!unknown.isEmpty()) {

@@ -15,7 +15,7 @@ final class IntakeConfig {
     static final Setting<Integer> SETS = Setting.number(
             "pulse.intake.sets",
             "20000",
-            "The most metric sets that one agent may ever use; each holds the names of the positions of its frames.");
+            "The most metric sets that one agent may begin to use in 30 days; each holds the names of the positions of its frames.");
 
     private IntakeConfig() {}
 }

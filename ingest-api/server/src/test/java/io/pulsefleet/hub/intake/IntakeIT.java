@@ -266,7 +266,7 @@ class IntakeIT {
             var answer = caller.ship("s-" + i, Json.bytes(frames(sets)));
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(i < 8 ? 201 : 422);
             if (i == 8) {
-                assertThat(answer.body()).contains("may use 16 metric sets", "PULSE_INTAKE_SETS");
+                assertThat(answer.body()).contains("may begin to use 16 metric sets", "PULSE_INTAKE_SETS");
             }
         }
         assertThat(caller.ship("s-10", Json.bytes(frames(List.of(setWith("v0")))))
