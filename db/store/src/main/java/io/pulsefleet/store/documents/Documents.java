@@ -2,6 +2,7 @@ package io.pulsefleet.store.documents;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdException;
+import java.util.Optional;
 import io.pulsefleet.store.Database;
 import io.pulsefleet.store.Rows;
 import io.pulsefleet.store.StoreException;
@@ -88,7 +89,7 @@ public class Documents {
 
     /** @param body JSON, as it came */
     @SuppressWarnings("ArrayRecordComponent") // handed on at once, never compared
-    public record Found(int agent, String target, Instant at, byte[] body) {}
+    public record Told(int agent, String target, Instant at, byte[] body) {}
 
     /**
      * Of each of these agents' targets the newest document of a kind that is about this moment, or one before it; not about
@@ -96,7 +97,7 @@ public class Documents {
      *
      * @param agents as many as targets: what stands at the same place belongs together
      */
-    public List<Found> newest(String kind, List<Integer> agents, List<String> targets, Instant at, Instant notBefore) {
+    public List<Told> newest(String kind, List<Integer> agents, List<String> targets, Instant at, Instant notBefore) {
         try (var connection = database.connection();
                 var select = connection.prepareStatement("""
                         SELECT t.agent, t.target, d.at, d.format, d.body
@@ -112,10 +113,10 @@ public class Documents {
             select.setObject(4, at.atOffset(ZoneOffset.UTC));
             select.setObject(5, notBefore.atOffset(ZoneOffset.UTC));
             select.setObject(6, notBefore.minus(AHEAD).atOffset(ZoneOffset.UTC));
-            var found = new ArrayList<Found>();
+            var found = new ArrayList<Told>();
             try (var rows = select.executeQuery()) {
                 while (rows.next()) {
-                    found.add(new Found(
+                    found.add(new Told(
                             rows.getInt(1),
                             rows.getString(2),
                             rows.getObject(3, OffsetDateTime.class).toInstant(),
@@ -150,6 +151,77 @@ public class Documents {
             return kept;
         } catch (SQLException refused) {
             throw new StoreException("read a target's documents", refused);
+        }
+    }
+
+    /**
+     * One of many agents' documents.
+     *
+     * @param receivedAt when it came
+     * @param packed its body as it is kept
+     */
+    @SuppressWarnings("ArrayRecordComponent") // read at once, never compared
+    public record Found(int agent, Instant receivedAt, Instant at, String target, String format, byte[] packed) {
+
+        /** JSON, as it came. */
+        public byte[] body() {
+            return unpack(format, packed);
+        }
+    }
+
+    /**
+     * Documents of a kind from one moment (included) to another (not included), the newest first.
+     *
+     * @param target empty: of all
+     */
+    public List<Found> find(
+            Collection<Integer> agents, String kind, Optional<String> target, Instant from, Instant to, int limit) {
+        try (var connection = database.connection();
+                var select =
+                        connection.prepareStatement("SELECT agent, received_at, at, target, format, body FROM document"
+                                + " WHERE agent = ANY (?) AND kind = ? AND at >= ? AND at < ? AND (? OR target = ?)"
+                                + " ORDER BY at DESC, received_at DESC LIMIT ?")) {
+            select.setArray(1, connection.createArrayOf("int4", agents.toArray()));
+            select.setString(2, kind);
+            select.setObject(3, from.atOffset(ZoneOffset.UTC));
+            select.setObject(4, to.atOffset(ZoneOffset.UTC));
+            select.setBoolean(5, target.isEmpty());
+            select.setString(6, target.orElse(""));
+            select.setInt(7, limit);
+            var found = new ArrayList<Found>();
+            try (var rows = select.executeQuery()) {
+                while (rows.next()) {
+                    found.add(new Found(
+                            rows.getInt(1),
+                            rows.getObject(2, OffsetDateTime.class).toInstant(),
+                            rows.getObject(3, OffsetDateTime.class).toInstant(),
+                            rows.getString(4),
+                            rows.getString(5),
+                            rows.getBytes(6)));
+                }
+            }
+            return found;
+        } catch (SQLException refused) {
+            throw new StoreException("find documents", refused);
+        }
+    }
+
+    /** Removes these. */
+    public void forget(String kind, Collection<Found> found) {
+        try (var connection = database.connection();
+                var delete = connection.prepareStatement("DELETE FROM document WHERE agent = ? AND kind = ?"
+                        + " AND target = ? AND at = ? AND received_at = ? AND body = ?")) {
+            for (var one : found) {
+                delete.setInt(1, one.agent());
+                delete.setString(2, kind);
+                delete.setString(3, one.target());
+                delete.setObject(4, one.at().atOffset(ZoneOffset.UTC));
+                delete.setObject(5, one.receivedAt().atOffset(ZoneOffset.UTC));
+                delete.setBytes(6, one.packed());
+                delete.executeUpdate();
+            }
+        } catch (SQLException refused) {
+            throw new StoreException("remove documents", refused);
         }
     }
 

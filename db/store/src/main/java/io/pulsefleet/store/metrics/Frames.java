@@ -59,6 +59,20 @@ public class Frames {
         writeRows(receivedAt, List.of(rows));
     }
 
+    /** Removes an agent's frames of that moment that came before another; those that are packed stay. */
+    public void forget(int agent, Instant at, Instant receivedBefore) {
+        try (var connection = database.connection();
+                var delete = connection.prepareStatement(
+                        "DELETE FROM frame WHERE agent = ? AND at = ? AND received_at < ?")) {
+            delete.setInt(1, agent);
+            delete.setObject(2, at.atOffset(ZoneOffset.UTC));
+            delete.setObject(3, receivedBefore.atOffset(ZoneOffset.UTC));
+            delete.executeUpdate();
+        } catch (SQLException refused) {
+            throw new StoreException("remove frames", refused);
+        }
+    }
+
     /** The newest of each agent and each set of a collector, the oldest first; those before {@code since} are not looked for. */
     public List<Newest> newest(Collection<Integer> agents, String collector, Instant since) {
         try (var connection = database.connection();

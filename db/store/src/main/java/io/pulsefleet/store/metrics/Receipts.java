@@ -150,6 +150,26 @@ public class Receipts {
         return Arrays.stream(values).boxed().toArray(Long[]::new);
     }
 
+    /** Of the segments of a run that were taken: their numbers, the lowest first. */
+    public List<Long> numbers(int agent, String stem) {
+        try (var connection = database.connection();
+                var select = connection.prepareStatement(
+                        "SELECT number FROM receipt, unnest(taken) AS range, generate_series(lower(range), upper(range) - 1) AS number"
+                                + " WHERE agent = ? AND stem = ? ORDER BY 1")) {
+            select.setInt(1, agent);
+            select.setString(2, stem);
+            var numbers = new ArrayList<Long>();
+            try (var rows = select.executeQuery()) {
+                while (rows.next()) {
+                    numbers.add(rows.getLong(1));
+                }
+            }
+            return numbers;
+        } catch (SQLException refused) {
+            throw new StoreException("read receipts", refused);
+        }
+    }
+
     public boolean has(int agent, String segment) {
         try (var connection = database.connection();
                 var select = connection.prepareStatement(

@@ -67,7 +67,7 @@ public class Intake {
     private final int mostSets = HttpConfig.settings().get(IntakeConfig.SETS);
 
     /** @throws WebApplicationException what is wrong with it, or why it is not taken now; the stage may fail so, too */
-    CompletionStage<Receipt> take(Caller.Agent agent, String segment, Shipment shipment) {
+    public CompletionStage<Receipt> take(Caller.Agent agent, String segment, Shipment shipment) {
         try {
             Manifest.check(segment, shipment);
             var named = named(shipment);

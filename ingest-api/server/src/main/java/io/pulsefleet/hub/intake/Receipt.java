@@ -3,7 +3,7 @@ package io.pulsefleet.hub.intake;
 import java.util.List;
 
 /** What the sender of a shipment is told. */
-sealed interface Receipt {
+public sealed interface Receipt {
 
     /**
      * It is in the store, now.
