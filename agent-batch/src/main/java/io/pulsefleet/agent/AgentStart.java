@@ -13,6 +13,7 @@ import io.pulsefleet.agent.fleet.Identity;
 import io.pulsefleet.agent.home.HomeConfig;
 import io.pulsefleet.agent.hub.HubConfig;
 import io.pulsefleet.agent.jobs.JobsConfig;
+import io.pulsefleet.agent.push.PushConfig;
 import io.pulsefleet.agent.schedule.ScheduleConfig;
 import io.pulsefleet.agent.schedule.Shifts;
 import io.pulsefleet.agent.spool.Spool;
@@ -49,7 +50,8 @@ public class AgentStart {
                     SpoolConfig.ALL,
                     JobsConfig.ALL,
                     ScheduleConfig.ALL,
-                    CorrelationConfig.ALL)
+                    CorrelationConfig.ALL,
+                    PushConfig.ALL)
             .<Setting<?>>flatMap(List::stream)
             .toList();
 
@@ -78,6 +80,7 @@ public class AgentStart {
             settings.check(SETTINGS);
             settings.check(QueriesConfig.allIn(settings));
             settings.check(PostgresConfig.allIn(settings));
+            PushConfig.check(settings);
             var waiting = spool.get().waiting();
             LOG.log(
                     INFO,
@@ -85,7 +88,7 @@ public class AgentStart {
                     identity.get().agent(),
                     boot.get().version(),
                     boot.get().id(),
-                    settings.get(HubConfig.URL),
+                    HubConfig.isThere(settings) ? settings.get(HubConfig.URL) : "none",
                     waiting.segments());
         } catch (IllegalArgumentException | IllegalStateException mistake) {
             LOG.log(ERROR, "The agent does not start: {0}", mistake.getMessage());

@@ -5,11 +5,13 @@ import static io.pulsefleet.agent.hub.HubLink.Road.DELIVERY;
 import io.pulsefleet.agent.fleet.Membership;
 import io.pulsefleet.agent.hub.Answer;
 import io.pulsefleet.agent.hub.Backoff;
+import io.pulsefleet.agent.hub.HubConfig;
 import io.pulsefleet.agent.hub.HubLink;
 import io.pulsefleet.agent.spool.Packed;
 import io.pulsefleet.agent.spool.Segment;
 import io.pulsefleet.agent.spool.Spool;
 import io.pulsefleet.agent.trouble.Troubles;
+import io.pulsefleet.settings.Settings;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -32,6 +34,9 @@ import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenExce
  */
 @ApplicationScoped
 public class Delivery {
+
+    @Inject
+    Settings settings;
 
     @Inject
     Spool spool;
@@ -67,7 +72,9 @@ public class Delivery {
         bell.open();
         while (!bell.isClosed() && Instant.now().isBefore(shiftEnd)) {
             var untilEnd = Duration.between(Instant.now(), shiftEnd);
-            if (membership.registered()) {
+            if (!HubConfig.isThere(settings)) {
+                letGo(untilEnd, delivered);
+            } else if (membership.registered()) {
                 spool.next().ifPresentOrElse(packed -> deliver(packed, delivered), () -> {
                     spool.settle();
                     bell.await(untilEnd, Bell.Ring.SEALED);
@@ -77,6 +84,20 @@ public class Delivery {
             }
         }
         link.unused(DELIVERY);
+    }
+
+    /** Nobody waits for it: who else wanted a copy has it. */
+    private void letGo(Duration untilEnd, Consumer<Segment> delivered) {
+        spool.next()
+                .ifPresentOrElse(
+                        packed -> {
+                            spool.forget(packed.segment());
+                            delivered.accept(packed.segment());
+                        },
+                        () -> {
+                            spool.settle();
+                            bell.await(untilEnd, Bell.Ring.SEALED);
+                        });
     }
 
     /** May come from any thread; work ends as soon as the hub has answered what is on its way. */

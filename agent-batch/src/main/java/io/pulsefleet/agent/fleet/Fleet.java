@@ -6,6 +6,7 @@ import static java.lang.System.Logger.Level.INFO;
 import io.pulsefleet.agent.hub.Answer;
 import io.pulsefleet.agent.hub.Backoff;
 import io.pulsefleet.agent.hub.Hub;
+import io.pulsefleet.agent.hub.HubConfig;
 import io.pulsefleet.agent.hub.HubLink;
 import io.pulsefleet.agent.hub.Reply;
 import io.pulsefleet.agent.spool.Spool;
@@ -103,7 +104,9 @@ public class Fleet {
         nextStep = Instant.now().plus(every);
         try {
             spool.recover();
-            nextStep = Instant.now().plus(speak(every));
+            if (HubConfig.isThere(settings)) {
+                nextStep = Instant.now().plus(speak(every));
+            }
             troubles.over("fleet", "fleet: heartbeats go out again");
         } catch (RuntimeException bug) {
             troubles.tell("fleet", "fleet: a heartbeat failed, which is our mistake", bug);

@@ -38,6 +38,12 @@ public final class Durable {
         write(file, content, OWNER_ONLY);
     }
 
+    /** Renames it, for good. */
+    public static void move(Path file, Path to) throws IOException {
+        Files.move(file, to, ATOMIC_MOVE);
+        force(to.getParent());
+    }
+
     private static void write(Path file, byte[] content, FileAttribute<?>... attributes) throws IOException {
         var part = file.resolveSibling(file.getFileName() + PART);
         try {

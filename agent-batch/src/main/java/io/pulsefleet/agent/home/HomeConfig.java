@@ -17,7 +17,14 @@ public final class HomeConfig {
             "",
             "File of `NAME=value` lines for what the environment does not set; `agent/.env` in the data folder if not set.");
 
-    public static final List<Setting<?>> ALL = List.of(DATA, ENV_FILE);
+    static final Setting<Path> INI_FILE = Setting.path(
+                    "pulse.ini.file",
+                    "",
+                    "INI file of another sender, with the sections `[database] [collection] [listener] [buffer]`, for what nothing"
+                            + " else sets; none if not set.")
+            .formerly(OtherNames.CONFIG_PATH);
+
+    public static final List<Setting<?>> ALL = List.of(DATA, ENV_FILE, INI_FILE);
 
     private HomeConfig() {}
 

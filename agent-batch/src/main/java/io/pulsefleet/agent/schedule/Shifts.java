@@ -7,6 +7,7 @@ import io.pulsefleet.agent.fleet.Plans;
 import io.pulsefleet.agent.jobs.Jobs;
 import io.pulsefleet.agent.jobs.NoSuchJobException;
 import io.pulsefleet.agent.jobs.NotNowException;
+import io.pulsefleet.agent.push.Outlets;
 import io.pulsefleet.agent.trouble.Troubles;
 import io.pulsefleet.settings.Settings;
 import io.pulsefleet.wire.JobRun;
@@ -34,6 +35,9 @@ import java.util.concurrent.Future;
 public class Shifts {
 
     private static final String DELIVER = "deliver";
+    private static final Map<String, String> ABOUT_PUSHING = Map.of(
+            "push", "Pushes the payload of each window to its receiver.",
+            "listener", "Pushes what is read of PostgreSQL servers to its listener.");
     private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
     private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(5);
 
@@ -53,6 +57,9 @@ public class Shifts {
     Jobs jobs;
 
     @Inject
+    Outlets outlets;
+
+    @Inject
     Troubles troubles;
 
     private final Map<String, Duty> duties = new LinkedHashMap<>();
@@ -67,6 +74,9 @@ public class Shifts {
             add(new Duty(info.name(), info.about(), Shift.Kind.COLLECTOR, settings.get(ScheduleConfig.every(info))));
         }
         add(new Duty(DELIVER, "Hands what was read to the hub.", Shift.Kind.DELIVERY, Duration.ofDays(1)));
+        for (var receiver : outlets.names()) {
+            add(new Duty(receiver, ABOUT_PUSHING.get(receiver), Shift.Kind.DELIVERY, Duration.ofDays(1)));
+        }
         plans.current().ifPresent(this::follow);
         duties.values().stream().filter(Duty::visits).forEach(this::ringAnew);
         looks = Optional.of(clockwork.scheduleWithFixedDelay(this::look, 0, LOOK_EVERY.toMillis(), MILLISECONDS));

@@ -9,7 +9,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /** Messages as gzipped JSON. */
-final class Gzip {
+public final class Gzip {
 
     private Gzip() {}
 
@@ -23,7 +23,7 @@ final class Gzip {
         return bytes.toByteArray();
     }
 
-    static <T> T unpack(byte[] content, Class<T> type) throws IOException {
+    public static <T> T unpack(byte[] content, Class<T> type) throws IOException {
         try (var gzip = new GZIPInputStream(new ByteArrayInputStream(content))) {
             return Json.read(gzip, type);
         }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 
 /**
  * What was read, waiting for the hub.
@@ -33,7 +34,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * limit, and moved to the folder as soon as it can be written again. (9) One folder, one agent. (10) A segment carries the
  * places that it advances to. A place holds from the moment its segment is sealed; a segment goes away only when its places
  * are on the disk. So a crash neither skips nor repeats what was read: a place that comes back is that of the last segment
- * that came to the disk.
+ * that came to the disk. (11) Whoever wants a copy of what is sealed has it on the disk before the segment, and it counts
+ * from the moment the segment is there; see {@link Copies}.
  *
  * <pre>
  * ON DISK --cannot be written--> IN MEMORY        IN MEMORY --can be written: all held are moved--> ON DISK
@@ -64,6 +66,7 @@ public final class Spool implements Closeable {
     private final Sets sets;
     private final Index onDisk = new Index();
     private final Held held = new Held();
+    private final Copies copies;
     private final List<Runnable> bells = new CopyOnWriteArrayList<>();
 
     private long next = 1;
@@ -90,7 +93,8 @@ public final class Spool implements Closeable {
 
     private boolean givenUpOnItsWay;
 
-    private Spool(SpoolConfig config, Troubles troubles, InstantSource clock) {
+    private Spool(SpoolConfig config, Troubles troubles, InstantSource clock, Copies copies) {
+        this.copies = copies;
         this.config = config;
         this.troubles = troubles;
         this.clock = clock;
@@ -100,9 +104,14 @@ public final class Spool implements Closeable {
         this.settledAt = clock.instant();
     }
 
+    /** Of which nobody wants a copy. */
+    static Spool open(SpoolConfig config, Troubles troubles, InstantSource clock) {
+        return open(config, troubles, clock, Copies.NONE);
+    }
+
     /** @throws IllegalStateException when another agent uses the folder */
-    public static Spool open(SpoolConfig config, Troubles troubles, InstantSource clock) {
-        var spool = new Spool(config, troubles, clock);
+    public static Spool open(SpoolConfig config, Troubles troubles, InstantSource clock, Copies copies) {
+        var spool = new Spool(config, troubles, clock, copies);
         try {
             spool.openShelf();
         } catch (TakenException taken) {
@@ -171,7 +180,7 @@ public final class Spool implements Closeable {
                 if (!onDisk.has(oldest.get().segment().name())) { // it may have got there when it seemed not to
                     put(oldest.get());
                 }
-                takeOffHeld(oldest.get().segment().name());
+                movedFromHeld(oldest.get().segment().name());
             }
             inMemory = false;
             troubles.over("spool", "spool: " + shelf + " can be written again; nothing is held in memory any more");
@@ -341,6 +350,7 @@ public final class Spool implements Closeable {
         var gone = new ArrayList<>(kept.map(Tally::leaving).orElse(List.of()));
         leaving.forEach(segment -> gone.add(segment.number()));
         onDisk.replaceBy(shelf.segments(gone));
+        copies.settle(onDisk.all().stream().map(Segment::number).collect(Collectors.toSet()));
         leaving.clear();
         kept.ifPresent(before -> tally = before.plus(tally).sealing(sealedAfter(before)));
         next = Math.max(next, 1 + Math.max(kept.map(Tally::highest).orElse(0L), onDisk.highest()));
@@ -386,9 +396,16 @@ public final class Spool implements Closeable {
     }
 
     private boolean takeOffHeld(SegmentName name) {
+        var taken = movedFromHeld(name);
+        taken.ifPresent(packed -> copies.keep(packed.content()));
+        return taken.isPresent();
+    }
+
+    /** It leaves the memory for the disk. */
+    private Optional<Packed> movedFromHeld(SegmentName name) {
         var taken = held.remove(name);
         taken.ifPresent(packed -> lasting = lasting.merge(packed.places()));
-        return taken.isPresent();
+        return taken;
     }
 
     private List<Segment> sealedAfter(Tally before) {
@@ -425,7 +442,14 @@ public final class Spool implements Closeable {
         }
         var segment =
                 packed.segment().numbered(next++); // after the giving up: the count kept there knows nothing of it
-        shelf.store(new Packed(segment, packed.content(), packed.places()));
+        copies.prepare(segment.number(), packed.content());
+        try {
+            shelf.store(new Packed(segment, packed.content(), packed.places()));
+        } catch (IOException notStored) {
+            copies.drop(segment.number());
+            throw notStored;
+        }
+        copies.sealed(segment.number());
         onDisk.add(segment);
         lasting = lasting.merge(packed.places());
     }
@@ -434,7 +458,10 @@ public final class Spool implements Closeable {
         named.forEach(sets::hold);
         held.add(packed);
         var shrunk = held.shrinkTo(Math.max(0, config.memoryLimit() - sets.heldBytes()));
-        shrunk.forEach(gone -> lasting = lasting.merge(gone.places()));
+        shrunk.forEach(gone -> {
+            lasting = lasting.merge(gone.places());
+            copies.keep(gone.content());
+        });
         var given = shrunk.stream().map(Packed::segment).toList();
         tally = tally.evicting(given);
         markIfOnItsWay(given);

@@ -6,6 +6,7 @@ import io.pulsefleet.agent.fleet.Identity;
 import io.pulsefleet.agent.fleet.Membership;
 import io.pulsefleet.agent.fleet.Plans;
 import io.pulsefleet.agent.hub.HubLink;
+import io.pulsefleet.agent.push.Outlets;
 import io.pulsefleet.agent.spool.Spool;
 import io.pulsefleet.agent.trouble.Troubles;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -35,6 +36,9 @@ public class AgentStatus {
     Spool spool;
 
     @Inject
+    Outlets outlets;
+
+    @Inject
     Troubles troubles;
 
     @Inject
@@ -53,6 +57,7 @@ public class AgentStatus {
                 membership.registered(),
                 fleet.clockOffset().map(offset -> offset.toMillis() / 1000.0).orElse(null),
                 spool.waiting(),
+                outlets.views(),
                 troubles.now(),
                 plans.current().orElse(null));
     }

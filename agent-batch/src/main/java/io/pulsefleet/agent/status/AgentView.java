@@ -1,6 +1,7 @@
 package io.pulsefleet.agent.status;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.pulsefleet.agent.push.Outlets;
 import io.pulsefleet.wire.Heartbeat.Waiting;
 import io.pulsefleet.wire.Plan;
 import java.net.URI;
@@ -12,6 +13,7 @@ import java.util.UUID;
  * What {@code GET /api/v1/agent} answers.
  *
  * @param clockOffsetSeconds how far this host's clock is ahead of the hub's; null until the hub has told its time
+ * @param outlets receivers that are no hub, and what waits for them
  * @param troubles what hinders the agent now, each a sentence
  * @param plan null until the hub has told one
  */
@@ -26,6 +28,7 @@ public record AgentView(
         boolean registered,
         Double clockOffsetSeconds,
         Waiting spool,
+        List<Outlets.View> outlets,
         List<String> troubles,
         Plan plan) {
 
