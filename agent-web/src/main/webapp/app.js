@@ -9,15 +9,19 @@ import {T} from './texts.js';
 import * as fleet from './views/fleet.js';
 import * as host from './views/host.js';
 import * as jobs from './views/jobs.js';
+import * as keys from './views/keys.js';
 import * as signin from './views/signin.js';
 import * as storage from './views/storage.js';
+import * as windows from './views/windows.js';
 
 /** A view opens into an element and returns how to close it. The first of a server is its start page. */
 const ROUTES = {
   hub: [
     {path: /^\/fleet$/, start: '/fleet', open: fleet.open, name: T.nav.fleet},
     {path: /^\/hosts\/([^/]+)(?:\/(jobs|ledger))?$/, open: host.open},
+    {path: /^\/windows$/, start: '/windows', open: windows.open, name: T.nav.windows},
     {path: /^\/storage$/, start: '/storage', open: storage.open, name: T.nav.storage},
+    {path: /^\/api-keys$/, start: '/api-keys', open: keys.open, name: T.nav.keys},
   ],
   agent: [{path: /^\/jobs$/, start: '/jobs', open: jobs.open, name: T.nav.jobs}],
 };
@@ -74,7 +78,7 @@ function route() {
     current.changed(query); // the same view, another time range or sorting
     return;
   }
-  open(path, () => (found ? found.open(content, {parts: found.parts.slice(1), query, about, failed}) : missing()));
+  open(path, (place) => (found ? found.open(place, {parts: found.parts.slice(1), query, about, failed}) : missing(place)));
 }
 
 function openSignIn(path, query) {
@@ -84,7 +88,7 @@ function openSignIn(path, query) {
     return;
   }
   const next = query.get('next') ?? '/';
-  open(path, () => signin.open(content, {
+  open(path, (place) => signin.open(place, {
     about,
     signedIn(user) {
       session = user;
@@ -93,21 +97,23 @@ function openSignIn(path, query) {
   }));
 }
 
+/** Each view has a place of its own: one that is closed may still wait for an answer, and draws it where nobody looks. */
 function open(path, opener) {
   current.close();
-  content.replaceChildren();
+  const place = el('div.page');
+  content.replaceChildren(place);
   scrollTo(0, 0);
   const isFirst = current.path === null;
-  current = {close() {}, ...opener(), path};
+  current = {close() {}, ...opener(place), path};
   drawTop();
   if (!isFirst) {
     content.focus({preventScroll: true}); // a screen reader goes on from the new page
   }
 }
 
-function missing() {
+function missing(place) {
   document.title = T.product;
-  show(content, notice(T.noSuchPage, el('a.button', {href: '#/'}, T.toStart)));
+  show(place, notice(T.noSuchPage, el('a.button', {href: '#/'}, T.toStart)));
   return {};
 }
 

@@ -59,13 +59,17 @@ function tilesOf(agent) {
   const {hub, spool} = agent;
   const words = T.agent;
   return [
-    tile('hub', words.hub, stateOf(hub.state, words.hubState),
+    hub.url.startsWith('none:') ? tile('hub', words.hub, words.noHub, words.noHubMore) : tile('hub', words.hub, stateOf(hub.state, words.hubState),
       hub.since && T.agent.since(duration(secondsSince(hub.since))), hub.url,
       hub.detail && el('span.bad', {}, T.sentence(hub.detail)), !agent.registered && el('span.warn', {}, words.notRegistered)),
     tile('spool', words.waits,
       spool.segments === 0 ? words.waitsNothing : T.host.waiting(number(spool.segments), bytes(spool.bytes)),
       spool.oldestAt && words.oldest(T.time.ago(duration(secondsSince(spool.oldestAt)))),
       spool.inMemory && el('span.bad', {}, words.inMemory)),
+    ...(agent.outlets ?? []).map((outlet) => tile(outlet.name, words.outlet[outlet.name] ?? outlet.name,
+      outlet.letters === 0 ? words.waitsNothing : words.letters(outlet.letters, bytes(outlet.bytes)), outlet.url,
+      outlet.evicted > 0 && el('span.bad', {}, words.lettersEvicted(outlet.evicted)),
+      outlet.refused > 0 && el('span.bad', {}, words.lettersRefused(outlet.refused)))),
     tile('lost', words.lost,
       spool.evictedSegments === 0 ? words.lostNothing : el('span.bad', {}, words.evicted(spool.evictedSegments, number(spool.evictedReadings))),
       spool.refusedSegments > 0 && el('span.bad', {}, words.refused(spool.refusedSegments))),

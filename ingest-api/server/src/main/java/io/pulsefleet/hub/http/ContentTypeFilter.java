@@ -1,5 +1,6 @@
 package io.pulsefleet.hub.http;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebFilter;
@@ -10,7 +11,10 @@ import java.io.IOException;
 import java.util.regex.Pattern;
 
 /** Refuses a Content-Type that is none; the server would take it for a failure of ours and log its stack. */
-@WebFilter(urlPatterns = "/*", asyncSupported = true)
+@WebFilter(
+        urlPatterns = "/*",
+        dispatcherTypes = {DispatcherType.REQUEST, DispatcherType.FORWARD}, // the paths at the root are handed on to us
+        asyncSupported = true)
 public class ContentTypeFilter extends HttpFilter {
 
     private static final long serialVersionUID = 1L;

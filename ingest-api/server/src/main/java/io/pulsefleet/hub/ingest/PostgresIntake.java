@@ -57,10 +57,10 @@ public class PostgresIntake {
         var messages = UnfitException.toldTheSender(() -> messages(told, project));
         var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         var agent = senders.asAgent(senderOf(key, messages.get(0).project(), from));
-        intake.take(agent, segment(messages, now), shipment(messages, now))
-                .toCompletableFuture()
-                .join();
-        senders.beat(agent, from, Optional.empty());
+        var stored = intake.take(agent, segment(messages, now), shipment(messages, now));
+        var heard = senders.beat(agent, from, Optional.empty());
+        stored.toCompletableFuture().join();
+        heard.toCompletableFuture().join();
         return messages.size();
     }
 

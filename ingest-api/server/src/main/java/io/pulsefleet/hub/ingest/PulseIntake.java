@@ -66,7 +66,7 @@ public class PulseIntake {
     boolean take(Caller.Sender key, PulsePayload payload, String from) {
         var agent = senders.asAgent(senderOf(key, payload, from));
         var isNew = store(agent, payload);
-        senders.beat(agent, from, payload.trouble());
+        senders.beat(agent, from, payload.trouble()).toCompletableFuture().join();
         return isNew;
     }
 
@@ -165,7 +165,7 @@ public class PulseIntake {
     private static UUID idOf(Caller.Sender key, PulsePayload payload) {
         var who = payload.client().isEmpty() && payload.site().isEmpty()
                 ? "key\n" + key.key()
-                : payload.client() + "\n" + payload.site();
+                : payload.client().length() + "\n" + payload.client() + payload.site();
         return UUID.nameUUIDFromBytes(("pulse\n" + who).getBytes(StandardCharsets.UTF_8));
     }
 

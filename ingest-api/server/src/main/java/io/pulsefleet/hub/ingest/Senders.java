@@ -17,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 
 /** Senders that are not ours stand in the fleet as agents do; each message is a heartbeat. */
 @ApplicationScoped
@@ -50,8 +51,12 @@ public class Senders {
         return new Caller.Agent(sender.id(), number);
     }
 
-    /** @param trouble what hinders it, by its own words */
-    void beat(Caller.Agent agent, String from, Optional<String> trouble) {
+    /**
+     * The stage ends when it is stored.
+     *
+     * @param trouble what hinders it, by its own words
+     */
+    CompletionStage<Boolean> beat(Caller.Agent agent, String from, Optional<String> trouble) {
         var now = Instant.now().truncatedTo(ChronoUnit.MICROS);
         var beat = new Beat(
                 agent.number(),
@@ -62,9 +67,7 @@ public class Senders {
                 trouble.stream().toList(),
                 Spool.EMPTY,
                 from);
-        Answers.isTaken(groups.offer(Parcel.ofBeat(beat, Optional.empty()))
-                .toCompletableFuture()
-                .join());
+        return groups.offer(Parcel.ofBeat(beat, Optional.empty())).thenApply(Answers::isTaken);
     }
 
     static List<String> addresses(String from) {
