@@ -1,8 +1,10 @@
 package io.pulsefleet.agent.collect;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reads one kind of target.
@@ -28,6 +30,25 @@ public interface Collector {
      */
     default Instant due(Visit rung) throws IOException {
         return rung.at();
+    }
+
+    /** How long a visit of one target may take. One that takes longer is given up, and its target counts as away. */
+    default Duration patience() {
+        return Duration.ofMinutes(1);
+    }
+
+    /** How often its targets are looked at between visits; empty where they are not. */
+    default Optional<Duration> glanceEvery() {
+        return Optional.empty();
+    }
+
+    /**
+     * Looks at a target between two visits; what it sees is told by the next of these. Never called during a visit.
+     *
+     * @throws IOException when it cannot be read now
+     */
+    default Glance glance(String target, Instant at) throws IOException {
+        return new Glance(patience(), false);
     }
 
     /**

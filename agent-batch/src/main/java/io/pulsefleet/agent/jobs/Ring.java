@@ -1,10 +1,14 @@
 package io.pulsefleet.agent.jobs;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** Calls one shift to its visits. A ring that nobody waits for is dropped: visits never queue up. */
+/**
+ * Calls one shift to its visits, and wakes it when one of them is over. A ring that comes when nothing can be begun is
+ * dropped: visits never queue up. One that comes while the shift hands on what was found waits until it listens again.
+ */
 final class Ring {
 
     enum Heard {
@@ -15,10 +19,11 @@ final class Ring {
         NOBODY
     }
 
-    private static final long LOOK_EVERY_MILLIS = 1_000;
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
     private Optional<Instant> rung = Optional.empty();
     private Heard wouldHear = Heard.NOBODY;
+    private boolean woken;
     private boolean closed;
 
     synchronized Heard ring(Instant at) {
@@ -31,20 +36,49 @@ final class Ring {
         return wouldHear;
     }
 
+    /** Something is to be looked at that is no ring. */
+    synchronized void wake() {
+        woken = true;
+        notifyAll();
+    }
+
     /**
-     * The moment of the next visit; empty when the shift is to end.
+     * The moment of the next visit; empty when something else is to be looked at, as that the shift is to end.
      *
      * @param ends looked at once a second, for an end that nobody told this ring of
+     * @param heard what a ring is told; with NOBODY, for a shift that ends, only {@link #wake} is waited for
      */
-    synchronized Optional<Instant> await(BooleanSupplier ends) throws InterruptedException {
-        wouldHear = closed ? Heard.NOBODY : Heard.YES;
-        while (!closed && rung.isEmpty() && !ends.getAsBoolean()) {
-            wait(LOOK_EVERY_MILLIS);
+    synchronized Optional<Instant> await(BooleanSupplier ends, Heard heard, Duration atMost)
+            throws InterruptedException {
+        wouldHear = rung.isPresent() ? Heard.BUSY : closed ? Heard.NOBODY : heard;
+        var end = System.nanoTime() + Math.min(atMost.toNanos(), Long.MAX_VALUE / 4);
+        while (!woken && !isCalled(ends, heard)) {
+            var left = Math.min(end - System.nanoTime(), LOOK_EVERY.toNanos());
+            if (left <= 0) {
+                break;
+            }
+            wait(left / 1_000_000, (int) (left % 1_000_000));
         }
-        var taken = closed ? Optional.<Instant>empty() : rung;
-        wouldHear = taken.isPresent() ? Heard.BUSY : Heard.NOBODY;
+        woken = false;
+        return taken(ends);
+    }
+
+    private boolean isCalled(BooleanSupplier ends, Heard heard) {
+        return heard != Heard.NOBODY && (rung.isPresent() || closed || ends.getAsBoolean());
+    }
+
+    private Optional<Instant> taken(BooleanSupplier ends) {
+        if (closed || ends.getAsBoolean()) {
+            wouldHear = Heard.NOBODY;
+            rung = Optional.empty();
+        }
+        var taken = rung;
         rung = Optional.empty();
         return taken;
+    }
+
+    synchronized boolean isClosed() {
+        return closed;
     }
 
     synchronized void close() {

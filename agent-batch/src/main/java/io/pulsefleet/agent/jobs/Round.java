@@ -149,8 +149,7 @@ final class Round {
         return new Found.OneReading(visit, reading);
     }
 
-    /** Also for a visit that is broken off. */
-    void close() {
+    private void close() {
         try {
             if (pass.isPresent()) {
                 pass.get().close();
@@ -158,11 +157,6 @@ final class Round {
         } catch (IOException notClosed) {
             trouble = trouble.or(() -> Optional.of(notClosed));
         }
-    }
-
-    /** Nothing more comes. */
-    boolean isOver() {
-        return outcome != Outcome.UNDER_WAY && !last.hasNext();
     }
 
     Visit visit() {

@@ -6,21 +6,25 @@ import io.pulsefleet.agent.collect.Visit;
 import io.pulsefleet.agent.spool.Spool;
 import io.pulsefleet.agent.trouble.Troubles;
 import io.pulsefleet.settings.Settings;
+import jakarta.annotation.Resource;
 import jakarta.batch.api.BatchProperty;
 import jakarta.batch.api.chunk.AbstractItemReader;
 import jakarta.batch.runtime.BatchStatus;
 import jakarta.batch.runtime.context.JobContext;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
-/** Waits for the ring, visits each target, hands on what was found; until the shift is over or stopped. */
+/** Waits for the ring, visits the targets side by side, hands on what was found; until the shift is over or stopped. */
 @Named
 @Dependent
 public class VisitReader extends AbstractItemReader {
@@ -47,12 +51,19 @@ public class VisitReader extends AbstractItemReader {
     @Inject
     Spool spool;
 
-    private final Deque<String> targets = new ArrayDeque<>();
-    private Optional<Round> round = Optional.empty();
-    private Instant rung;
+    @Inject
+    Occupied occupied;
+
+    @Resource
+    ManagedThreadFactory threads;
+
     private Collector asked;
     private Run run;
     private Instant shiftEnd;
+    private ExecutorService pool;
+    private Lanes lanes;
+    private Optional<Lanes.Over> current = Optional.empty();
+    private Iterator<Found> left = List.<Found>of().iterator();
 
     /** A shift that was stopped goes on with the next ring: what lies between was not read and cannot be. */
     @Override
@@ -60,63 +71,88 @@ public class VisitReader extends AbstractItemReader {
         asked = collectors.named(collector);
         run = runs.of(context.getJobName(), context.getExecutionId());
         shiftEnd = Instant.now().plus(settings.get(JobsConfig.SHIFT_LENGTH));
+        pool = Executors.newCachedThreadPool(threads);
+        lanes = new Lanes(
+                asked, this::visitOf, pool, System::nanoTime, run.ring()::wake, occupied.ofCollector(collector));
     }
 
+    private Visit visitOf(String target) {
+        return new Visit(target, Instant.now(), () -> spool.place(SpoolWriter.placeOf(collector, target)));
+    }
+
+    /** What was handed on last is sealed when it is called again after the end of a visit. */
     @Override
     public Object readItem() throws InterruptedException {
-        while (round.isPresent() || beginNext()) {
-            var found = readOn(round.get());
-            if (found.isPresent()) {
-                return found.get();
+        while (!left.hasNext()) {
+            current.ifPresent(this::sealed);
+            current = lanes.next();
+            if (current.isPresent()) {
+                take(current.get());
+            } else if (!awaitSomething()) {
+                return null; // Jakarta Batch's way to say that there is no more
             }
         }
-        return null; // Jakarta Batch's way to say that there is no more
+        var found = left.next();
+        if (!left.hasNext()) {
+            endOf(current.orElseThrow());
+        }
+        return found;
     }
 
-    /** Begun only now: what the visit before was sealed with says where this one goes on. */
-    private boolean beginNext() throws InterruptedException {
-        while (targets.isEmpty()) {
-            if (!awaitRing()) {
-                return false;
-            }
-        }
-        var target = targets.removeFirst();
-        var visit = new Visit(target, rung, () -> spool.place(SpoolWriter.placeOf(collector, target)));
-        round = Optional.of(new Round(asked, visit, System::nanoTime));
+    private void take(Lanes.Over over) {
+        over.broken().ifPresent(error -> {
+            throw error;
+        });
+        left = over.found().iterator();
         run.setVisitOver(false);
+    }
+
+    private void endOf(Lanes.Over over) {
+        run.skipped(over.round().broken());
+        tell(over.round());
+        run.setVisitOver(true);
+    }
+
+    private void sealed(Lanes.Over over) {
+        var target = over.round().visit().target();
+        lanes.sealed(target);
+        if (over.round().isBehind(over.rung())) {
+            lanes.begin(target, over.rung());
+        }
+    }
+
+    /** A shift ends when all its visits are over, but for those that hang. */
+    private boolean awaitSomething() throws InterruptedException {
+        var ends = isStopping() || run.ring().isClosed() || Instant.now().isAfter(shiftEnd);
+        if (ends && lanes.isIdle()) {
+            run.ring().close();
+            return false;
+        }
+        if (!ends) {
+            lanes.glance();
+        }
+        var heard = ends ? Ring.Heard.NOBODY : lanes.canBegin(asked.targets()) ? Ring.Heard.YES : Ring.Heard.BUSY;
+        run.ring().await(this::isStopping, heard, lanes.untilNext()).ifPresent(this::begin);
         return true;
     }
 
-    /** A shift ends right after a visit, so that the next has begun long before the next ring. */
-    private boolean awaitRing() throws InterruptedException {
-        if (Instant.now().isAfter(shiftEnd)) {
-            return false;
+    private void begin(Instant rung) {
+        for (var target : asked.targets()) {
+            var thing = collector + " " + target;
+            switch (lanes.begin(target, rung)) {
+                case YES -> troubles.over("overrun " + thing, thing + ": its visits keep to their interval again");
+                case STILL_AT_IT ->
+                    troubles.tell(
+                            "overrun " + thing,
+                            thing + ": a visit takes longer than its interval; visits are left out."
+                                    + " Plan a longer interval.");
+            }
         }
-        var at = run.ring().await(this::isStopping);
-        at.ifPresent(moment -> {
-            rung = moment;
-            targets.addAll(asked.targets());
-        });
-        return at.isPresent();
     }
 
     /** The server stops jobs itself when it shuts down. A reader that waits is not told. */
     private boolean isStopping() {
         return context.getBatchStatus() == BatchStatus.STOPPING;
-    }
-
-    private Optional<Found> readOn(Round current) {
-        var found = current.next();
-        if (current.isOver()) {
-            round = Optional.empty();
-            run.skipped(current.broken());
-            tell(current);
-            run.setVisitOver(true);
-            if (current.isBehind(rung)) {
-                targets.addFirst(current.visit().target());
-            }
-        }
-        return found;
     }
 
     /** A target that stays away, or a mistake that stays, is said once; what of it cannot be read is another thing. */
@@ -155,8 +191,10 @@ public class VisitReader extends AbstractItemReader {
         }
     }
 
+    /** What hangs is left alone: it keeps its thread, and its target, until it ends. */
     @Override
     public void close() {
-        round.ifPresent(Round::close);
+        lanes.close();
+        pool.shutdown();
     }
 }

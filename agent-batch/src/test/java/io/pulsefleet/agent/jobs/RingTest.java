@@ -2,6 +2,7 @@ package io.pulsefleet.agent.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Timeout;
 class RingTest {
 
     private static final Instant AT = Instant.parse("2026-11-21T10:15:00Z");
+    private static final Duration LONG = Duration.ofMinutes(5);
 
     private final Ring ring = new Ring();
 
@@ -37,12 +39,12 @@ class RingTest {
         called.get(5, TimeUnit.SECONDS);
 
         assertThat(ring.ring(AT.plusSeconds(10))).isEqualTo(Ring.Heard.BUSY);
-        assertThat(ring.await(() -> true)).isEmpty();
+        assertThat(ring.await(() -> true, Ring.Heard.YES, LONG)).isEmpty();
     }
 
     @Test
     void anEndThatNobodyToldItOfIsSeen() throws Exception {
-        assertThat(ring.await(() -> true)).isEmpty();
+        assertThat(ring.await(() -> true, Ring.Heard.YES, LONG)).isEmpty();
         assertThat(ring.ring(AT)).isEqualTo(Ring.Heard.NOBODY);
     }
 
@@ -53,13 +55,54 @@ class RingTest {
         ring.close();
 
         assertThat(called.get(5, TimeUnit.SECONDS)).isEmpty();
-        assertThat(ring.await(() -> false)).isEmpty();
+        assertThat(ring.await(() -> false, Ring.Heard.YES, LONG)).isEmpty();
+    }
+
+    @Test
+    void aRingWhileNothingCanBeBegunIsDropped() throws Exception {
+        ring.wake();
+        assertThat(ring.await(() -> false, Ring.Heard.BUSY, LONG)).isEmpty();
+
+        assertThat(ring.ring(AT)).isEqualTo(Ring.Heard.BUSY);
+        ring.wake();
+        assertThat(ring.await(() -> false, Ring.Heard.YES, LONG)).isEmpty();
+    }
+
+    @Test
+    void aRingWhileSomethingIsHandedOnIsHeardNext() throws Exception {
+        ring.wake();
+        assertThat(ring.await(() -> false, Ring.Heard.YES, LONG)).as("woken").isEmpty();
+
+        assertThat(ring.ring(AT)).isEqualTo(Ring.Heard.YES);
+
+        assertThat(ring.await(() -> false, Ring.Heard.BUSY, LONG)).contains(AT);
+    }
+
+    @Test
+    void aShiftThatEndsWaitsForWhatIsStillUnderWayOnly() throws Exception {
+        ring.close();
+        var called = CompletableFuture.supplyAsync(() -> {
+            try {
+                return ring.await(() -> true, Ring.Heard.NOBODY, LONG);
+            } catch (InterruptedException interrupted) {
+                throw new IllegalStateException(interrupted);
+            }
+        });
+
+        ring.wake();
+
+        assertThat(called.get(5, TimeUnit.SECONDS)).isEmpty();
+    }
+
+    @Test
+    void whoWaitsOnlySoLongIsNotRung() throws Exception {
+        assertThat(ring.await(() -> false, Ring.Heard.YES, Duration.ZERO)).isEmpty();
     }
 
     private CompletableFuture<Optional<Instant>> waiting() {
         return CompletableFuture.supplyAsync(() -> {
             try {
-                return ring.await(() -> false);
+                return ring.await(() -> false, Ring.Heard.YES, LONG);
             } catch (InterruptedException interrupted) {
                 throw new IllegalStateException(interrupted);
             }

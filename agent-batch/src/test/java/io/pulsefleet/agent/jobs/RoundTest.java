@@ -86,20 +86,6 @@ class RoundTest {
     }
 
     @Test
-    void knowsItsLastReadingWhenItHandsItOn() {
-        var round = round(reading(1));
-        for (int i = 1; i <= 4; i++) {
-            round.next();
-            assertThat(round.isOver()).as("after %d of 5", i).isFalse();
-        }
-
-        round.next();
-
-        assertThat(round.isOver()).isTrue();
-        assertThat(round.next()).isEmpty();
-    }
-
-    @Test
     void endsAVisitThatWouldNeverEnd() {
         Collector endless = new Scripted(() -> Optional.of((Reading) reading(1)));
 
@@ -120,7 +106,7 @@ class RoundTest {
 
             assertThat(readAll(round))
                     .endsWith("the rest: Rest[visit=" + VISIT + ", documents=[], reached=Optional[there]]");
-            assertThat(round.isOver()).isTrue();
+            assertThat(round.next()).isEmpty();
         }
     }
 

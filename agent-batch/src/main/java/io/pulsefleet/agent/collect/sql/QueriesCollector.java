@@ -89,6 +89,12 @@ final class QueriesCollector implements Collector {
         return fileWasNamed || file.exists() ? List.copyOf(targets.keySet()) : List.of();
     }
 
+    /** Each query has a time-out of its own, and there may be many. */
+    @Override
+    public Duration patience() {
+        return Duration.ofHours(12);
+    }
+
     /** When the next window can be asked: now, or before it while windows are limited and there is more to catch up. */
     @Override
     public Instant due(Visit rung) throws IOException {

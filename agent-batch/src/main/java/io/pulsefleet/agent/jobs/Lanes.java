@@ -1,0 +1,314 @@
+package io.pulsefleet.agent.jobs;
+
+import static java.lang.System.Logger.Level.WARNING;
+
+import io.pulsefleet.agent.collect.Collector;
+import io.pulsefleet.agent.collect.CollectorInfo;
+import io.pulsefleet.agent.collect.Glance;
+import io.pulsefleet.agent.collect.Pass;
+import io.pulsefleet.agent.collect.UnreachableException;
+import io.pulsefleet.agent.collect.Visit;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/**
+ * The visits of one shift, side by side: a lane for each target, so that one that hangs holds up no other.
+ *
+ * <pre>
+ * FREE     --ring--------> VISITING --over------> TOLD --sealed--> FREE
+ * VISITING --patience ends-> HANGING --over after all--> FREE      said to be away at once, and again at each ring
+ * FREE     --time to look--> GLANCING --over---------> FREE        a ring meanwhile begins its visit then
+ * </pre>
+ *
+ * <p>(1) A target is asked by one thread at a time, also across shifts. (2) At each ring each target has an answer: what
+ * was found, that it is away, or that the visit before still goes on in time. (3) At most so many are under way; others wait for
+ * these, not longer than their patience.
+ */
+final class Lanes {
+
+    private static final System.Logger LOG = System.getLogger(Lanes.class.getName());
+
+    private static final int MOST_AT_ONCE = 64;
+
+    enum Phase {
+        FREE,
+        VISITING,
+        GLANCING,
+        TOLD,
+        HANGING
+    }
+
+    enum Begun {
+        YES,
+        /** The visit before goes on, within its time. */
+        STILL_AT_IT
+    }
+
+    /**
+     * A visit that is over, and all that it found.
+     *
+     * @param broken what no collector can throw but by a broken installation, or for want of memory
+     */
+    record Over(Round round, Instant rung, List<Found> found, Optional<Error> broken) {}
+
+    private final Collector collector;
+    private final Function<String, Visit> visits;
+    private final Executor threads;
+    private final LongSupplier nanos;
+    private final Runnable wake;
+    private final Set<String> occupied;
+
+    private final Map<String, Lane> lanes = new LinkedHashMap<>();
+    private final Deque<Over> over = new ArrayDeque<>();
+    private final Deque<Runnable> waiting = new ArrayDeque<>();
+    private int running;
+    private boolean closed;
+
+    /** Guarded by its {@link Lanes}. */
+    private final class Lane {
+
+        final String target;
+        Phase phase = Phase.FREE;
+        long begunAt;
+        Optional<Instant> rung = Optional.empty();
+        Optional<Long> nextGlance = Optional.empty();
+
+        Lane(String target) {
+            this.target = target;
+        }
+
+        void enter(Phase next) {
+            phase = next;
+            begunAt = nanos.getAsLong();
+        }
+    }
+
+    /**
+     * @param visits makes a visit of a target; its moment is set here
+     * @param wake called, on any thread, when there is something to look at
+     * @param occupied targets in which some thread is, beyond this shift
+     */
+    Lanes(
+            Collector collector,
+            Function<String, Visit> visits,
+            Executor threads,
+            LongSupplier nanos,
+            Runnable wake,
+            Set<String> occupied) {
+        this.collector = collector;
+        this.visits = visits;
+        this.threads = threads;
+        this.nanos = nanos;
+        this.wake = wake;
+        this.occupied = occupied;
+    }
+
+    /** Begins a visit, or sees to it that there is an answer without one. */
+    synchronized Begun begin(String target, Instant rung) {
+        var lane = lanes.computeIfAbsent(target, Lane::new);
+        if (lane.phase == Phase.FREE || lane.phase == Phase.HANGING) {
+            lane.phase = occupied.contains(target) ? Phase.HANGING : Phase.FREE;
+        }
+        return switch (lane.phase) {
+            case FREE -> visit(lane, rung);
+            case GLANCING -> {
+                lane.rung = Optional.of(rung);
+                lane.begunAt = nanos.getAsLong();
+                yield Begun.YES;
+            }
+            case HANGING -> {
+                giveUp(lane, rung);
+                yield Begun.YES;
+            }
+            case VISITING, TOLD -> Begun.STILL_AT_IT;
+        };
+    }
+
+    private Begun visit(Lane lane, Instant rung) {
+        lane.rung = Optional.of(rung);
+        lane.enter(Phase.VISITING);
+        occupied.add(lane.target);
+        var visit = visits.apply(lane.target);
+        var round = new Round(collector, new Visit(visit.target(), rung, visit.place()), nanos);
+        run(() -> {
+            Optional<Error> broken = Optional.empty();
+            var found = List.<Found>of();
+            try {
+                found = all(round);
+            } catch (Error notOurs) {
+                broken = Optional.of(notOurs);
+                throw notOurs;
+            } finally {
+                visited(lane, new Over(round, rung, found, broken));
+            }
+        });
+        return Begun.YES;
+    }
+
+    private static List<Found> all(Round round) {
+        var found = new ArrayList<Found>();
+        for (var next = round.next(); next.isPresent(); next = round.next()) {
+            found.add(next.get());
+        }
+        return found;
+    }
+
+    private synchronized void visited(Lane lane, Over ended) {
+        occupied.remove(lane.target);
+        if (lane.phase == Phase.HANGING) {
+            lane.enter(Phase.FREE); // it was said to be away; what it found at last is too late
+        } else {
+            lane.enter(Phase.TOLD);
+            over.add(ended);
+        }
+        left();
+    }
+
+    /** The next visit that is over, given up ones as well. */
+    synchronized Optional<Over> next() {
+        for (var lane : lanes.values()) {
+            if (isUnderWay(lane) && nanosLeft(lane) <= 0) {
+                var rung = lane.rung;
+                lane.phase = Phase.HANGING;
+                rung.ifPresent(moment -> giveUp(lane, moment));
+            }
+        }
+        return Optional.ofNullable(over.poll());
+    }
+
+    private void giveUp(Lane lane, Instant rung) {
+        var why = "%s does not answer within %d s; it is visited again when it does, and holds up no other"
+                .formatted(lane.target, collector.patience().toSeconds());
+        var round = new Round(new Silent(collector.info(), why), new Visit(lane.target, rung), nanos);
+        over.add(new Over(round, rung, all(round), Optional.empty()));
+    }
+
+    /** What it found is on disk. */
+    synchronized void sealed(String target) {
+        var lane = lanes.computeIfAbsent(target, Lane::new);
+        if (lane.phase == Phase.TOLD) {
+            lane.enter(Phase.FREE);
+            lane.rung = Optional.empty();
+            lane.nextGlance = collector.glanceEvery().map(every -> nanos.getAsLong() + every.toNanos());
+        }
+    }
+
+    /** Looks at those targets whose time has come. */
+    synchronized void glance() {
+        for (var lane : lanes.values()) {
+            if (lane.phase == Phase.FREE
+                    && lane.nextGlance.filter(at -> at - nanos.getAsLong() <= 0).isPresent()
+                    && occupied.add(lane.target)) {
+                lane.enter(Phase.GLANCING);
+                lane.rung = Optional.empty();
+                lane.nextGlance = Optional.empty();
+                run(() -> {
+                    var seen = new Glance(collector.patience(), false);
+                    try {
+                        seen = collector.glance(lane.target, Instant.now());
+                    } catch (IOException | RuntimeException failed) {
+                        LOG.log(WARNING, collector.info().name() + " " + lane.target + ": " + failed, failed);
+                    } finally {
+                        glanced(lane, seen);
+                    }
+                });
+            }
+        }
+    }
+
+    private synchronized void glanced(Lane lane, Glance seen) {
+        occupied.remove(lane.target);
+        var rung = lane.phase == Phase.GLANCING
+                ? lane.rung.or(() ->
+                        seen.visitNow() ? Optional.of(Instant.now().truncatedTo(ChronoUnit.MILLIS)) : Optional.empty())
+                : Optional.<Instant>empty();
+        lane.enter(Phase.FREE);
+        lane.nextGlance = Optional.of(nanos.getAsLong() + seen.again().toNanos());
+        if (!closed) {
+            rung.ifPresent(moment -> visit(lane, moment));
+        }
+        left();
+    }
+
+    private void run(Runnable work) {
+        if (running < MOST_AT_ONCE) {
+            running++;
+            threads.execute(work);
+        } else {
+            waiting.add(work);
+        }
+    }
+
+    private void left() {
+        running--;
+        var next = waiting.poll();
+        if (next != null) {
+            run(next);
+        }
+        wake.run();
+    }
+
+    /** Whether a ring now would begin anything. */
+    synchronized boolean canBegin(Collection<String> targets) {
+        return targets.isEmpty()
+                || targets.stream()
+                        .map(lanes::get)
+                        .anyMatch(lane -> lane == null || (lane.phase != Phase.VISITING && lane.phase != Phase.TOLD));
+    }
+
+    /** Nothing is under way but what hangs. */
+    synchronized boolean isIdle() {
+        return over.isEmpty() && lanes.values().stream().noneMatch(this::isUnderWay);
+    }
+
+    /** Until some patience ends or some target is to be looked at. */
+    synchronized Duration untilNext() {
+        var now = nanos.getAsLong();
+        return Duration.ofNanos(lanes.values().stream()
+                .flatMap(lane -> isUnderWay(lane)
+                        ? Optional.of(nanosLeft(lane)).stream()
+                        : lane.phase == Phase.FREE
+                                ? lane.nextGlance.map(at -> at - now).stream()
+                                : Optional.<Long>empty().stream())
+                .mapToLong(left -> Math.max(0, left))
+                .min()
+                .orElse(Long.MAX_VALUE));
+    }
+
+    private boolean isUnderWay(Lane lane) {
+        return lane.phase == Phase.VISITING || lane.phase == Phase.GLANCING;
+    }
+
+    private long nanosLeft(Lane lane) {
+        return lane.begunAt + collector.patience().toNanos() - nanos.getAsLong();
+    }
+
+    /** No visit is begun any more; what hangs is left alone. */
+    synchronized void close() {
+        closed = true;
+        waiting.clear();
+    }
+
+    /** In the place of a collector that does not come back. */
+    private record Silent(CollectorInfo info, String why) implements Collector {
+
+        @Override
+        public Pass begin(Visit visit) throws UnreachableException {
+            throw new UnreachableException(why, null);
+        }
+    }
+}
