@@ -22,15 +22,15 @@ final class AgentWar {
     /** @param libraries one class of each that it needs besides */
     static WebArchive of(Class<?>... libraries) {
         Filter<ArchivePath> wanted = path -> !path.get().contains("/collect/system/")
-                && !path.get().matches(".*/(\\w*Test|AskedDatabase|MetricsPage|AgentWar)(\\$.*)?\\.class");
-        return ShrinkWrap.create(WebArchive.class, "agent.war")
+                && !path.get()
+                        .matches(".*/(\\w*Test|AskedDatabase|MetricsPage|AgentWar|Watching|Versions)(\\$.*)?\\.class");
+        var war = ShrinkWrap.create(WebArchive.class, "agent.war")
                 .addPackages(true, wanted, "io.pulsefleet.agent")
                 .addAsResource("io/pulsefleet/agent/fleet/agent.properties")
                 .addAsResource("META-INF/batch-jobs/system.xml")
                 .addAsResource("META-INF/batch-jobs/deliver.xml")
                 .addAsResource("META-INF/batch-jobs/queries.xml")
                 .addAsResource("META-INF/batch-jobs/pg-stat.xml")
-                .addAsResource("postgres")
                 .addAsWebInfResource("META-INF/beans.xml", "beans.xml")
                 .addAsLibraries(Stream.concat(
                                 Stream.of(
@@ -44,6 +44,10 @@ final class AgentWar {
                                 Stream.of(libraries))
                         .map(AgentWar::archiveOf)
                         .toArray(File[]::new));
+        for (var question : new File("target/classes/postgres").list()) {
+            war.addAsResource("postgres/" + question);
+        }
+        return war;
     }
 
     private static File archiveOf(Class<?> type) {

@@ -7,12 +7,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pulsefleet.agent.schedule.Shift;
 import io.pulsefleet.agent.schedule.Shifts;
 import io.pulsefleet.agent.spool.Spool;
-import io.pulsefleet.embedded.Postgres;
 import io.pulsefleet.wire.Document;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -32,9 +30,7 @@ class QueriesJobIT {
     /** This side of the road is not in the container, and the one place to start what the other side asks. */
     @Deployment
     static WebArchive agent() {
-        var postgres = Postgres.start(new Postgres.Place(
-                Path.of("target/it/postgres"), Path.of("target/programs"), Integer.getInteger("it.pg.port"), "test"));
-        Runtime.getRuntime().addShutdownHook(new Thread(postgres::close));
+        OnePostgres.start();
         return AgentWar.of(org.postgresql.Driver.class, Driver.class);
     }
 

@@ -1,29 +1,47 @@
 package io.pulsefleet.agent.collect.postgres;
 
+import io.pulsefleet.agent.collect.Glance;
+import io.pulsefleet.settings.Settings;
 import io.pulsefleet.wire.postgres.Activity;
 import io.pulsefleet.wire.postgres.PostgresKind;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.function.LongSupplier;
 
 /**
- * Who does what (PG-01), and who waits for whom (PG-06): the first at its own interval and whenever somebody waits, the
- * second at each visit.
+ * Who does what (PG-01), and who waits for whom (PG-06): looked at every few seconds, and every second while somebody is
+ * blocked. The first is told at its own interval and whenever somebody waits, the second at each visit; what happened while
+ * somebody was blocked is told whole, at the latest every 10 s.
  */
 final class ActivityPart implements Part {
 
-    static final String NAME = "activity";
+    private static final Duration WHILE_RECORDING = Duration.ofSeconds(1);
+    private static final Duration TELL_WHILE_RECORDING = Duration.ofSeconds(10);
+
+    /** Looking takes the server one part in so many of its time, at the most. */
+    private static final int SHARE = 20;
 
     private final Correlation correlation;
+    private final Duration sampleEvery;
+    private final LongSupplier nanos;
+    private final Recorder recorder;
+    private final Waits waits = new Waits();
     private Cadence sending;
+    private boolean wasRecording;
+    private Instant toldAt = Instant.EPOCH;
 
-    ActivityPart(Correlation correlation, Duration sendEvery) {
-        this.correlation = correlation;
-        this.sending = Cadence.of(sendEvery);
+    ActivityPart(Settings settings, LongSupplier nanos) {
+        this.correlation = settings.get(PostgresConfig.CORRELATION);
+        this.sampleEvery = settings.get(PostgresConfig.SAMPLE_EVERY);
+        this.recorder = new Recorder(settings.get(PostgresConfig.BLOCKED_THRESHOLD));
+        this.sending = Cadence.of(settings.get(PostgresConfig.ACTIVITY_EVERY));
+        this.nanos = nanos;
     }
 
     @Override
     public String name() {
-        return NAME;
+        return "activity";
     }
 
     /** At each visit. */
@@ -39,11 +57,50 @@ final class ActivityPart implements Part {
 
     @Override
     public void read(Link link, Hello hello, Answers answers) throws SQLException {
-        var sessions = Sessions.read(link, hello, answers.at(), correlation);
+        var sessions = look(link, hello, answers.at());
+        waits.tell(answers);
         answers.document(PostgresKind.LOCKS.kind(), LockTree.of(sessions));
         if (sessions.hasBlocking() || sending.isDue(answers.at())) {
             sending = sending.after(answers.at(), Duration.ZERO);
             answers.document(PostgresKind.ACTIVITY.kind(), new Activity(sessions.all(), sessions.total(), null));
         }
+        recorder.take().ifPresent(episode -> answers.document(Recorder.KIND, episode));
+        wasRecording = recorder.isRecording();
+        toldAt = answers.at();
+    }
+
+    /** A look between visits. */
+    Glance glance(Link link, Hello hello, Instant at) throws SQLException {
+        var begun = nanos.getAsLong();
+        var sessions = look(link, hello, at);
+        var took = Duration.ofNanos(nanos.getAsLong() - begun);
+        return new Glance(max(again(sessions), took.multipliedBy(SHARE)), isToBeToldNow(at));
+    }
+
+    private Sessions look(Link link, Hello hello, Instant at) throws SQLException {
+        var sessions = Sessions.read(link, hello, at, correlation);
+        waits.saw(sessions);
+        recorder.saw(sessions);
+        return sessions;
+    }
+
+    private Duration again(Sessions sessions) {
+        if (recorder.isRecording()) {
+            return WHILE_RECORDING;
+        }
+        return recorder.untilTooLong(sessions)
+                .map(left -> max(Duration.ZERO, left))
+                .filter(left -> left.compareTo(sampleEvery) < 0)
+                .orElse(sampleEvery);
+    }
+
+    /** When an episode begins or ends, and now and then while it lasts. */
+    private boolean isToBeToldNow(Instant at) {
+        return recorder.isRecording() != wasRecording
+                || (recorder.isRecording() && !at.isBefore(toldAt.plus(TELL_WHILE_RECORDING)));
+    }
+
+    private static Duration max(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
     }
 }

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toMap;
 
 import io.pulsefleet.agent.collect.Collector;
 import io.pulsefleet.agent.collect.CollectorInfo;
+import io.pulsefleet.agent.collect.Glance;
 import io.pulsefleet.agent.collect.Pass;
 import io.pulsefleet.agent.collect.Visit;
 import io.pulsefleet.agent.collect.jdbc.Target;
@@ -14,10 +15,12 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
@@ -28,7 +31,7 @@ import java.util.stream.Stream;
  * postgresql.commits{database="shop"} 17.0
  * postgresql.connections{state="waiting"} 2.0
  * pulsefleet.postgresql.question.duration{question="database"} 0.002
- * and documents: postgresql.activity, .locks, .statements, .server, .tables, .indexes, .replication, .settings
+ * and documents: postgresql.activity, .locks, .episode, .statements, .server, .tables, .indexes, .replication, .settings
  * </pre>
  *
  * <p>A database whose name stands in no setting is not watched.
@@ -38,6 +41,8 @@ final class PgStatCollector implements Collector {
 
     private final Questions questions = Questions.shipped();
     private final Map<String, Server> servers;
+    private final Duration patience;
+    private final Duration sampleEvery;
 
     @Inject
     PgStatCollector(Settings settings, Troubles troubles) {
@@ -45,29 +50,33 @@ final class PgStatCollector implements Collector {
     }
 
     PgStatCollector(Settings settings, Troubles troubles, LongSupplier nanos) {
-        var guards = Guards.from(settings);
+        patience = settings.get(PostgresConfig.VISIT_TIMEOUT);
+        sampleEvery = settings.get(PostgresConfig.SAMPLE_EVERY);
         servers = PostgresConfig.targets(settings).stream()
                 .collect(toMap(
                         Target::name,
-                        target -> new Server(target, guards, parts(settings, target), troubles, nanos),
+                        target -> server(settings, target, troubles, nanos),
                         (one, same) -> one,
                         LinkedHashMap::new));
     }
 
-    /** What has a memory of its own is made for each server. */
-    private List<Part> parts(Settings settings, Target target) {
-        var activity =
-                new ActivityPart(settings.get(PostgresConfig.CORRELATION), settings.get(PostgresConfig.ACTIVITY_EVERY));
+    private Server server(Settings settings, Target target, Troubles troubles, LongSupplier nanos) {
         var statements = new StatementsPart(target, settings.get(PostgresConfig.STATEMENTS_MOST));
-        return Stream.concat(
-                        Stream.of(activity, statements),
-                        questions.all().stream().map(QuestionPart::new))
-                .toList();
+        return new Server(
+                target,
+                Guards.from(settings),
+                new ActivityPart(settings, nanos),
+                Stream.concat(Stream.of(statements), questions.all().stream().map(QuestionPart::new))
+                        .toList(),
+                troubles,
+                nanos);
     }
 
     @Override
     public CollectorInfo info() {
         var metrics = new ArrayList<Metric>(questions.metrics());
+        metrics.add(Waits.ACTIVE);
+        metrics.add(Waits.SAMPLES);
         metrics.add(Server.TOOK);
         metrics.add(Server.NOT_WELL);
         metrics.add(StatementsPart.DISTINCT);
@@ -77,12 +86,29 @@ final class PgStatCollector implements Collector {
                 "What PostgreSQL servers tell of themselves.",
                 Duration.ofMinutes(1),
                 metrics,
-                questions.entities());
+                Stream.concat(questions.entities().stream(), Waits.ACTIVE.labels().stream())
+                        .distinct()
+                        .toList());
     }
 
     @Override
     public List<String> targets() {
         return List.copyOf(servers.keySet());
+    }
+
+    @Override
+    public Duration patience() {
+        return patience;
+    }
+
+    @Override
+    public Optional<Duration> glanceEvery() {
+        return Optional.of(sampleEvery);
+    }
+
+    @Override
+    public Glance glance(String target, Instant at) {
+        return servers.get(target).glance(at).orElseGet(() -> new Glance(sampleEvery, false));
     }
 
     @Override

@@ -37,6 +37,22 @@ public final class PostgresConfig {
             "60s",
             "How often it is told who is connected; whenever somebody waits for a lock as well.");
 
+    static final Setting<Duration> SAMPLE_EVERY = new Setting<>(
+            "pulse.postgres.sample.every",
+            "5s",
+            "How often it is looked who does what, between visits; 1s to 10s.",
+            PostgresConfig::readSampleEvery);
+
+    static final Setting<Duration> BLOCKED_THRESHOLD = Setting.duration(
+            "pulse.postgres.blocked.threshold",
+            "2s",
+            "When somebody waits for a lock for so long, all is looked at every second and kept until nobody waits any more.");
+
+    static final Setting<Duration> VISIT_TIMEOUT = Setting.duration(
+            "pulse.postgres.visit.timeout",
+            "30s",
+            "A visit of one server that takes longer is given up: the server counts as away until it comes back.");
+
     static final Setting<Correlation> CORRELATION = new Setting<>(
             "pulse.postgres.correlation",
             "[^:]*:(.+)",
@@ -60,7 +76,16 @@ public final class PostgresConfig {
     static final Setting<Tls> DB_SSL_MODE = MAIN_DB.tls();
 
     private static final List<Setting<?>> FOR_ALL = List.of(
-            TARGETS, STATEMENT_TIMEOUT, LOCK_TIMEOUT, CONNECT_TIMEOUT, ACTIVITY_EVERY, CORRELATION, STATEMENTS_MOST);
+            TARGETS,
+            STATEMENT_TIMEOUT,
+            LOCK_TIMEOUT,
+            CONNECT_TIMEOUT,
+            ACTIVITY_EVERY,
+            CORRELATION,
+            STATEMENTS_MOST,
+            SAMPLE_EVERY,
+            BLOCKED_THRESHOLD,
+            VISIT_TIMEOUT);
 
     private PostgresConfig() {}
 
@@ -69,6 +94,14 @@ public final class PostgresConfig {
         settings.check(List.of(TARGETS));
         return Stream.concat(FOR_ALL.stream(), names(settings).stream().flatMap(target -> dbOf(target).all().stream()))
                 .toList();
+    }
+
+    private static Duration readSampleEvery(String text) {
+        var every = Setting.duration("", "", "").read().apply(text);
+        if (every.compareTo(Duration.ofSeconds(1)) < 0 || every.compareTo(Duration.ofSeconds(10)) > 0) {
+            throw new IllegalArgumentException(text);
+        }
+        return every;
     }
 
     static List<Target> targets(Settings settings) {

@@ -24,7 +24,7 @@ record Questions(List<Question> all) {
                     "statements-1.10",
                     "statements-1.8",
                     "statements-1.7")
-            .map(name -> QuestionHead.read(name, text("read/" + name + ".sql")))
+            .map(name -> QuestionHead.read(name, text(name + ".sql")))
             .toList();
 
     /** Those that the agent ships with. */

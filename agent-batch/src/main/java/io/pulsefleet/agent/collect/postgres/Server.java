@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import com.fasterxml.jackson.databind.node.NullNode;
+import io.pulsefleet.agent.collect.Glance;
 import io.pulsefleet.agent.collect.UnreachableException;
 import io.pulsefleet.agent.collect.jdbc.Target;
 import io.pulsefleet.agent.trouble.Troubles;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
  * One watched server: what is remembered of it from one visit to the next.
@@ -30,6 +32,7 @@ final class Server {
     static final String CONNECTION = "connection";
     static final String RIGHTS = "rights";
     static final String VERSION = "version";
+    static final String LOOKING = "looks between visits";
     static final String DOCUMENT = "postgresql.server";
 
     static final Metric TOOK = gauge(
@@ -45,6 +48,7 @@ final class Server {
 
     private final Target target;
     private final Guards guards;
+    private final ActivityPart activity;
     private final List<Part> parts;
     private final LongSupplier nanos;
     private final States states;
@@ -67,10 +71,18 @@ final class Server {
             JsonNode extensions,
             List<States.State> states) {}
 
-    Server(Target target, Guards guards, List<Part> parts, Troubles troubles, LongSupplier nanos) {
+    /** @param others beside the activity */
+    Server(
+            Target target,
+            Guards guards,
+            ActivityPart activity,
+            List<Part> others,
+            Troubles troubles,
+            LongSupplier nanos) {
         this.target = target;
         this.guards = guards;
-        this.parts = parts;
+        this.activity = activity;
+        this.parts = Stream.concat(Stream.of(activity), others.stream()).toList();
         this.nanos = nanos;
         this.states = new States(target.name(), troubles);
     }
@@ -88,6 +100,25 @@ final class Server {
             throw new UnreachableException(trouble.why(), away);
         } finally {
             tell(answers);
+        }
+    }
+
+    /** A look between visits, while the connection holds; one that breaks is for the next visit to tell. */
+    Optional<Glance> glance(Instant at) {
+        if (link.isEmpty() || hello.filter(now -> activity.isFor(now.version())).isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            var seen = activity.glance(link.get(), hello.get(), at);
+            states.well(LOOKING);
+            return Optional.of(seen);
+        } catch (SQLException failed) {
+            if (link.get().isLostBy(failed)) {
+                close();
+            } else {
+                states.trouble(LOOKING, Trouble.of(failed, LOOKING, target));
+            }
+            return Optional.empty();
         }
     }
 

@@ -12,17 +12,19 @@ import java.util.Optional;
 /**
  * Who was connected at one moment, and who waited for whom.
  *
+ * @param at by our clock
+ * @param askedAt by the server's own clock, as all times of sessions are
  * @param total of sessions; more than are here, where there are too many
  * @param waits what those wait for who wait for a lock, by their pid; nothing where nobody does
  */
-record Sessions(Instant at, List<Session> all, int total, Map<Integer, Wait> waits) {
+record Sessions(Instant at, Instant askedAt, List<Session> all, int total, Map<Integer, Wait> waits) {
 
     private static final int MOST = 500;
 
     /** @param since empty where the server does not tell */
     record Wait(String locktype, String mode, String relation, Optional<Instant> since) {}
 
-    private record Counted(Session session, int total) {}
+    private record Counted(Session session, int total, Instant askedAt) {}
 
     /** The locks are looked at only if somebody waits for one. */
     static Sessions read(Link link, Hello hello, Instant at, Correlation correlation) throws SQLException {
@@ -35,8 +37,13 @@ record Sessions(Instant at, List<Session> all, int total, Map<Integer, Wait> wai
                     MOST,
                     row -> waits.put(row.getInt("pid"), wait(row)));
         }
+        var askedAt = found.isEmpty() ? at : found.get(0).askedAt();
         return new Sessions(
-                at, sessions, found.stream().mapToInt(Counted::total).max().orElse(0), waits);
+                at,
+                askedAt,
+                sessions,
+                found.stream().mapToInt(Counted::total).max().orElse(0),
+                waits);
     }
 
     private static Counted counted(ResultSet row, Correlation correlation) throws SQLException {
@@ -59,7 +66,8 @@ record Sessions(Instant at, List<Session> all, int total, Map<Integer, Wait> wai
                 row.getString("query"),
                 blockers(row),
                 correlation.idIn(application).orElse(null));
-        return new Counted(session, row.getInt("total"));
+        return new Counted(
+                session, row.getInt("total"), Link.moment(row, "asked_at").orElse(Instant.EPOCH));
     }
 
     /** A parallel worker of the blocker may be named more than once; a prepared transaction is 0. */

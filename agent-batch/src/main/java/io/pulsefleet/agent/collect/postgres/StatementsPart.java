@@ -163,7 +163,7 @@ final class StatementsPart implements Part {
                 .collect(joining(","));
         if (!unknown.isEmpty()) {
             link.ask(
-                    "SELECT queryid, left(query, 10000) AS query FROM pg_stat_statements(true) WHERE queryid IN ("
+                    "SELECT queryid, left(query, 4000) AS query FROM pg_stat_statements(true) WHERE queryid IN ("
                             + unknown + ")",
                     MOST_ROWS,
                     row -> texts.put(row.getLong("queryid"), row.getString("query")));

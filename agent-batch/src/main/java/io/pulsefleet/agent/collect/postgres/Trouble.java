@@ -54,7 +54,7 @@ record Trouble(PartState state, String why) {
             case "53300" ->
                 new Trouble(
                         PartState.TOO_MANY_CONNECTIONS,
-                        why + "; raise max_connections, or superuser_reserved_connections keeps none for us");
+                        why + "; raise max_connections, or end sessions that nobody needs");
             case "57P03" -> new Trouble(PartState.STARTING, why);
             default ->
                 new Trouble(

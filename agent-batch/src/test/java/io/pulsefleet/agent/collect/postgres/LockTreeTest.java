@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pulsefleet.wire.postgres.Activity.Session;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LockTreeTest {
@@ -62,8 +64,23 @@ class LockTreeTest {
     }
 
     @Test
+    void ofALongQueueThoseNextToTheRootAreToldAndAllAreCounted() {
+        var queue = new ArrayList<Session>();
+        queue.add(session(1, 1));
+        for (int i = 2; i <= 200; i++) {
+            queue.add(session(i, i, IntStream.range(1, i).boxed().toArray(Integer[]::new)));
+        }
+
+        var locks = LockTree.of(sessions(queue.toArray(Session[]::new)));
+
+        assertThat(locks.count()).isEqualTo(199 * 200 / 2);
+        assertThat(locks.locks()).hasSize(500).allMatch(lock -> lock.rootPid() == 1);
+    }
+
+    @Test
     void tellsBothSides() {
         var locks = LockTree.of(new Sessions(
+                TEN,
                 TEN,
                 List.of(session(10, 1), session(20, 2, 10)),
                 2,
@@ -85,7 +102,7 @@ class LockTreeTest {
     }
 
     private static Sessions sessions(Session... sessions) {
-        return new Sessions(TEN, List.of(sessions), sessions.length, Map.of());
+        return new Sessions(TEN, TEN, List.of(sessions), sessions.length, Map.of());
     }
 
     /** @param begun the second in which its transaction began */

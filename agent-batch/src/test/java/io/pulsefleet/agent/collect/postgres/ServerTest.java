@@ -2,6 +2,8 @@ package io.pulsefleet.agent.collect.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.pulsefleet.agent.collect.Glance;
 import io.pulsefleet.embedded.Scratch;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -9,10 +11,13 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -191,6 +196,76 @@ class ServerTest {
         assertThat(statements.at("/statements/2/query").textValue()).isEqualTo("(others)");
         assertThat(statements.at("/statements/2/calls").longValue()).isGreaterThan(3);
         assertThat(statements.at("/statements/2/queryid").isMissingNode()).isTrue();
+    }
+
+    @Test
+    void whileSomebodyIsBlockedForLongAllIsKeptSecondBySecond() throws Exception { // the flight recorder
+        watching.with("pulse.postgres.blocked.threshold", "100ms").nanos = () -> 0;
+        execute(admin, "DROP TABLE IF EXISTS gate", "CREATE TABLE gate (id int)");
+        assertThat(watching.visit(TEN).document("postgresql.episode")).isEmpty();
+        assertThat(watching.glance(TEN.plusSeconds(5))).isEqualTo(new Glance(Duration.ofSeconds(5), false));
+        execute(admin, "BEGIN", "LOCK TABLE gate");
+        try (var blocked = connect("shop")) {
+            var waiting = CompletableFuture.runAsync(() -> {
+                try {
+                    execute(blocked, "TABLE gate");
+                } catch (SQLException failed) {
+                    throw new IllegalStateException(failed);
+                }
+            });
+            execute(
+                    admin,
+                    "DO $$ BEGIN WHILE NOT EXISTS (SELECT FROM pg_locks WHERE NOT granted) LOOP"
+                            + " PERFORM pg_sleep(0.01); END LOOP; PERFORM pg_sleep(0.2); END $$");
+
+            assertThat(watching.glance(TEN.plusSeconds(10)))
+                    .as("every second from now on, and told at once")
+                    .isEqualTo(new Glance(Duration.ofSeconds(1), true));
+            var first = watching.visit(TEN.plusSeconds(11));
+            assertThat(watching.glance(TEN.plusSeconds(12)).visitNow()).isFalse();
+            execute(admin, "COMMIT");
+            waiting.get(10, TimeUnit.SECONDS);
+            watching.glance(TEN.plusSeconds(13));
+            watching.glance(TEN.plusSeconds(14));
+            assertThat(watching.glance(TEN.plusSeconds(15)).visitNow())
+                    .as("it is over")
+                    .isTrue();
+            var last = watching.visit(TEN.plusSeconds(16));
+
+            var begin = first.body("postgresql.episode");
+            var end = last.body("postgresql.episode");
+            assertThat(momentsOf(begin))
+                    .isEqualTo("2026-11-21T10:00:00Z 2026-11-21T10:00:05Z 2026-11-21T10:00:10Z 2026-11-21T10:00:11Z");
+            assertThat(begin.get("ended").booleanValue()).isFalse();
+            assertThat(begin.at("/samples/2/locks/0/relation").textValue()).isEqualTo("public.gate");
+            assertThat(begin.at("/samples/2/sessions")).hasSize(2);
+            assertThat(momentsOf(end))
+                    .isEqualTo("2026-11-21T10:00:12Z 2026-11-21T10:00:13Z 2026-11-21T10:00:14Z 2026-11-21T10:00:15Z"
+                            + " 2026-11-21T10:00:16Z");
+            assertThat(end.get("from")).isEqualTo(begin.get("from"));
+            assertThat(end.get("ended").booleanValue()).isTrue();
+            assertThat(
+                            first.number(
+                                    "postgresql.activity.sessions{database=\"shop\",wait_event=\"relation\",wait_event_type=\"Lock\"}"))
+                    .as("in two of three looks")
+                    .isEqualTo(2 / 3.0);
+        }
+    }
+
+    private static String momentsOf(JsonNode episode) {
+        var moments = new ArrayList<String>();
+        episode.get("samples").forEach(sample -> moments.add(sample.get("at").textValue()));
+        return String.join(" ", moments);
+    }
+
+    @Test
+    void aConnectionThatBreaksBetweenVisitsIsForTheNextVisitToTell() throws Exception {
+        watching.visit(TEN);
+        execute(admin, "SELECT pg_terminate_backend(" + ours().get(0) + ", 10000)");
+
+        assertThat(watching.glance(TEN.plusSeconds(5)).visitNow()).isFalse();
+        assertThat(watching.glance(TEN.plusSeconds(10)).visitNow()).isFalse();
+        assertThat(watching.visit(TEN.plusSeconds(60)).away()).isEmpty();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pulsefleet.agent.collect.Glance;
 import io.pulsefleet.agent.collect.UnreachableException;
 import io.pulsefleet.agent.collect.Visit;
 import io.pulsefleet.agent.trouble.Troubles;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /** A collector with one target, visited as its runner does it. */
@@ -26,6 +28,7 @@ final class Watching implements AutoCloseable {
 
     final Map<String, String> given = new HashMap<>();
     final Troubles troubles = new Troubles();
+    LongSupplier nanos = System::nanoTime;
     private Optional<PgStatCollector> collector = Optional.empty();
 
     Watching(int port) {
@@ -41,7 +44,7 @@ final class Watching implements AutoCloseable {
 
     PgStatCollector collector() {
         if (collector.isEmpty()) {
-            collector = Optional.of(new PgStatCollector(settings(), troubles));
+            collector = Optional.of(new PgStatCollector(settings(), troubles, nanos));
         }
         return collector.get();
     }
@@ -61,6 +64,10 @@ final class Watching implements AutoCloseable {
         } catch (UnreachableException away) {
             return new Seen(readings, pass.documents(), Optional.of(away.getMessage()));
         }
+    }
+
+    Glance glance(Instant at) {
+        return collector().glance("main", at);
     }
 
     record Seen(List<Reading> readings, List<Document> documents, Optional<String> away) {
