@@ -2,6 +2,7 @@ package io.pulsefleet.console;
 
 import static java.lang.System.Logger.Level.ERROR;
 
+import io.pulsefleet.agent.collect.postgres.NoSuchDatabaseException;
 import io.pulsefleet.agent.jobs.NoSuchJobException;
 import io.pulsefleet.agent.jobs.NotNowException;
 import io.pulsefleet.wire.Problem;
@@ -25,6 +26,9 @@ public class ProblemMapper implements ExceptionMapper<Exception> {
     private static Problem problemOf(Exception failure) {
         if (failure instanceof NoSuchJobException unknown) {
             return Problem.of(404, "No such job", unknown.getMessage());
+        }
+        if (failure instanceof NoSuchDatabaseException unknown) {
+            return Problem.of(404, "No such database", unknown.getMessage());
         }
         if (failure instanceof NotNowException notNow) {
             return Problem.of(409, "Not now", notNow.getMessage());
