@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * How far each file of a tail was read.
@@ -44,9 +43,5 @@ public record Marks(List<Mark> marks, long horizon) {
     private static boolean mayBeForgotten(List<Mark> byAge, int drop, long unread) {
         var newest = byAge.get(drop - 1).modified();
         return newest < unread && newest < byAge.get(drop).modified();
-    }
-
-    Optional<Mark> of(long inode) {
-        return marks.stream().filter(mark -> mark.inode() == inode).findFirst();
     }
 }

@@ -3,6 +3,8 @@ package io.pulsefleet.agent.collect.tail;
 import io.pulsefleet.agent.collect.tail.Mark.State;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,6 +39,7 @@ final class Sorting {
     /** @param of the inode of the one that is read in its stead */
     record Copy(SeenFile file, long of) {}
 
+    final List<SeenFile> files;
     final List<Part> parts = new ArrayList<>();
     final List<Copy> copies = new ArrayList<>();
 
@@ -46,7 +49,6 @@ final class Sorting {
     /** A sentence for each file that cannot be read. */
     final List<String> unreadable = new ArrayList<>();
 
-    private final List<SeenFile> files;
     private final Channels channels;
     private final long horizon;
     private final long now;
@@ -60,19 +62,16 @@ final class Sorting {
         this.horizon = marks.horizon();
         this.now = now;
         var copiesOfOld = new ArrayList<SeenFile>();
+        var gone = new LinkedHashMap<Long, Mark>();
+        marks.marks().forEach(mark -> gone.put(mark.inode(), mark));
         for (var file : files) {
-            each(file, () -> sortKnown(file, marks.of(file.inode()), copiesOfOld));
+            var known = Optional.ofNullable(gone.remove(file.inode()));
+            each(file, () -> sortKnown(file, known, copiesOfOld));
         }
-        for (var mark : marks.marks()) {
-            if (files.stream().noneMatch(file -> file.inode() == mark.inode())) {
-                sortGone(mark);
-            }
-        }
-        for (var mark : lost) {
-            findCopyOf(mark);
-        }
+        gone.values().forEach(this::sortGone);
+        lost.forEach(this::goOnInCopyOf);
         for (var file : copiesOfOld) {
-            each(file, () -> sortCopy(file, marks.of(file.inode()).orElseThrow()));
+            each(file, () -> sortCopy(file, kept.get(file.inode())));
         }
         for (var file : unknown) {
             each(file, () -> sortUnknown(file));
@@ -87,6 +86,8 @@ final class Sorting {
     private void each(SeenFile file, Step step) {
         try {
             step.take();
+        } catch (AccessDeniedException refused) {
+            unreadable.add(file.path() + " may not be read; put the agent's user into the group that may");
         } catch (IOException notNow) {
             unreadable.add(file.path() + " cannot be read: " + notNow);
         }
@@ -114,7 +115,7 @@ final class Sorting {
     }
 
     private void sortGone(Mark mark) {
-        kept.put(mark.inode(), mark.as(State.GONE));
+        kept.put(mark.inode(), mark.state() == State.COPY ? mark : mark.as(State.GONE));
         var stillOpen = channels.stillOpen(mark.inode());
         if (stillOpen.isPresent() && mark.state() != State.COPY) {
             parts.add(new Part(SeenFile.gone(mark), stillOpen.get(), Optional.of(mark), true));
@@ -124,18 +125,29 @@ final class Sorting {
     }
 
     /** What was read of it may go on in a copy that was made of it before it was truncated or removed. */
-    private void findCopyOf(Mark mark) {
-        for (var file : List.copyOf(unknown)) {
-            if (file.inode() != mark.inode() && file.size() >= mark.offset()) {
-                each(file, () -> {
-                    var channel = channels.of(file);
-                    if (mark.isFoundIn(channel, channel.size())) {
-                        unknown.remove(file);
-                        parts.add(new Part(file, channel, Optional.of(mark), false));
-                    }
-                });
-            }
+    private void goOnInCopyOf(Mark mark) {
+        var copy = unknown.stream().filter(file -> isCopyOf(mark, file)).findFirst();
+        if (copy.isPresent()) {
+            each(copy.get(), () -> parts.add(new Part(copy.get(), channels.of(copy.get()), Optional.of(mark), false)));
+            unknown.remove(copy.get());
         }
+    }
+
+    private boolean isCopyOf(Mark mark, SeenFile file) {
+        if (file.inode() == mark.inode() || file.size() < mark.offset() || !mayBeOpened(file)) {
+            return false;
+        }
+        try {
+            return mark.isFoundIn(channels.of(file), file.size());
+        } catch (IOException notNow) {
+            unreadable.add(file.path() + " cannot be read: " + notNow);
+            return false;
+        }
+    }
+
+    /** What nobody asked for is nobody's trouble. */
+    private static boolean mayBeOpened(SeenFile file) {
+        return file.wanted() || Files.isReadable(file.path());
     }
 
     private void sortCopy(SeenFile file, Mark mark) throws IOException {

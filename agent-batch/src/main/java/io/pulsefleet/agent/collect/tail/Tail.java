@@ -2,6 +2,7 @@ package io.pulsefleet.agent.collect.tail;
 
 import io.pulsefleet.agent.collect.UnreachableException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -53,7 +54,9 @@ public final class Tail {
         var files = glob.look().stream().filter(SeenFile::wanted).toList();
         var marks = new ArrayList<Mark>();
         for (var file : files) {
-            marks.add(Mark.of(file, Trail.before(endOf(file), channels.of(file))));
+            if (Files.isReadable(file.path())) { // others are told of when they are to be read
+                marks.add(Mark.of(file, Trail.before(endOf(file), channels.of(file))));
+            }
         }
         keepOpen(files, List.of());
         return Marks.newestOf(marks, Long.MIN_VALUE, Long.MAX_VALUE);
@@ -91,7 +94,7 @@ public final class Tail {
 
     /** The turn is over. */
     public void end(Turn turn) throws IOException {
-        keepOpen(glob.look(), turn.stillNeeded());
+        keepOpen(turn.files(), turn.stillNeeded());
     }
 
     private void keepOpen(List<SeenFile> files, List<Long> besides) throws IOException {

@@ -135,6 +135,10 @@ public final class Turn {
         return Marks.newestOf(new ArrayList<>(all.values()), before.horizon(), oldestUnread);
     }
 
+    List<SeenFile> files() {
+        return sorted.files;
+    }
+
     /** Files that are gone and were not read to their end. */
     List<Long> stillNeeded() {
         return sorted.parts.stream()
