@@ -47,7 +47,7 @@ public interface Collector {
      *
      * @throws IOException when it cannot be read now
      */
-    default Glance glance(String target, Instant at) throws IOException {
+    default Glance glance(Visit now) throws IOException {
         return new Glance(patience(), false);
     }
 

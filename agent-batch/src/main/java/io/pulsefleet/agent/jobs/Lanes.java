@@ -216,10 +216,12 @@ final class Lanes {
                 lane.enter(Phase.GLANCING);
                 lane.rung = Optional.empty();
                 lane.nextGlance = Optional.empty();
+                var now = new Visit(
+                        lane.target, Instant.now(), visits.apply(lane.target).place());
                 run(() -> {
                     var seen = new Glance(collector.patience(), false);
                     try {
-                        seen = collector.glance(lane.target, Instant.now());
+                        seen = collector.glance(now);
                     } catch (IOException | RuntimeException failed) {
                         LOG.log(WARNING, collector.info().name() + " " + lane.target + ": " + failed, failed);
                     } finally {

@@ -265,9 +265,9 @@ class LanesTest {
         }
 
         @Override
-        public Glance glance(String target, Instant at) {
-            glances.merge(target, 1, Integer::sum);
-            waitFor(target);
+        public Glance glance(Visit now) {
+            glances.merge(now.target(), 1, Integer::sum);
+            waitFor(now.target());
             return new Glance(Duration.ofSeconds(1), visitNow);
         }
 

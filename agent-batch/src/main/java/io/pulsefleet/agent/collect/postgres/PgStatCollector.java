@@ -15,7 +15,6 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -107,8 +106,8 @@ final class PgStatCollector implements Collector {
     }
 
     @Override
-    public Glance glance(String target, Instant at) {
-        return servers.get(target).glance(at).orElseGet(() -> new Glance(sampleEvery, false));
+    public Glance glance(Visit now) {
+        return servers.get(now.target()).glance(now.at()).orElseGet(() -> new Glance(sampleEvery, false));
     }
 
     @Override

@@ -67,7 +67,7 @@ final class Watching implements AutoCloseable {
     }
 
     Glance glance(Instant at) {
-        return collector().glance("main", at);
+        return collector().glance(new Visit("main", at));
     }
 
     record Seen(List<Reading> readings, List<Document> documents, Optional<String> away) {
