@@ -4,6 +4,7 @@ import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 
 import io.pulsefleet.agent.collect.CorrelationConfig;
+import io.pulsefleet.agent.collect.pglog.PgLogConfig;
 import io.pulsefleet.agent.collect.postgres.PostgresConfig;
 import io.pulsefleet.agent.collect.sql.QueriesConfig;
 import io.pulsefleet.agent.fleet.Boot;
@@ -81,6 +82,7 @@ public class AgentStart {
             settings.check(QueriesConfig.allIn(settings));
             settings.check(PostgresConfig.allIn(settings));
             PushConfig.check(settings);
+            settings.check(PgLogConfig.allIn(settings));
             var waiting = spool.get().waiting();
             LOG.log(
                     INFO,

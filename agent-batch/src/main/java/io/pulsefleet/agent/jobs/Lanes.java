@@ -1,5 +1,6 @@
 package io.pulsefleet.agent.jobs;
 
+import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.WARNING;
 
 import io.pulsefleet.agent.collect.Collector;
@@ -222,7 +223,9 @@ final class Lanes {
                     var seen = new Glance(collector.patience(), false);
                     try {
                         seen = collector.glance(now);
-                    } catch (IOException | RuntimeException failed) {
+                    } catch (IOException notNow) { // the next visit tells what is wrong
+                        LOG.log(DEBUG, collector.info().name() + " " + lane.target + ": " + notNow);
+                    } catch (RuntimeException failed) {
                         LOG.log(WARNING, collector.info().name() + " " + lane.target + ": " + failed, failed);
                     } finally {
                         glanced(lane, seen);

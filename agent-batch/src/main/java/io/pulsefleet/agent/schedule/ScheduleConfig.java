@@ -14,7 +14,9 @@ public final class ScheduleConfig {
 
     static final Setting<Duration> PG_STAT_EVERY = every("pg-stat", Duration.ofMinutes(1));
 
-    public static final List<Setting<?>> ALL = List.of(SYSTEM_EVERY, QUERIES_EVERY, PG_STAT_EVERY);
+    static final Setting<Duration> PG_LOG_EVERY = every("pg-log", Duration.ofSeconds(10));
+
+    public static final List<Setting<?>> ALL = List.of(SYSTEM_EVERY, QUERIES_EVERY, PG_STAT_EVERY, PG_LOG_EVERY);
 
     private ScheduleConfig() {}
 

@@ -31,6 +31,7 @@ final class AgentWar {
                 .addAsResource("META-INF/batch-jobs/deliver.xml")
                 .addAsResource("META-INF/batch-jobs/queries.xml")
                 .addAsResource("META-INF/batch-jobs/pg-stat.xml")
+                .addAsResource("META-INF/batch-jobs/pg-log.xml")
                 .addAsWebInfResource("META-INF/beans.xml", "beans.xml")
                 .addAsLibraries(Stream.concat(
                                 Stream.of(
