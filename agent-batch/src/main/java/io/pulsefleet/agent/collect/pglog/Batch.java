@@ -4,8 +4,10 @@ import io.pulsefleet.agent.collect.tail.Marks;
 import io.pulsefleet.wire.postgres.LogEntries.Entry;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -23,7 +25,11 @@ final class Batch {
     private final Optional<String> from;
     private final LogPlace before;
     private final List<Entry> entries = new ArrayList<>();
-    private final List<String> troubles = new ArrayList<>();
+    private final List<String> broken = new ArrayList<>();
+
+    /** Told each time that the log is looked at, until it is mended. */
+    private final Set<String> troubles = new LinkedHashSet<>();
+
     private Marks marks;
     private long bytes;
     private int strays;
@@ -44,7 +50,7 @@ final class Batch {
     }
 
     boolean isFull() {
-        return entries.size() + troubles.size() >= MOST_ENTRIES || bytes >= MOST_BYTES;
+        return entries.size() + broken.size() >= MOST_ENTRIES || bytes >= MOST_BYTES;
     }
 
     /** Whether there is an entry that somebody waits for. */
@@ -62,6 +68,10 @@ final class Batch {
         } else {
             prefixed++;
         }
+    }
+
+    void addBroken(String sentence) {
+        broken.add(sentence);
     }
 
     void addTrouble(String sentence) {
@@ -90,7 +100,8 @@ final class Batch {
 
     /** Sentences: what cannot be read, and why. */
     List<String> troubles() {
-        var all = new ArrayList<>(troubles);
+        var all = new ArrayList<>(broken);
+        all.addAll(troubles);
         if (strays >= MANY_STRAYS && prefixed == 0) {
             all.add("none of %d lines has a known log_line_prefix, as `%s`; set %s to what `SHOW log_line_prefix` says"
                     .formatted(

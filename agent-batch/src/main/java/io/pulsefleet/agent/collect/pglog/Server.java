@@ -3,6 +3,7 @@ package io.pulsefleet.agent.collect.pglog;
 import io.pulsefleet.agent.collect.Correlation;
 import io.pulsefleet.agent.collect.UnreadableItemException;
 import io.pulsefleet.agent.collect.tail.Glob;
+import io.pulsefleet.agent.collect.tail.Marks;
 import io.pulsefleet.agent.collect.tail.Stretch;
 import io.pulsefleet.agent.collect.tail.Tail;
 import io.pulsefleet.agent.collect.tail.Turn;
@@ -108,6 +109,16 @@ final class Server {
     }
 
     private void readOn(Batch batch, Instant now) throws IOException {
+        Marks before;
+        boolean more;
+        do {
+            before = batch.marks();
+            more = readTurn(batch, now);
+        } while (more && !batch.isFull() && !batch.marks().equals(before));
+    }
+
+    /** @return whether there are files that were not looked at */
+    private boolean readTurn(Batch batch, Instant now) throws IOException {
         var replacedBefore = utf8.replaced();
         var turn = tail.turn(batch.marks());
         for (var more = true; more && !batch.isFull(); ) {
@@ -120,6 +131,7 @@ final class Server {
         batch.addReplaced(utf8.replaced() - replacedBefore);
         batch.reached(turn.marks());
         tail.end(turn);
+        return turn.leavesSome();
     }
 
     private boolean readOn(Turn turn, Batch batch, Instant now) throws IOException {
@@ -176,7 +188,7 @@ final class Server {
     private void tell(String file, int length, Batch batch, Instant now) {
         switch (draft.kind) {
             case ENTRY, STRAY -> batch.add(editor.edit(draft, now), draft.kind, length);
-            case BROKEN -> batch.addTrouble(file + ": " + editor.sentence(draft.broken));
+            case BROKEN -> batch.addBroken(file + ": " + editor.sentence(draft.broken));
             case NOTHING -> {}
         }
     }

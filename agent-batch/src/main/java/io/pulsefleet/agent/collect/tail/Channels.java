@@ -6,9 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Open files, by their inodes. Those that are written to stay open between turns: what is removed then, or packed, can
@@ -16,7 +17,14 @@ import java.util.Optional;
  */
 final class Channels {
 
-    private final Map<Long, FileChannel> open = new HashMap<>();
+    /** So that a folder of many unread files does not take all that the system has. */
+    private static final int MOST = 100;
+
+    /** The one that was used last is the last. */
+    private final Map<Long, FileChannel> open = new LinkedHashMap<>(16, 0.75f, true);
+
+    /** Open since the last turn; some of them may be nowhere else any more. */
+    private Set<Long> lasting = Set.of();
 
     FileChannel of(SeenFile file) throws IOException {
         var known = open.get(file.inode());
@@ -29,7 +37,18 @@ final class Channels {
             throw new NoSuchFileException(file.path().toString(), null, "it has just been rotated");
         }
         open.put(file.inode(), channel);
+        closeLongestUnused();
         return channel;
+    }
+
+    private void closeLongestUnused() throws IOException {
+        if (open.size() > MOST + lasting.size()) {
+            var unused = open.keySet().stream()
+                    .filter(inode -> !lasting.contains(inode))
+                    .findFirst()
+                    .orElseThrow();
+            open.remove(unused).close();
+        }
     }
 
     Optional<FileChannel> stillOpen(long inode) {
@@ -41,5 +60,6 @@ final class Channels {
                 open.keySet().stream().filter(one -> !inodes.contains(one)).toList()) {
             open.remove(inode).close();
         }
+        lasting = Set.copyOf(inodes);
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,10 +27,14 @@ import java.util.Optional;
  */
 final class Sorting {
 
+    /** Of new files, in one turn; more of them are for the next. */
+    private static final int MOST_NEW = 50;
+
+    private static final int MOST_TOLD = 20;
     private static final long LONGEST_WAIT = Duration.ofMinutes(1).toNanos();
 
     /** One file to be read on. */
-    record Part(SeenFile file, FileChannel channel, Optional<Mark> mark, boolean rotatedAway) {
+    record Part(SeenFile file, Optional<Mark> mark, boolean rotatedAway) {
 
         long offset() {
             return mark.map(Mark::offset).orElse(0L);
@@ -46,9 +51,13 @@ final class Sorting {
     /** What stays as it was, by inode. */
     final Map<Long, Mark> kept = new LinkedHashMap<>();
 
-    /** A sentence for each file that cannot be read. */
+    /** Sentences: files that cannot be read, the first of them. */
     final List<String> unreadable = new ArrayList<>();
 
+    /** When the oldest file was changed last that is left to another turn. */
+    long leftOut = Long.MAX_VALUE;
+
+    private final Map<Long, byte[]> heads = new HashMap<>();
     private final Channels channels;
     private final long horizon;
     private final long now;
@@ -73,9 +82,8 @@ final class Sorting {
         for (var file : copiesOfOld) {
             each(file, () -> sortCopy(file, kept.get(file.inode())));
         }
-        for (var file : unknown) {
-            each(file, () -> sortUnknown(file));
-        }
+        unknown.sort((one, other) -> Long.compare(one.modified(), other.modified()));
+        sortUnknown();
         parts.sort((one, other) -> Long.compare(one.file.modified(), other.file.modified()));
     }
 
@@ -87,9 +95,15 @@ final class Sorting {
         try {
             step.take();
         } catch (AccessDeniedException refused) {
-            unreadable.add(file.path() + " may not be read; put the agent's user into the group that may");
+            tell(file.path() + " may not be read; put the agent's user into the group that may");
         } catch (IOException notNow) {
-            unreadable.add(file.path() + " cannot be read: " + notNow);
+            tell(file.path() + " cannot be read: " + notNow);
+        }
+    }
+
+    private void tell(String sentence) {
+        if (unreadable.size() < MOST_TOLD) {
+            unreadable.add(sentence);
         }
     }
 
@@ -105,7 +119,7 @@ final class Sorting {
         } else if (!mark.isUnchanged(file)) {
             var channel = channels.of(file);
             if (mark.isFoundIn(channel, channel.size())) {
-                parts.add(new Part(file, channel, known, false));
+                parts.add(new Part(file, known, false));
             } else {
                 kept.remove(file.inode());
                 lost.add(mark);
@@ -118,7 +132,7 @@ final class Sorting {
         kept.put(mark.inode(), mark.state() == State.COPY ? mark : mark.as(State.GONE));
         var stillOpen = channels.stillOpen(mark.inode());
         if (stillOpen.isPresent() && mark.state() != State.COPY) {
-            parts.add(new Part(SeenFile.gone(mark), stillOpen.get(), Optional.of(mark), true));
+            parts.add(new Part(SeenFile.gone(mark), Optional.of(mark), true));
         } else if (mark.state() == State.HERE && !mark.isUntouched()) {
             lost.add(mark);
         }
@@ -128,7 +142,7 @@ final class Sorting {
     private void goOnInCopyOf(Mark mark) {
         var copy = unknown.stream().filter(file -> isCopyOf(mark, file)).findFirst();
         if (copy.isPresent()) {
-            each(copy.get(), () -> parts.add(new Part(copy.get(), channels.of(copy.get()), Optional.of(mark), false)));
+            parts.add(new Part(copy.get(), Optional.of(mark), false));
             unknown.remove(copy.get());
         }
     }
@@ -140,7 +154,7 @@ final class Sorting {
         try {
             return mark.isFoundIn(channels.of(file), file.size());
         } catch (IOException notNow) {
-            unreadable.add(file.path() + " cannot be read: " + notNow);
+            tell(file.path() + " cannot be read: " + notNow);
             return false;
         }
     }
@@ -158,7 +172,7 @@ final class Sorting {
         }
         var channel = channels.of(file);
         if (mark.isFoundIn(channel, channel.size())) {
-            parts.add(new Part(file, channel, Optional.of(mark), false));
+            parts.add(new Part(file, Optional.of(mark), false));
         } else if (channel.size() < mark.offset() && isHeadOf(mark, channel)) {
             kept.put(file.inode(), Mark.of(file, Trail.before(channel.size(), channel))); // all of it was read
         } else {
@@ -171,15 +185,25 @@ final class Sorting {
         return Trail.before(Math.min(Trail.SPAN, mark.offset()), channel).headChecksum() == mark.head();
     }
 
-    private void sortUnknown(SeenFile file) throws IOException {
-        if (!file.wanted() || file.size() == 0 || file.modified() <= horizon) {
-            return;
+    private void sortUnknown() {
+        int old = parts.size();
+        for (var file : unknown) {
+            if (file.wanted() && file.size() > 0 && file.modified() > horizon) {
+                if (parts.size() - old == MOST_NEW) {
+                    leftOut = file.modified();
+                    return;
+                }
+                each(file, () -> sortUnknown(file));
+            }
         }
+    }
+
+    private void sortUnknown(SeenFile file) throws IOException {
         var original = originalOf(file);
         if (original.isPresent()) {
             copies.add(new Copy(file, original.get()));
         } else if (!mayBecomeCopy(file)) {
-            parts.add(new Part(file, channels.of(file), Optional.empty(), false));
+            parts.add(new Part(file, Optional.empty(), false));
         }
     }
 
@@ -196,35 +220,54 @@ final class Sorting {
     }
 
     private Optional<Long> beginningLike(SeenFile file) throws IOException {
-        var own = channels.of(file);
-        var size = own.size();
-        var head = Trail.before(Math.min(Trail.SPAN, size), own).headChecksum();
         for (var other : files) {
             if (other.inode() != file.inode()
-                    && other.size() >= size
-                    && isLive(other, size, head)
-                    && isBeginning(own, size, channels.of(other))) {
+                    && isRead(other)
+                    && mayBeginAlike(file, other)
+                    && isBeginning(file, other)) {
                 return Optional.of(other.inode());
             }
         }
         return Optional.empty();
     }
 
-    /** Was read, or is to be, and may begin like this. */
-    private boolean isLive(SeenFile file, long size, long head) {
+    /** Whether it was read, or is to be. */
+    private boolean isRead(SeenFile file) {
         var mark = kept.get(file.inode());
-        if (mark == null) {
-            return parts.stream().anyMatch(part -> part.file.inode() == file.inode());
-        }
-        return mark.state() == State.HERE
-                && !mark.isUntouched()
-                && (size < Trail.SPAN || mark.offset() < Trail.SPAN || mark.head() == head);
+        return mark == null
+                ? parts.stream().anyMatch(part -> part.file.inode() == file.inode())
+                : mark.state() == State.HERE && !mark.isUntouched();
     }
 
-    private static boolean isBeginning(FileChannel one, long size, FileChannel other) throws IOException {
-        var length = (int) Math.min(Trail.SPAN, size);
-        return other.size() >= size
-                && Arrays.equals(Trail.read(one, 0, length), Trail.read(other, 0, length))
-                && Arrays.equals(Trail.read(one, size - length, length), Trail.read(other, size - length, length));
+    /** Told without a look into the other, where that can be. */
+    private boolean mayBeginAlike(SeenFile file, SeenFile other) throws IOException {
+        var mark = kept.get(other.inode());
+        return mark == null
+                || file.size() < Trail.SPAN
+                || mark.offset() < Trail.SPAN
+                || mark.head() == Trail.checksum(head(file));
+    }
+
+    private boolean isBeginning(SeenFile file, SeenFile other) throws IOException {
+        var own = head(file);
+        var others = head(other);
+        if (others.length < own.length || !Arrays.equals(own, 0, own.length, others, 0, own.length)) {
+            return false;
+        }
+        var channel = channels.of(other);
+        long near = file.size() - own.length;
+        return channel.size() >= file.size()
+                && Arrays.equals(
+                        Trail.read(channels.of(file), near, own.length), Trail.read(channel, near, own.length));
+    }
+
+    private byte[] head(SeenFile file) throws IOException {
+        var known = heads.get(file.inode());
+        if (known != null) {
+            return known;
+        }
+        var head = Trail.read(channels.of(file), 0, (int) Math.min(Trail.SPAN, file.size()));
+        heads.put(file.inode(), head);
+        return head;
     }
 }

@@ -89,7 +89,7 @@ public final class Tail {
                 .mapToLong(SeenFile::modified)
                 .max()
                 .orElse(Long.MIN_VALUE);
-        return new Turn(sorted, marks, longest, now, newest);
+        return new Turn(sorted, channels, marks, longest, now, newest);
     }
 
     /** The turn is over. */

@@ -62,7 +62,7 @@ final class Trail {
         return bytes.length <= SPAN ? bytes : Arrays.copyOfRange(bytes, bytes.length - SPAN, bytes.length);
     }
 
-    private static long checksum(byte[] bytes) {
+    static long checksum(byte[] bytes) {
         var crc = new CRC32C();
         crc.update(bytes);
         return crc.getValue();

@@ -22,6 +22,7 @@ public final class Turn {
     private static final long CLOSES_AFTER = Duration.ofMinutes(1).toNanos();
 
     private final Sorting sorted;
+    private final Channels channels;
     private final Marks before;
     private final int longest;
     private final long now;
@@ -34,8 +35,9 @@ public final class Turn {
     private Optional<Sorting.Part> current = Optional.empty();
     private Optional<Stretch> stretch = Optional.empty();
 
-    Turn(Sorting sorted, Marks before, int longest, long now, long newest) {
+    Turn(Sorting sorted, Channels channels, Marks before, int longest, long now, long newest) {
         this.sorted = sorted;
+        this.channels = channels;
         this.before = before;
         this.longest = longest;
         this.now = now;
@@ -72,9 +74,10 @@ public final class Turn {
         }
         var part = left.removeFirst();
         try {
-            var trail = Trail.before(part.offset(), part.channel());
+            var channel = channels.of(part.file());
+            var trail = Trail.before(part.offset(), channel);
             if (part.mark().map(mark -> mark.isLeftBy(trail)).orElse(true)) { // else: truncated just now
-                stretch = Optional.of(new Stretch(part.file().name(), part.channel(), trail, longest, endingOf(part)));
+                stretch = Optional.of(new Stretch(part.file().name(), channel, trail, longest, endingOf(part)));
                 current = Optional.of(part);
             }
         } catch (IOException notNow) {
@@ -132,7 +135,12 @@ public final class Turn {
         }
         var oldestUnread =
                 unread.values().stream().mapToLong(Long::longValue).min().orElse(Long.MAX_VALUE);
-        return Marks.newestOf(new ArrayList<>(all.values()), before.horizon(), oldestUnread);
+        return Marks.newestOf(new ArrayList<>(all.values()), before.horizon(), Math.min(oldestUnread, sorted.leftOut));
+    }
+
+    /** Whether there are more new files than fit into a turn. */
+    public boolean leavesSome() {
+        return sorted.leftOut != Long.MAX_VALUE;
     }
 
     List<SeenFile> files() {

@@ -10,6 +10,7 @@ import io.pulsefleet.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -156,6 +157,35 @@ class PgLogCollectorTest {
     private static String json(String message) {
         return "{\"timestamp\":\"2026-11-21 10:00:00.000 UTC\",\"error_severity\":\"LOG\",\"message\":\"" + message
                 + "\"}\n";
+    }
+
+    @Test
+    void thousandsOfSmallFilesAreReadAfterADowntime() throws Exception {
+        for (int i = 0; i < 3_000; i++) {
+            var file = folder.resolve("b-" + i + ".log");
+            Files.writeString(file, line("number " + i));
+            Files.setLastModifiedTime(file, FileTime.from(now.minusSeconds(100).plusMillis(i)));
+        }
+
+        visit();
+        visit();
+
+        assertThat(log.messages())
+                .isEqualTo(
+                        IntStream.range(0, 3_000).mapToObj(i -> "number " + i).toList());
+        assertThat(log.place.orElseThrow().length()).isLessThan(40_000);
+    }
+
+    @Test
+    void linksThatLeadNowhereAndFoldersAreNoFiles() throws Exception {
+        Files.createSymbolicLink(folder.resolve("c.log"), folder.resolve("gone"));
+        write("psql ERROR:  one");
+        Files.createDirectory(folder.resolve("d.log"));
+
+        visit();
+
+        assertThat(log.messages()).containsExactly("one");
+        assertThat(log.troubles).isEmpty();
     }
 
     @Test

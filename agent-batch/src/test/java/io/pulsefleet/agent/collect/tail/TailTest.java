@@ -300,8 +300,8 @@ class TailTest {
         for (int i = 0; i < 300; i++) {
             write("a-" + i + ".log", 2);
         }
-        for (int i = 0; i < 200; i++) {
-            visit(3);
+        for (int i = 0; i < 120; i++) {
+            visit(7);
         }
 
         assertThat(read).isEqualTo(written).hasSize(600);
@@ -334,7 +334,7 @@ class TailTest {
     /** As a crash between any two visits would have it, and with every way of rotation, in any order. */
     @Test
     void nothingIsLostOrDoubledWhateverIsDoneToTheFiles() throws Exception {
-        for (int seed = 0; seed < 200; seed++) {
+        for (int seed = 0; seed < 100; seed++) {
             liveThrough(new Random(seed));
             assertThat(read).as("seed " + seed).hasSameSizeAs(written).containsExactlyInAnyOrderElementsOf(written);
         }
