@@ -6,6 +6,9 @@ import {icon} from './icons.js';
 import {poll} from './poll.js';
 import {notice} from './parts.js';
 import {T} from './texts.js';
+import * as correlation from './views/correlation.js';
+import * as database from './views/database.js';
+import * as databases from './views/databases.js';
 import * as fleet from './views/fleet.js';
 import * as host from './views/host.js';
 import * as jobs from './views/jobs.js';
@@ -19,6 +22,9 @@ const ROUTES = {
   hub: [
     {path: /^\/fleet$/, start: '/fleet', open: fleet.open, name: T.nav.fleet},
     {path: /^\/hosts\/([^/]+)(?:\/(jobs|ledger))?$/, open: host.open},
+    {path: /^\/databases$/, start: '/databases', open: databases.open, name: T.nav.databases},
+    {path: new RegExp(`^/databases/([^/]+)/([^/]+)(?:/(${database.TAB_NAMES}))?$`), open: database.open},
+    {path: /^\/correlations\/([^/]+)$/, open: correlation.open},
     {path: /^\/windows$/, start: '/windows', open: windows.open, name: T.nav.windows},
     {path: /^\/storage$/, start: '/storage', open: storage.open, name: T.nav.storage},
     {path: /^\/api-keys$/, start: '/api-keys', open: keys.open, name: T.nav.keys},
@@ -78,7 +84,7 @@ function route() {
     current.changed(query); // the same view, another time range or sorting
     return;
   }
-  open(path, (place) => (found ? found.open(place, {parts: found.parts.slice(1), query, about, failed}) : missing(place)));
+  open(path, (page) => (found ? found.open(page, {parts: found.parts.slice(1), query, about, failed}) : missing(page)));
 }
 
 function openSignIn(path, query) {
@@ -88,7 +94,7 @@ function openSignIn(path, query) {
     return;
   }
   const next = query.get('next') ?? '/';
-  open(path, (place) => signin.open(place, {
+  open(path, (page) => signin.open(page, {
     about,
     signedIn(user) {
       session = user;
@@ -97,23 +103,23 @@ function openSignIn(path, query) {
   }));
 }
 
-/** Each view has a place of its own: one that is closed may still wait for an answer, and draws it where nobody looks. */
+/** Each view has an element of its own: what one draws that was left meanwhile is seen nowhere. */
 function open(path, opener) {
   current.close();
-  const place = el('div.page');
-  content.replaceChildren(place);
+  const page = el('div.page');
+  content.replaceChildren(page);
   scrollTo(0, 0);
   const isFirst = current.path === null;
-  current = {close() {}, ...opener(place), path};
+  current = {close() {}, ...opener(page), path};
   drawTop();
   if (!isFirst) {
     content.focus({preventScroll: true}); // a screen reader goes on from the new page
   }
 }
 
-function missing(place) {
+function missing(page) {
   document.title = T.product;
-  show(place, notice(T.noSuchPage, el('a.button', {href: '#/'}, T.toStart)));
+  show(page, notice(T.noSuchPage, el('a.button', {href: '#/'}, T.toStart)));
   return {};
 }
 

@@ -57,6 +57,11 @@ export function duration(seconds) {
     .map(([count, unit]) => count + NBSP + unit).join(' ');
 }
 
+/** 0.25 -> 0.25 ms, 1500 -> 2 s; as durations, and finer below a second */
+export function milliseconds(value) {
+  return isNumber(value) && value < 1000 ? number(value) + NBSP + 'ms' : duration(value / 1000);
+}
+
 /** 'PT1M30S' -> 90 */
 export function secondsOf(isoDuration) {
   const found = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?)?$/.exec(isoDuration ?? '');

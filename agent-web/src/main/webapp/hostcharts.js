@@ -80,7 +80,7 @@ export function sectionsFor(metrics) {
   return others.length ? [...known, {title: section.other, folded: true, charts: others}] : known;
 }
 
-/** In the mounts' table, in the page's head, or as a line of another chart. */
+/** In the mounts' table, in the page's head, as a line of another chart, or on a database's page. */
 function isShownElsewhere(metric) {
-  return ['system.filesystem.usage', 'system.cpu.logical.count', 'system.memory.limit', 'system.memory.utilization'].includes(metric);
+  return metric.startsWith('postgresql.') || ['system.filesystem.usage', 'system.cpu.logical.count', 'system.memory.limit', 'system.memory.utilization'].includes(metric);
 }

@@ -8,6 +8,7 @@ import {T} from './texts.js';
 
 const LOOK = {
   online: 'good', offline: 'off', error: 'bad',
+  up: 'good', down: 'bad', trouble: 'warn', silent: 'off',
   reachable: 'good', away: 'bad', refused: 'bad', unknown: 'off',
   STARTING: 'busy', STARTED: 'good', STOPPING: 'busy', STOPPED: 'off',
   FAILED: 'bad', COMPLETED: 'good', ABANDONED: 'off', NONE: 'off',

@@ -10,7 +10,8 @@ import {seriesOf} from '../series.js';
 import {T} from '../texts.js';
 import {mountsOf, MOUNT_METRICS} from './mounts.js';
 
-export function openCharts(body, {agent, query, address}) {
+/** `only` says which of the agent's metrics are wanted, `sections` which charts are made of them, `empty` what is said when there are none. */
+export function openCharts(body, {agent, query, address, only = () => true, sections = sectionsFor, empty = [T.host.noReadings, T.host.noReadingsMore]}) {
   let range = rangeOf(query);
   let back = query.get('range');
   let metrics = [];
@@ -32,9 +33,9 @@ export function openCharts(body, {agent, query, address}) {
   }
 
   async function refresh() {
-    const found = (await api.get(`agents/${encodeURIComponent(agent)}/metrics`)).metrics;
+    const found = (await api.get(`agents/${encodeURIComponent(agent)}/metrics`)).metrics.filter(only);
     if (found.length === 0) {
-      show(grid, notice(T.host.noReadings, T.host.noReadingsMore));
+      show(grid, notice(...empty));
       return;
     }
     if (namesOf(found) !== namesOf(metrics)) {
@@ -49,7 +50,7 @@ export function openCharts(body, {agent, query, address}) {
     charts = [];
     const kinds = new Map(metrics.map((metric) => [metric.metric, metric]));
     mounts = MOUNT_METRICS.every((metric) => kinds.has(metric)) ? mountsPart(agent) : null;
-    grid.replaceChildren(...sectionsFor(metrics).map((section) => {
+    grid.replaceChildren(...sections(metrics).map((section) => {
       const parts = section.charts.map((definition) => chartPart(definition, section));
       charts.push(...parts);
       const cards = el('div.charts', {}, section.mounts && mounts?.element, parts.map(({view}) => view.element));

@@ -1,0 +1,66 @@
+// All PostgreSQL servers at one look, those that want attention first.
+
+import * as api from '../api.js';
+import {el, show} from '../dom.js';
+import {moment, notice, stateOf} from '../parts.js';
+import {poll} from '../poll.js';
+import {T} from '../texts.js';
+
+const EVERY_SECONDS = 5;
+const COLUMNS = ['state', 'target', 'hostname', 'version', 'seen', 'about'];
+
+export function open(content, {failed}) {
+  document.title = `${T.databases.title} · ${T.product}`;
+  let rows = null;
+  let filter = '';
+
+  show(content, notice(T.loading));
+  const polling = poll(EVERY_SECONDS, async () => {
+    rows = (await api.get('databases')).databases;
+    draw();
+  }, failed);
+
+  function draw() {
+    if (rows.length === 0) {
+      show(content, notice(T.databases.emptyTitle, T.databases.empty, el('pre', {}, T.databases.emptyExample), T.databases.emptyAfter));
+      return;
+    }
+    const shown = rows.filter((row) => matches(row, filter));
+    show(content,
+      el('div.head', {'data-key': 'head'},
+        el('h1', {}, T.databases.title),
+        el('span.muted', {role: 'status', 'data-test': 'database-count'}, T.databases.count(shown.length, rows.length)),
+        el('span.space'),
+        el('input', {type: 'search', 'aria-label': T.databases.filter, placeholder: T.databases.filter, value: filter,
+          'data-test': 'database-filter', oninput: ({target}) => { filter = target.value; draw(); }})),
+      shown.length === 0
+        ? notice(T.databases.noMatch(filter))
+        : el('div.card.wide-table', {'data-key': 'table'}, el('table.databases', {},
+          el('thead', {}, el('tr', {}, COLUMNS.map((name) => el('th', {scope: 'col', class: name}, T.databases.column[name])))),
+          el('tbody', {}, shown.map(rowOf)))));
+  }
+
+  return {close: polling.stop, changed() {}};
+}
+
+/** Where a server's page is. */
+export function addressOf({agent, target}) {
+  return `#/databases/${encodeURIComponent(agent)}/${encodeURIComponent(target)}`;
+}
+
+function matches(row, filter) {
+  const text = [row.target, row.hostname, row.version, T.database.state[row.state]].join(' ').toLowerCase();
+  return filter.toLowerCase().split(/\s+/).every((word) => text.includes(word));
+}
+
+function rowOf(row) {
+  const cell = (name, ...content) => el('td', {class: name, 'data-label': T.databases.column[name]}, ...content);
+  return el('tr', {'data-key': `${row.agent} ${row.target}`, 'data-test': 'database-row', 'data-target': row.target},
+    cell('state', stateOf(row.state, T.database.state)),
+    cell('target', el('a', {href: addressOf(row)}, row.target)),
+    cell('hostname', el('a', {href: `#/hosts/${encodeURIComponent(row.agent)}`}, row.hostname)),
+    cell('version', row.version ?? T.none),
+    cell('seen', moment(row.last_seen)),
+    cell('about', row.states.length > 0 ? el('span.warn', {}, row.states[0].remedy ?? row.states[0].state) : T.none,
+      row.states.length > 1 && el('span.muted', {}, ' ' + T.databases.more(row.states.length - 1))));
+}
