@@ -57,8 +57,11 @@ export function duration(seconds) {
     .map(([count, unit]) => count + NBSP + unit).join(' ');
 }
 
-/** 0.25 -> 0.25 ms, 1500 -> 2 s; as durations, and finer below a second */
+/** 0.002 -> 2 µs, 0.25 -> 0.25 ms, 1500 -> 2 s; as durations, and finer below a second */
 export function milliseconds(value) {
+  if (isNumber(value) && value > 0 && value < 0.1) {
+    return number(value * 1000) + NBSP + 'µs';
+  }
   return isNumber(value) && value < 1000 ? number(value) + NBSP + 'ms' : duration(value / 1000);
 }
 

@@ -6,8 +6,8 @@ import {exactTime, localTime, milliseconds, number} from '../format.js';
 import {notice} from '../parts.js';
 import {queryOf, rangeBar, rangeOf, USUAL} from '../range.js';
 import {T} from '../texts.js';
-import {questionOf, windowOf} from '../window.js';
-import {correlation, sql} from './dbparts.js';
+import {questionOf, seldom, windowOf} from '../window.js';
+import {answered, correlation, sql} from './dbparts.js';
 
 const LIMIT = 200;
 const BAD = ['ERROR', 'FATAL', 'PANIC'];
@@ -22,6 +22,7 @@ export function openLog(body, {query, address, ask}) {
   let typing = null;
   let found = null;
 
+  const asking = seldom();
   const bar = el('div', {});
   const list = el('div', {}, notice(T.loading));
   const view = chart({id: 'pg-events', title: T.database.log.events, note: T.database.log.eventsNote, kind: 'stack', name: (labels) => labels.event},
@@ -45,8 +46,11 @@ export function openLog(body, {query, address, ask}) {
 
   async function refresh() {
     const asked = JSON.stringify([range, filter]);
+    if (!asking.isDue(asked, range)) {
+      return;
+    }
     const window = windowOf(range);
-    const [entries, happened] = await Promise.all([ask('log', {...questionOf(range), ...filter, limit: LIMIT}), ask('events', {...questionOf(range), step: stepOf(window)})]);
+    const [entries, happened] = await answered(() => Promise.all([ask('log', {...questionOf(range), ...filter, limit: LIMIT}), ask('events', {...questionOf(range), step: stepOf(window)})]), asking);
     if (asked !== JSON.stringify([range, filter])) {
       return;
     }

@@ -34,3 +34,13 @@ export function table(name, columns, rows, {keyOf, attributesOf = () => ({})}) {
       Object.entries(columns).map(([key, column]) =>
         el('td', {class: column.class ?? key, 'data-label': typeof column.title === 'string' ? column.title : T.database.label[key]}, column.cell(row))))))));
 }
+
+/** What failed is asked again with the next look. */
+export async function answered(question, asking) {
+  try {
+    return await question();
+  } catch (trouble) {
+    asking.forget();
+    throw trouble;
+  }
+}

@@ -7,8 +7,8 @@ import {milliseconds, number, percent, short} from '../format.js';
 import {notice} from '../parts.js';
 import {queryOf, rangeBar, rangeOf, USUAL} from '../range.js';
 import {T} from '../texts.js';
-import {questionOf, windowOf} from '../window.js';
-import {table} from './dbparts.js';
+import {questionOf, seldom, windowOf} from '../window.js';
+import {answered, table} from './dbparts.js';
 
 const ORDERS = {total_time: 'time', calls: 'calls', mean: 'mean', rows: 'rows', io: 'io'};
 const LIMIT = 50;
@@ -21,6 +21,7 @@ export function openStatements(body, {query, address, ask}) {
   let top = null;
   let charts = null;
 
+  const asking = seldom();
   const bar = el('div', {});
   const list = el('div', {}, notice(T.loading));
   const detail = el('div', {});
@@ -65,10 +66,13 @@ export function openStatements(body, {query, address, ask}) {
   }
 
   async function refresh() {
-    const asked = `${chosen} ${order}`;
+    const asked = JSON.stringify([range, chosen, order]);
+    if (!asking.isDue(asked, range)) {
+      return;
+    }
     const window = windowOf(range);
-    const [found, history] = await Promise.all([ask('statements', {...questionOf(range), order, limit: LIMIT}), chosen && historyOf(chosen)]);
-    if (asked !== `${chosen} ${order}`) {
+    const [found, history] = await answered(() => Promise.all([ask('statements', {...questionOf(range), order, limit: LIMIT}), chosen && historyOf(chosen)]), asking);
+    if (asked !== JSON.stringify([range, chosen, order])) {
       return;
     }
     top = found;

@@ -6,12 +6,13 @@ import {duration, exactTime, localTime} from '../format.js';
 import {icon} from '../icons.js';
 import {queryOf, rangeBar, rangeOf, USUAL} from '../range.js';
 import {T} from '../texts.js';
-import {questionOf, windowOf} from '../window.js';
-import {correlation, sql, table} from './dbparts.js';
+import {questionOf, seldom, windowOf} from '../window.js';
+import {answered, correlation, sql, table} from './dbparts.js';
 
 export function openWaits(body, {query, address, home, ask}) {
   let range = rangeOf(query);
   let back = query.get('range');
+  const asking = seldom();
   const bar = el('div', {});
   const locks = el('div', {});
   const view = chart({id: 'pg-waits', title: T.database.wait.title, note: T.database.wait.note, kind: 'stack',
@@ -30,8 +31,11 @@ export function openWaits(body, {query, address, home, ask}) {
 
   async function refresh() {
     const asked = range;
+    if (!asking.isDue(JSON.stringify(range), range)) {
+      return;
+    }
     const window = windowOf(range);
-    const [waits, found] = await Promise.all([ask('waits', questionOf(range)), ask('locks', questionOf(range))]);
+    const [waits, found] = await answered(() => Promise.all([ask('waits', questionOf(range)), ask('locks', questionOf(range))]), asking);
     if (asked !== range) {
       return;
     }

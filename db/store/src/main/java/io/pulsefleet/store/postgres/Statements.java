@@ -176,13 +176,14 @@ public class Statements {
     /** What was added after one moment, up to another. */
     public Top top(Server server, Instant after, Instant until, Order order, int limit, Duration longest) {
         var found = added(server, after, until, "")
-                .and(", top AS (SELECT queryid, array_agg(DISTINCT datname) AS datnames,"
-                        + " array_agg(DISTINCT usename) AS usenames, " + SUMS
+                .and(", summed AS (SELECT queryid, datname, usename, " + SUMS
+                        + " FROM added GROUP BY queryid, datname, usename), top AS (SELECT queryid,"
+                        + " array_agg(DISTINCT datname) AS datnames, array_agg(DISTINCT usename) AS usenames, " + SUMS
                         + ", count(*) OVER () AS all_statements,"
                         + " least(sum(sum(calls)) OVER (), " + LARGEST + ")::bigint AS all_calls,"
                         + " coalesce(sum(sum(total_exec_time)) OVER (), 0) AS all_time, row_number() OVER (ORDER BY "
                         + order.by + " DESC NULLS LAST, queryid) AS place"
-                        + " FROM added GROUP BY queryid HAVING sum(calls) > 0 ORDER BY place LIMIT ?)"
+                        + " FROM summed GROUP BY queryid HAVING sum(calls) > 0 ORDER BY place LIMIT ?)"
                         + " SELECT top.*, text.query, text.cut FROM top LEFT JOIN pg_statement_text text"
                         + " ON text.agent = ? AND text.target = ? AND text.queryid = top.queryid ORDER BY place")
                 .with(limit, server.agent(), server.target())
@@ -231,19 +232,17 @@ public class Statements {
     /** {@code WITH ... added AS (...)}: a row for each look at each statement, with what was added. */
     private static Ask added(Server server, Instant after, Instant until, String which, Object... parameters) {
         var all = Stream.concat(COUNTS.stream(), REALS.stream()).toList();
-        return new Ask("WITH told AS (SELECT * FROM pg_statement")
+        return new Ask("WITH grown AS (SELECT at, queryid, datname, usename, "
+                        + all.stream().map(Statements::growth).collect(joining(", ")) + " FROM pg_statement")
                 .of(server, after.minus(LOOK_BACK), until)
-                .and(" AND (since IS NULL OR at > ?)" + which, after)
-                .with(parameters)
+                .and(" AND since IS NULL" + which, parameters)
                 .and(
-                        "), grown AS (SELECT at, queryid, datname, usename, "
-                                + all.stream().map(Statements::growth).collect(joining(", "))
-                                + " FROM told WHERE since IS NULL"
-                                + " WINDOW w AS (PARTITION BY queryid, datname, usename, toplevel ORDER BY at)),"
-                                + " added AS (SELECT at, queryid, datname, usename, "
-                                + String.join(", ", all)
-                                + " FROM told WHERE since IS NOT NULL UNION ALL SELECT * FROM grown WHERE at > ?)",
-                        after);
+                        " WINDOW w AS (PARTITION BY queryid, datname, usename, toplevel ORDER BY at)),"
+                                + " added AS (SELECT * FROM grown WHERE at > ? UNION ALL SELECT at, queryid, datname,"
+                                + " usename, " + String.join(", ", all) + " FROM pg_statement",
+                        after)
+                .of(server, after, until)
+                .and(" AND since IS NOT NULL" + which + ")", parameters);
     }
 
     private static String growth(String total) {
