@@ -106,7 +106,7 @@ class PostgresTablesTest {
                 sample(NOON, Kind.LOCKS, 1, "{}"),
                 lock(NOON, 1, 2, NOON),
                 sample(NOON.plusSeconds(10), Kind.LOCKS, 0, "{}"),
-                sample(NOON.plusSeconds(20), Kind.ACTIVITY, 3, "{}"));
+                sample(NOON.plusSeconds(12), Kind.ACTIVITY, 3, "{}"));
         var samples = new Samples(snapshot);
 
         var newest = samples.newest(server, Kind.LOCKS, NOON.plusSeconds(15), MINUTE, LONGEST)

@@ -167,6 +167,8 @@ class DatabasesIT {
                         .get("entries")
                         .findValuesAsText("message"))
                 .containsExactly("checkpoint complete");
+        assertThat(get(of("main/log?event=deadlock&event=none")).get("entries").findValuesAsText("message"))
+                .containsExactly("deadlock detected");
         var first = get(of("main/log?limit=1"));
         assertThat(first.get("entries")).hasSize(1);
         assertThat(first.get("more").asBoolean()).isTrue();
