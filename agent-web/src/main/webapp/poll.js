@@ -13,10 +13,12 @@ export function poll(seconds, task, failed) {
   let timer = null;
   let stopped = false;
   let running = false;
+  let again = false; // somebody wants something else than what is being asked for
 
   async function run() {
     clearTimeout(timer);
     if (stopped || running) {
+      again = running;
       return;
     }
     running = true;
@@ -37,8 +39,9 @@ export function poll(seconds, task, failed) {
     } finally {
       running = false;
       if (!stopped && !document.hidden) {
-        timer = setTimeout(run, seconds * 1000);
+        timer = setTimeout(run, again ? 0 : seconds * 1000);
       }
+      again = false;
     }
   }
 
