@@ -98,6 +98,56 @@ class ServerTest {
     }
 
     @Test
+    void estimatesWhatIsEmpty() throws Exception {
+        execute(
+                admin,
+                "DROP TABLE IF EXISTS full_one, empty_one",
+                "CREATE TABLE full_one AS SELECT i AS id, 'open' AS state FROM generate_series(1, 50000) AS i",
+                "CREATE TABLE empty_one AS TABLE full_one",
+                "DELETE FROM empty_one WHERE id % 5 > 0",
+                "VACUUM ANALYZE full_one, empty_one");
+        watching.with("pulse.postgres.db.user", Scratch.SUPERUSER);
+
+        var bloat = watching.visit(TEN).body("postgresql.tables").get("bloat");
+
+        assertThat(ratioOf("full_one", bloat)).isLessThan(0.1);
+        assertThat(ratioOf("empty_one", bloat)).isBetween(0.75, 0.85);
+    }
+
+    private static double ratioOf(String relation, JsonNode bloat) {
+        for (var row : bloat) {
+            if (row.get("relation").textValue().equals(relation)) {
+                return row.get("ratio").doubleValue();
+            }
+        }
+        throw new AssertionError("no " + relation + " in " + bloat);
+    }
+
+    @Test
+    void namesIndexesThatServeNobody() throws Exception {
+        execute(
+                admin,
+                "DROP TABLE IF EXISTS twice",
+                "CREATE TABLE twice (id int PRIMARY KEY, state text)",
+                "CREATE INDEX twice_id ON twice (id)",
+                "CREATE INDEX twice_state ON twice (state)");
+
+        var told = new ArrayList<String>();
+        for (var index : watching.visit(TEN).body("postgresql.indexes").get("indexes")) {
+            if (index.get("table").textValue().equals("twice")) {
+                told.add(index.get("index").textValue() + " unused " + index.get("unused") + ", double of "
+                        + index.get("double_of"));
+            }
+        }
+
+        assertThat(told)
+                .containsExactlyInAnyOrder(
+                        "twice_id unused true, double of \"twice_pkey\"",
+                        "twice_pkey unused false, double of null",
+                        "twice_state unused true, double of null");
+    }
+
+    @Test
     void eachQuestionIsAskedAtItsOwnTime() throws Exception {
         assertThat(watching.visit(TEN).asked()).contains("database", "tables", "bloat");
         assertThat(watching.visit(TEN.plusSeconds(30)).asked()).containsExactly("activity");
