@@ -41,7 +41,7 @@ final class OtherNames {
             Name.of("pulse.postgres.db.user", "DB_USER", "", "database", "user", "username"),
             Name.of("pulse.postgres.db.password", "DB_PASSWORD", "", "database", "password"),
             Name.of("pulse.postgres.db.ssl.mode", "DB_SSL_MODE", "", "database", "ssl_mode", "sslmode"),
-            Name.of("pulse.postgres.every", "COLLECTION_INTERVAL", "s", "collection", "interval", "interval_seconds"),
+            Name.of("pulse.pg.stat.every", "COLLECTION_INTERVAL", "s", "collection", "interval", "interval_seconds"),
             Name.of("pulse.listener.url", "LISTENER_URL", "", "listener", "url", "endpoint"),
             Name.of("pulse.listener.api.key", "LISTENER_API_KEY", "", "listener", "api_key"),
             Name.of("pulse.listener.project.id", "PROJECT_ID", "", "listener", "project_id"),

@@ -16,6 +16,7 @@ class CorrelationTest {
 
         assertThat(byDefault.idIn("checkout:4711-ab")).contains("4711-ab");
         assertThat(byDefault.idIn("pgAdmin 4 - CONN:1234567")).isEmpty();
+        assertThat(byDefault.idIn("checkout:a:b")).contains("a:b");
         assertThat(byDefault.idIn("psql")).isEmpty();
         assertThat(byDefault.idIn("checkout:")).isEmpty();
         assertThat(byDefault.idIn("")).isEmpty();

@@ -59,7 +59,7 @@ class OtherNamesTest {
         assertThat(given("pulse.postgres.db.user")).isEqualTo("monitor");
         assertThat(given("pulse.postgres.db.password")).isEqualTo("it's #1; and 100%");
         assertThat(given("pulse.postgres.db.ssl.mode")).isEqualTo("require");
-        assertThat(given("pulse.postgres.every")).isEqualTo("30s");
+        assertThat(given("pulse.pg.stat.every")).isEqualTo("30s");
         assertThat(given("pulse.listener.url")).isEqualTo("https://listener.example.net");
         assertThat(given("pulse.listener.api.key")).isEqualTo("k-1");
         assertThat(given("pulse.listener.project.id")).isEqualTo("shop");

@@ -1,5 +1,6 @@
 package io.pulsefleet.agent.collect.postgres;
 
+import io.pulsefleet.agent.collect.Correlation;
 import io.pulsefleet.agent.collect.Glance;
 import io.pulsefleet.settings.Settings;
 import io.pulsefleet.wire.postgres.Activity;
@@ -32,7 +33,7 @@ final class ActivityPart implements Part {
     private Instant toldAt = Instant.EPOCH;
 
     ActivityPart(Settings settings, LongSupplier nanos) {
-        this.correlation = settings.get(PostgresConfig.CORRELATION);
+        this.correlation = Correlation.from(settings);
         this.sampleEvery = settings.get(PostgresConfig.SAMPLE_EVERY);
         this.recorder = new Recorder(settings.get(PostgresConfig.BLOCKED_THRESHOLD));
         this.sending = Cadence.of(settings.get(PostgresConfig.ACTIVITY_EVERY));

@@ -53,12 +53,6 @@ public final class PostgresConfig {
             "30s",
             "A visit of one server that takes longer is given up: the server counts as away until it comes back.");
 
-    static final Setting<Correlation> CORRELATION = new Setting<>(
-            "pulse.postgres.correlation",
-            "[^:]*:(.+)",
-            "Where in an `application_name` a request's id stands: a regular expression with ( ) around it.",
-            Correlation::of);
-
     static final Setting<Integer> STATEMENTS_MOST = Setting.number(
             "pulse.postgres.statements.most",
             "500",
@@ -81,7 +75,6 @@ public final class PostgresConfig {
             LOCK_TIMEOUT,
             CONNECT_TIMEOUT,
             ACTIVITY_EVERY,
-            CORRELATION,
             STATEMENTS_MOST,
             SAMPLE_EVERY,
             BLOCKED_THRESHOLD,

@@ -1,5 +1,6 @@
 package io.pulsefleet.agent.collect.postgres;
 
+import io.pulsefleet.agent.collect.Correlation;
 import io.pulsefleet.wire.postgres.Activity.Session;
 import java.sql.ResultSet;
 import java.sql.SQLException;

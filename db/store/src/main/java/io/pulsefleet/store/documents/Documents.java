@@ -2,7 +2,6 @@ package io.pulsefleet.store.documents;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdException;
-import java.util.Optional;
 import io.pulsefleet.store.Database;
 import io.pulsefleet.store.Rows;
 import io.pulsefleet.store.StoreException;
@@ -17,6 +16,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /** The documents of all agents. Their bodies lie compressed: a tenth of the text, and quicker to write than that. */
 @ApplicationScoped
