@@ -208,8 +208,18 @@ final class Lanes {
         }
     }
 
+    /** One that was not visited yet is looked at all the same. */
+    private Lane watched(String target) {
+        var lane = new Lane(target);
+        lane.nextGlance = collector.glanceEvery().map(every -> nanos.getAsLong() + every.toNanos());
+        return lane;
+    }
+
     /** Looks at those targets whose time has come. */
     synchronized void glance() {
+        if (collector.glanceEvery().isPresent()) {
+            collector.targets().forEach(target -> lanes.computeIfAbsent(target, this::watched));
+        }
         for (var lane : lanes.values()) {
             if (lane.phase == Phase.FREE
                     && lane.nextGlance.filter(at -> at - nanos.getAsLong() <= 0).isPresent()

@@ -128,7 +128,7 @@ class LanesTest {
     @Test
     void looksBetweenVisitsAndNeverDuringOne() throws Exception {
         lanes.glance();
-        assertThat(collector.glances).as("before the first visit").isEmpty();
+        assertThat(collector.glances).as("before its time").isEmpty();
         visited("a");
         assertThat(lanes.untilNext()).isEqualTo(Duration.ofSeconds(5));
         nanos.addAndGet(Duration.ofSeconds(5).toNanos());
@@ -144,6 +144,17 @@ class LanesTest {
         lanes.begin("a", TEN.plusSeconds(60));
         nanos.addAndGet(Duration.ofSeconds(5).toNanos());
         lanes.glance();
+        assertThat(collector.glances).containsExactly(Map.entry("a", 1));
+    }
+
+    @Test
+    void looksAtATargetThatWasNotVisitedYet() throws Exception {
+        lanes.glance();
+        nanos.addAndGet(Duration.ofSeconds(5).toNanos());
+
+        lanes.glance();
+        woken.acquire();
+
         assertThat(collector.glances).containsExactly(Map.entry("a", 1));
     }
 
@@ -252,6 +263,11 @@ class LanesTest {
         @Override
         public CollectorInfo info() {
             return new CollectorInfo("scripted", "Does as the test says.", Duration.ofSeconds(10), List.of());
+        }
+
+        @Override
+        public List<String> targets() {
+            return List.of("a");
         }
 
         @Override

@@ -68,7 +68,10 @@ final class StorageBench implements Subject {
     /** They are made then; of this day, too, when it is rolled up once more. */
     private static void letTenMinutesOutlive(Connection connection) throws SQLException {
         try (var change = connection.createStatement()) {
-            change.execute("UPDATE retention SET keep_days = keep_days + 1 WHERE kind = '10m';"
+            change.execute("INSERT INTO agents (id, number, token_hash, hostname, addresses, os, kernel, arch, cpus,"
+                    + " memory_bytes, version, boot) OVERRIDING SYSTEM VALUE SELECT gen_random_uuid(), i, int4send(i), 'host-' || i,"
+                    + " '{}', '', '', '', 1, 1, '', '' FROM generate_series(1, " + AGENTS + ") i;"
+                    + " UPDATE retention SET keep_days = keep_days + 1 WHERE kind = '10m';"
                     + " UPDATE packed SET rolled = NULL WHERE level = 0");
         }
     }
