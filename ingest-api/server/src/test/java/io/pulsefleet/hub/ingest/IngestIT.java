@@ -232,15 +232,22 @@ class IngestIT {
 
         var agent = agentNamed(site);
         assertThat(agent.get("kind").asText()).isEqualTo("postgres");
-        assertThat(
-                        query(
-                                "SELECT d.kind FROM document d JOIN agents a ON a.number = d.agent WHERE hostname = ? ORDER BY 1"))
+        assertThat(query("SELECT what FROM (SELECT agent, kind AS what FROM document"
+                        + " UNION ALL SELECT agent, 'sample of ' || kind FROM pg_sample"
+                        + " UNION ALL SELECT agent, 'session' FROM pg_session"
+                        + " UNION ALL SELECT agent, 'statement' FROM pg_statement"
+                        + " UNION ALL SELECT agent, 'log entry' FROM pg_log_entry) kept"
+                        + " JOIN agents a ON a.number = kept.agent WHERE hostname = ? ORDER BY 1"))
+                .as("each once")
                 .containsExactly(
-                        "postgresql.activity",
-                        "postgresql.locks",
-                        "postgresql.log",
-                        "postgresql.statements",
-                        "postgresql.system");
+                        "log entry",
+                        "postgresql.system",
+                        "sample of activity",
+                        "sample of locks",
+                        "sample of log",
+                        "sample of statements",
+                        "session",
+                        "statement");
         var id = agent.get("id").asText();
         assertThat(valuesOf(id, "system.cpu.utilization")).containsExactly(0.25);
         assertThat(valuesOf(id, "system.memory.utilization")).containsExactly(0.4);
