@@ -165,11 +165,12 @@ class SendersIT {
 
         configureAgent("moved");
         var ended = stack.agent();
-        assertThat(new ProcessBuilder("kill", "-HUP", Long.toString(ended.pid()))
+        var signal = ignoresHangUp(ended.pid()) ? "TERM" : "HUP";
+        assertThat(new ProcessBuilder("kill", "-" + signal, Long.toString(ended.pid()))
                         .start()
                         .waitFor())
                 .isZero();
-        Await.until("SIGHUP does not end the agent", SOON, () -> !ended.isAlive());
+        Await.until("SIG" + signal + " does not end the agent", SOON, () -> !ended.isAlive());
         assertThat(Files.readString(ended.log())).as("in order").contains("CWWKE0036I");
         stack.startAgent();
         stack.agent().awaitReady(Duration.ofMinutes(2));
@@ -182,6 +183,18 @@ class SendersIT {
         assertThat(windowsOf("acme/moved").get(0).get("batchIndex").asInt())
                 .as("it goes on where it was")
                 .isEqualTo(4);
+    }
+
+    /** As whoever was started under nohup, and whatever it starts. */
+    private static boolean ignoresHangUp(long pid) throws IOException {
+        var ignored = Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .map(line -> line.substring("SigIgn:".length()).strip())
+                .anyMatch(mask -> (Long.parseUnsignedLong(mask, 16) & 1) != 0);
+        if (ignored) {
+            System.out.println("SIGHUP is ignored here, as under nohup: it is not tried, SIGTERM is.");
+        }
+        return ignored;
     }
 
     /** As a sender of old had it. */
