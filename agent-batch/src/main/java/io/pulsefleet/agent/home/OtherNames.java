@@ -34,6 +34,9 @@ final class OtherNames {
         }
     }
 
+    /** The other sender has one database, and watches it where it is told of one. */
+    private static final String TARGETS = "pulse.postgres.targets";
+
     private static final List<Name> NAMES = List.of(
             Name.of("pulse.postgres.db.host", "DB_HOST", "", "database", "host"),
             Name.of("pulse.postgres.db.port", "DB_PORT", "", "database", "port"),
@@ -58,13 +61,21 @@ final class OtherNames {
 
     /** What they say of a setting of ours. */
     Optional<String> find(String setting) {
+        if (setting.equals(TARGETS)) {
+            return NAMES.stream()
+                            .filter(name -> name.section().equals("database"))
+                            .anyMatch(name -> said(name).isPresent())
+                    ? Optional.of("main")
+                    : Optional.empty();
+        }
         return NAMES.stream()
                 .filter(name -> name.setting().equals(setting))
                 .findFirst()
-                .flatMap(name -> environment
-                        .apply(name.environment())
-                        .or(() -> file.find(name.section(), name.keys()))
-                        .map(name::read));
+                .flatMap(name -> said(name).map(name::read));
+    }
+
+    private Optional<String> said(Name name) {
+        return environment.apply(name.environment()).or(() -> file.find(name.section(), name.keys()));
     }
 
     /** What stands in the file and says nothing to us: {@code buffer.path}. */

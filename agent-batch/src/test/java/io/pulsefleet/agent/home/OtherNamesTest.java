@@ -69,6 +69,17 @@ class OtherNamesTest {
     }
 
     @Test
+    void theDatabaseThatIsNamedThereIsWatched() throws Exception {
+        assertThat(given("pulse.postgres.targets")).isEqualTo("main");
+
+        Files.writeString(ini, "[listener]\nurl = https://listener.example.net\n");
+        assertThat(find("pulse.postgres.targets")).as("none is named").isEmpty();
+
+        environment.put("BITVILLE_PG_DB_HOST", "db.example.net");
+        assertThat(given("pulse.postgres.targets")).isEqualTo("main");
+    }
+
+    @Test
     void theEnvironmentWinsOverTheFileAndOurOwnNamesOverBoth() throws Exception {
         environment.put("BITVILLE_PG_DB_HOST", "other.example.net");
         environment.put("BITVILLE_PG_DB_PASSWORD", "secret");
@@ -110,8 +121,11 @@ class OtherNamesTest {
     }
 
     private String given(String setting) {
+        return find(setting).orElseThrow();
+    }
+
+    private Optional<String> find(String setting) {
         return SettingsSource.of(name -> Optional.ofNullable(environment.get(name)))
-                .find(Setting.text(setting, "", ""))
-                .orElseThrow();
+                .find(Setting.text(setting, "", ""));
     }
 }

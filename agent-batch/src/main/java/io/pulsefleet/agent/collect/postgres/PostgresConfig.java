@@ -107,7 +107,7 @@ public final class PostgresConfig {
         return settings.find(TARGETS).orElse(List.of());
     }
 
-    private static DbSettings dbOf(String target) {
+    static DbSettings dbOf(String target) {
         return target.equals(MAIN)
                 ? new DbSettings(DB_HOST, DB_PORT, DB_NAME, DB_USER, DB_PASSWORD, DB_SSL_MODE)
                 : DbSettings.of("pulse.postgres." + target + ".db.", BY_DEFAULT);

@@ -39,13 +39,18 @@ record Trouble(PartState state, String why) {
     /** Of a server that does not let us in. */
     static Trouble ofConnecting(SQLException failure, Target target) {
         var why = target + " is away: " + firstLine(failure);
+        var settings = PostgresConfig.dbOf(target.name());
         return switch (stateOf(failure)) {
             case "28P01", "28000" ->
                 new Trouble(
                         PartState.WRONG_PASSWORD,
                         why + "; check the user, the password and pg_hba.conf, and then "
-                                + "PULSE_POSTGRES_..._DB_USER and ..._DB_PASSWORD");
-            case "3D000" -> new Trouble(PartState.NO_DATABASE, why + "; check PULSE_POSTGRES_..._DB_NAME");
+                                + settings.user().environmentName() + " and "
+                                + settings.password().environmentName());
+            case "3D000" ->
+                new Trouble(
+                        PartState.NO_DATABASE,
+                        why + "; check " + settings.database().environmentName());
             case "42501" ->
                 new Trouble(
                         PartState.NO_RIGHTS,
@@ -59,7 +64,9 @@ record Trouble(PartState state, String why) {
             default ->
                 new Trouble(
                         PartState.DOWN,
-                        why + "; check that it runs and listens, and PULSE_POSTGRES_..._DB_HOST and ..._DB_PORT");
+                        why + "; check that it runs and listens, and "
+                                + settings.host().environmentName() + " and "
+                                + settings.port().environmentName());
         };
     }
 

@@ -380,7 +380,7 @@ class ServerTest {
 
         var seen = watching.visit(TEN);
 
-        assertThat(seen.away().orElseThrow()).endsWith("and PULSE_POSTGRES_..._DB_HOST and ..._DB_PORT");
+        assertThat(seen.away().orElseThrow()).endsWith("and PULSE_POSTGRES_DB_HOST and PULSE_POSTGRES_DB_PORT");
         assertThat(stateOf(seen)).isEqualTo("connection down");
         assertThat(seen.readings()).isEmpty();
     }
