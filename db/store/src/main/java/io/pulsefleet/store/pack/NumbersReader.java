@@ -13,13 +13,20 @@ final class NumbersReader {
             return new long[0];
         }
         var head = in.octet();
+        var predicted = head >>> 5;
+        var coded = head >>> 2 & 7;
+        if (coded == Coding.TOLD_APART) {
+            var apart = in.octet();
+            predicted = apart >>> 4;
+            coded = apart & 0xf;
+        }
         var first = in.signed();
         var factor = (head & NumbersWriter.WITH_FACTOR) != 0 ? in.varint() : 1;
         var y = new long[n];
         if (n > 1) {
-            var prediction = Prediction.of(head >>> 5);
+            var prediction = Prediction.of(predicted);
             var hint = prediction.takesHint() ? in.signed() : 0;
-            var coding = Coding.of(head >>> 2 & 7);
+            var coding = Coding.of(coded);
             readErrors(in, coding, y);
             if ((head & NumbersWriter.RISING) == 0 && coding != Coding.PLAIN) {
                 unfold(y);

@@ -32,6 +32,9 @@ final class NumbersWriter implements AutoCloseable {
         /** Varints, squeezed. */
         ZSTD(4);
 
+        /** Instead of a coding: prediction and coding stand in a byte of their own, for there was no room for more. */
+        static final int TOLD_APART = 7;
+
         private static final Coding[] ALL = values();
 
         final int code;
@@ -47,6 +50,8 @@ final class NumbersWriter implements AutoCloseable {
             return ALL[code];
         }
     }
+
+    private static final int MOST_IN_HEAD = 7;
 
     private static final int WORTH_SQUEEZING = 24;
 
@@ -95,7 +100,11 @@ final class NumbersWriter implements AutoCloseable {
             }
         }
         var start = out.size();
-        out.octet(head | choice.prediction().code << 5);
+        var apart = choice.prediction().code > MOST_IN_HEAD;
+        out.octet(apart ? head | Coding.TOLD_APART << 2 : head | choice.prediction().code << 5);
+        if (apart) {
+            out.octet(choice.prediction().code << 4);
+        }
         out.signed(numbers[0]);
         if (factor != 1) {
             out.varint(factor);
@@ -104,7 +113,11 @@ final class NumbersWriter implements AutoCloseable {
             out.signed(choice.hint());
         }
         var coding = writeErrors(n, least, out);
-        out.array()[start] |= (byte) (coding.code << 2);
+        if (apart) {
+            out.array()[start + 1] |= (byte) coding.code;
+        } else {
+            out.array()[start] |= (byte) (coding.code << 2);
+        }
     }
 
     /** The greatest number by which all differences can be divided: pages of memory, sectors, ticks. */
@@ -172,7 +185,7 @@ final class NumbersWriter implements AutoCloseable {
             case LINE -> slope(n);
             case STEADY -> Math.round((double) y[n - 1] / (n - 1));
             case DRIFTING -> y[Math.min(8, n - 1)] / Math.min(8, n - 1);
-            case ONWARD -> y[1];
+            case ONWARD, TREND -> y[1];
             case SAME, EASED, SMOOTH -> 0;
         };
     }

@@ -146,6 +146,33 @@ enum Prediction {
                 y[i] = last;
             }
         }
+    },
+    /**
+     * Its rise itself rises or falls by and by, as the load of a day does: rise and its change are both learnt, quickly at
+     * first; the first rise is the hint.
+     */
+    TREND(8) {
+        @Override
+        void errors(long[] y, int n, long hint, long[] errors) {
+            var trend = new Trend(hint);
+            for (var i = 1; i < n; i++) {
+                var step = y[i] - y[i - 1];
+                errors[i] = step - trend.next();
+                trend.learn(step, i);
+            }
+        }
+
+        @Override
+        void undo(long[] y, int n, long hint) {
+            var trend = new Trend(hint);
+            var last = 0L;
+            for (var i = 1; i < n; i++) {
+                var step = y[i] + trend.next();
+                trend.learn(step, i);
+                last += step;
+                y[i] = last;
+            }
+        }
     };
 
     /** Averages are kept with so many bits behind the point: without them they would stick beside small numbers. */
@@ -161,8 +188,10 @@ enum Prediction {
         this.code = code;
     }
 
-    /** @param code three bits */
     static Prediction of(int code) {
+        if (code >= ALL.length) {
+            throw new DamagedException("no prediction " + code);
+        }
         return ALL[code];
     }
 
@@ -189,6 +218,30 @@ enum Prediction {
         for (var i = 1; i < n; i++) {
             y[i] += (average + HALF) >> POINT;
             average += ((y[i] << POINT) - average) >> shift;
+        }
+    }
+
+    /** Holt's double exponential smoothing, in whole numbers: sixteen bits behind the point, gains by shifts. */
+    private static final class Trend {
+
+        private static final int POINT = 16;
+
+        private long expected;
+        private long change;
+
+        Trend(long first) {
+            expected = first << POINT;
+        }
+
+        long next() {
+            return (expected + (1L << (POINT - 1))) >> POINT;
+        }
+
+        void learn(long step, int i) {
+            var error = (step << POINT) - expected;
+            var gain = i < 12 ? 1 : i < 32 ? 2 : 3;
+            change += error >> (2 * gain + 1);
+            expected += (error >> gain) + change;
         }
     }
 }

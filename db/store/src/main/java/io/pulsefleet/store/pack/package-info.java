@@ -26,8 +26,9 @@
  *             how many runs, and their lengths: present, missing, present, ...; no runs: nothing is missing
  *             how many values do not suit the form, their rows (missing ones not counted), their bits
  *
- * numbers  := head signed [factor] [hint] errors        a row of whole numbers; n is known, no bytes for n = 0
+ * numbers  := head [apart] signed [factor] [hint] errors   a row of whole numbers; n is known, no bytes for n = 0
  *   head   := prediction (3 bits) | coding (3 bits) | with factor (1 bit) | rising (1 bit)
+ *   apart     prediction (4 bits) | coding (4 bits): only where the head's coding is 7, and its prediction 0
  *   signed    the first number x0; the others are x0 + factor * y, and y0 = 0
  *   factor    varint, divides all differences (pages, sectors, ticks); 1 if it is not there
  *   hint      signed, what the prediction wants to know; see {@link io.pulsefleet.store.pack.Prediction}
@@ -42,7 +43,7 @@
  *          4  zstd              length, packed length (varints), a Zstandard frame without its magic number,
  *                               in which the errors lie as varints
  *
- *   prediction 0 level  1 line  2 same  3 eased  4 smooth  5 steady  6 drifting  7 onward
+ *   prediction 0 level  1 line  2 same  3 eased  4 smooth  5 steady  6 drifting  7 onward  8 trend
  *
  * varint   := seven bits a byte, lowest first, a set highest bit says that another follows
  * signed   := zigzag as varint: 0, -1, 1, -2, ... are 0, 1, 2, 3, ...
@@ -58,6 +59,8 @@
  *   <li>Delta of delta for times, and columns that predict themselves: Pelkonen et al., <i>Gorilla: A Fast, Scalable,
  *       In-Memory Time Series Database</i>, VLDB 2015. Its XOR, and that of Liakos et al., <i>Chimp</i>, VLDB 2022, were
  *       measured and not taken: see docs/adr/0011.
+ *   <li>Counters whose pace changes by and by: Holt, <i>Forecasting seasonals and trends by exponentially weighted
+ *       moving averages</i>, 1957, on the rises instead of the numbers.
  *   <li>Doubles that were decimals: Afroozeh et al., <i>ALP: Adaptive Lossless floating-Point Compression</i>, SIGMOD
  *       2024. Here each is the correctly rounded quotient of a whole number and a power of ten, which is what a parser
  *       made of it, so there is no second multiplication to undo.

@@ -28,8 +28,9 @@ class FormatTest {
             steady: 14a8009805063fc271514ed140d1b87ed5f09949a78caa15a785acbf6f47fdf365c43e8e7414694eb5ee40
             drifting: 14c418000321be98b697b08764aaf83c7b384a852b1b59d3061842c9b205276a1200
             eased: 146424043d98490817241010a98a492f34d4d4cb8784f22a8b71067c098c772a278c0dd50500
-            onward, noisy: 14e548d01006000b058f248f38ade56ccd5a183bf7d213cde1dcec02d54248d0337f922398372d3e5b16e2c4d6740dadf1c98220
+            onward, noisy: 141c8148d01005004ff1bffc0f4a67f1308cd0c0d48356a001ad0e7e8f8954a3cb624dfd6bbc444373664176acf2b052e612475c
             onward: 14e500020700060c12181e242a30363c42484e545a60666c72787e8242a21168e48a512e9a4ea8146a654ab15eb25aae176be6058461d8a0
+            trend: 141c8100ec9d010503fc4ff63f4bed70bc2caf940ea2f66293894a0e490dc715c6879ada2e664f15b8d2db5aac13ae38d4b7a980
             sparse: 144d060204004558
             plain: 1429008080c03e0100aaaaaaaaaaaa
             pages: 1466008020032861cbd9f4af01c7c308342de71a6f2c761bebae331869e13cabb0e3e1841a16f3
@@ -39,6 +40,10 @@ class FormatTest {
             fraction: 1641ca0fa11602
             bits: 17459aeff9e7cca7d0f67f2fffc577207644377fd26145e9ecd5bb1bbcdcbfa547351678712c86e23e32b93af79bb0f5e562171ebec333018867a62c1d6d2da9e7834b24627c397042a2d6ebb64360b8121a938b5f668372ab619e93fce1f238210a75858933f07b357f683bd33b317bfe93b8633c2709039fa3399d357b88b8ebe94eeb736d01f9c1135f90e1156b7b4cfcf490e8c33b8f5fb6f6932b2af8917fb31bb679804c530d1bdc85fb52ff47d6af084af2296c6e5ce2e5b19990e1a2d9d308b3d052ce81d71ca91ac3b362869592b95e1f00f45aaf797361ee9aa5fd9b1ee1ca9ce38c9951029424e31e698a8bbbcbfc3e4a83a2f62d1d6a7bd584309b22744effbc77e26d0b4efe6ea26606ab33fe425f3d9867093a58acde261e1a52518115c6224c28bd3d9ab0
             times: 14a38080aeabc1afb00680ade20402""";
+
+    /** What was written so before there was a shorter way. */
+    private static final String FORMERLY = "onward, noisy: 14e548d01006000b058f248f38ade56ccd5a183bf7d213cde1dcec02d542"
+            + "48d0337f922398372d3e5b16e2c4d6740dadf1c98220";
 
     /** As zstd 1.5.7 wrote it; another one may write other bytes for the same. */
     private static final String WITH_ZSTD =
@@ -56,7 +61,7 @@ class FormatTest {
 
     @Test
     void unpacksWhatWasEverPacked() {
-        for (var line : VERSION_1.lines().toList()) {
+        for (var line : (VERSION_1 + "\n" + FORMERLY).lines().toList()) {
             var colon = line.indexOf(": ");
             var bytes = HexFormat.of().parseHex(line.substring(colon + 2));
             if (line.startsWith("times")) {
@@ -89,6 +94,7 @@ class FormatTest {
         columns.put("eased", each(row -> row / 2 + random.nextInt(32)));
         columns.put("onward, noisy", each(row -> row * row * 40 + row * 1000 + random.nextInt(64)));
         columns.put("onward", each(row -> row * row * row));
+        columns.put("trend", walk(pace(random)));
         columns.put("sparse", each(row -> row < 9 ? 3 : row < 37 ? 5 : 6));
         columns.put("plain", each(row -> row * 1000 + row * row % 4));
         columns.put("pages", each(row -> 4096.0 * (row * row % 29)));
@@ -111,6 +117,12 @@ class FormatTest {
         var column = new double[ROWS];
         Arrays.setAll(column, value);
         return column;
+    }
+
+    /** A counter whose pace rises by and by. */
+    private static IntSupplier pace(Random random) {
+        var pace = new int[] {10_000};
+        return () -> (pace[0] += 90) + random.nextInt(64);
     }
 
     private static double[] walk(IntSupplier step) {
