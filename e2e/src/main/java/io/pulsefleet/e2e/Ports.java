@@ -4,6 +4,7 @@ import io.pulsefleet.settings.Setting;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports: is one free, and which. */
@@ -12,20 +13,34 @@ public final class Ports {
     private static final int FIRST = 15_000;
     private static final int FIRST_OF_CLIENTS = 32_768;
     private static final int MOST_TRIES = 1_000;
+    private static final Duration LONGEST_LINGERING = Duration.ofMinutes(2);
 
     private Ports() {}
 
-    /** @throws StackException that names the port and the setting to change */
+    /**
+     * What lingers of a server that has ended keeps nobody from listening for long; it is waited for. A server that
+     * listens is not.
+     *
+     * @throws StackException that names the port, who listens there, and the setting to change
+     */
     static void checkFree(int port, Setting<Integer> setting) {
-        try (var socket = new ServerSocket()) {
-            socket.setReuseAddress(true); // a connection that lingers in TIME_WAIT is no listener
-            socket.bind(new InetSocketAddress(port));
-        } catch (IOException taken) {
-            throw new StackException(
-                    "Port %d is taken: stop what listens there, or set %s to another."
-                            .formatted(port, setting.environmentName()),
-                    taken);
-        }
+        Await.until(taken(port, "a connection that lingers", setting), LONGEST_LINGERING, () -> {
+            if (isFree(port)) {
+                return true;
+            }
+            if (Listener.isThere(port)) {
+                var who = Listener.on(port)
+                        .map(found -> "%s (process %d)".formatted(found.name(), found.pid()))
+                        .orElse("another user's program");
+                throw new StackException(taken(port, who, setting) + ".");
+            }
+            return false;
+        });
+    }
+
+    private static String taken(int port, String who, Setting<Integer> setting) {
+        return "Port %d is taken by %s: stop what listens there, or set %s to another"
+                .formatted(port, who, setting.environmentName());
     }
 
     /**
@@ -43,8 +58,10 @@ public final class Ports {
     }
 
     private static boolean isFree(int port) {
-        try (var socket = new ServerSocket(port)) {
-            return socket.isBound();
+        try (var socket = new ServerSocket()) {
+            socket.setReuseAddress(true); // a connection that lingers in TIME_WAIT is no listener
+            socket.bind(new InetSocketAddress(port));
+            return true;
         } catch (IOException taken) {
             return false;
         }

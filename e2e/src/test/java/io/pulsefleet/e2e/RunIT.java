@@ -65,8 +65,9 @@ class RunIT {
                     .isTrue();
             assertThat(run.process().exitValue()).isEqualTo(1);
             assertThat(Files.readAllLines(run.said()))
-                    .containsExactly("Port " + port
-                            + " is taken: stop what listens there, or set PULSE_AGENT_HTTP_PORT to another.");
+                    .containsExactly("Port %s is taken by java (process %d): stop what listens there, or set"
+                            .concat(" PULSE_AGENT_HTTP_PORT to another.")
+                            .formatted(port, ProcessHandle.current().pid()));
         }
     }
 
