@@ -16,10 +16,11 @@ record Cluster(Place place, Programs programs) {
     /** SQLSTATE of a wrong password, and of a role that is not there. */
     private static final List<String> NOT_LET_IN = List.of("28P01", "28000");
 
-    /** The owner of our database comes in by password. The superuser comes in nowhere: what is his is done while the server is down. */
+    /** Each role comes in by password. The superuser comes in nowhere: what is his is done while the server is down. */
     private static final String WHO_MAY_CONNECT = """
-            # TYPE  DATABASE  USER   ADDRESS       METHOD
-            host    all       pulse  127.0.0.1/32  scram-sha-256
+            # TYPE  DATABASE  USER      ADDRESS       METHOD
+            host    all       postgres  127.0.0.1/32  reject
+            host    all       all       127.0.0.1/32  scram-sha-256
             """;
 
     /** Makes it where there is none. */
@@ -40,8 +41,11 @@ record Cluster(Place place, Programs programs) {
                     "--locale-provider=builtin",
                     "--builtin-locale=C.UTF-8");
             Files.writeString(part.resolve("pg_hba.conf"), WHO_MAY_CONNECT);
-            asSuperuser(part, "CREATE ROLE pulse LOGIN PASSWORD " + quotedPassword());
-            asSuperuser(part, "CREATE DATABASE pulse OWNER pulse");
+            asSuperuser(part, "postgres", "CREATE ROLE " + name() + " LOGIN PASSWORD " + quotedPassword());
+            asSuperuser(part, "postgres", "CREATE DATABASE " + name() + " OWNER " + name());
+            if (!place.purpose().onceMade().isEmpty()) {
+                asSuperuser(part, name(), place.purpose().onceMade());
+            }
             Files.move(part, place.data(), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException unwritable) {
             throw new PostgresException("Cannot make " + place + ": " + unwritable, unwritable);
@@ -54,7 +58,7 @@ record Cluster(Place place, Programs programs) {
      * @throws PostgresException when it does not answer
      */
     boolean letsIn() {
-        try (var connection = DriverManager.getConnection(Postgres.jdbcUrl(place), Postgres.USER, place.password())) {
+        try (var connection = DriverManager.getConnection(Postgres.jdbcUrl(place), name(), place.password())) {
             return connection.isValid(10);
         } catch (SQLException refused) {
             if (NOT_LET_IN.contains(refused.getSQLState())) {
@@ -66,14 +70,18 @@ record Cluster(Place place, Programs programs) {
 
     /** Makes the given password the one that holds. It must not be running. */
     void setPassword() {
-        asSuperuser(place.data(), "ALTER ROLE pulse PASSWORD " + quotedPassword());
+        asSuperuser(place.data(), "postgres", "ALTER ROLE " + name() + " PASSWORD " + quotedPassword());
     }
 
-    private void asSuperuser(Path data, String statement) {
-        var said = programs.runWith(statement + "\n", "postgres", "--single", "-j", "-D", data.toString(), "postgres");
+    private void asSuperuser(Path data, String database, String statements) {
+        var said = programs.runWith(statements + "\n", "postgres", "--single", "-j", "-D", data.toString(), database);
         if (said.contains("ERROR:")) { // of which its exit code says nothing
             throw new PostgresException("PostgreSQL refused: " + said);
         }
+    }
+
+    private String name() {
+        return place.purpose().name();
     }
 
     private String quotedPassword() {

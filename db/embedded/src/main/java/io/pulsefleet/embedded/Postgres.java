@@ -7,6 +7,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 
 /**
  * A running PostgreSQL that keeps its data.
@@ -35,15 +36,40 @@ public final class Postgres implements AutoCloseable {
     private final Postmaster postmaster;
 
     /**
+     * What it is for.
+     *
+     * @param name of its database, and of the role that owns it and is no superuser; plain lower case
+     * @param settings as in postgresql.conf; not those that our promises rest on
+     * @param onceMade what a superuser runs in that database when it is made
+     */
+    public record Purpose(String name, Map<String, String> settings, String onceMade) {
+
+        /** Our own data. */
+        static final Purpose OURS = new Purpose(DATABASE, Map.of(), "");
+
+        public Purpose {
+            settings = Map.copyOf(settings);
+            if (!name.matches("[a-z_]+")) {
+                throw new IllegalArgumentException("no plain name: " + name);
+            }
+        }
+    }
+
+    /**
      * @param data everything it keeps; made when it is not there. Beside it lie {@code <data>.lock} and {@code <data>.log}
      * @param programs where the programs are unpacked once; may be shared by many
-     * @param password of {@link #USER}; one other than last time replaces it
+     * @param password of the role that owns the database; one other than last time replaces it
      */
-    public record Place(Path data, Path programs, int port, String password) {
+    public record Place(Path data, Path programs, int port, String password, Purpose purpose) {
 
         public Place {
             data = data.toAbsolutePath().normalize();
             programs = programs.toAbsolutePath().normalize();
+        }
+
+        /** For our own data: the role is {@link #USER}, the database {@link #DATABASE}. */
+        public Place(Path data, Path programs, int port, String password) {
+            this(data, programs, port, password, Purpose.OURS);
         }
 
         Path beside(String ending) {
@@ -92,7 +118,8 @@ public final class Postgres implements AutoCloseable {
     }
 
     static String jdbcUrl(Place place) {
-        return "jdbc:postgresql://127.0.0.1:" + place.port() + "/" + DATABASE;
+        return "jdbc:postgresql://127.0.0.1:" + place.port() + "/"
+                + place.purpose().name();
     }
 
     public int port() {

@@ -24,15 +24,15 @@ record Postmaster(Place place, Programs programs) {
     private static final Duration LONGEST_END = Duration.ofSeconds(20);
 
     /** Said at every start, so that no file in the data folder can take a promise back. */
-    private static final Map<String, String> SETTINGS = new TreeMap<>(Map.of(
+    private static final Map<String, String> PROMISES = Map.of(
             "listen_addresses", "127.0.0.1",
             "unix_socket_directories", "",
             "fsync", "on",
             "synchronous_commit", "on",
-            "full_page_writes", "on",
-            "shared_buffers", "128MB",
-            "max_connections", "60",
-            "log_checkpoints", "off"));
+            "full_page_writes", "on");
+
+    private static final Map<String, String> BY_DEFAULT =
+            Map.of("shared_buffers", "128MB", "max_connections", "60", "log_checkpoints", "off");
 
     /** @param state as PostgreSQL names it: {@code starting}, {@code ready}, {@code stopping}, ... */
     record Running(ProcessHandle process, int port, String state) {}
@@ -178,8 +178,11 @@ record Postmaster(Place place, Programs programs) {
 
     /** For a shell: pg_ctl hands them to one. */
     private String options() {
+        var settings = new TreeMap<>(BY_DEFAULT);
+        settings.putAll(place.purpose().settings());
+        settings.putAll(PROMISES);
         return "-p " + place.port()
-                + SETTINGS.entrySet().stream()
+                + settings.entrySet().stream()
                         .map(setting -> " -c " + setting.getKey() + "='" + setting.getValue() + "'")
                         .collect(Collectors.joining());
     }

@@ -12,6 +12,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,6 +139,47 @@ class PostgresTest {
             assertThat(postgres.isAlive()).isTrue();
         }
         assertThat(folder.resolve("data.part")).doesNotExist();
+    }
+
+    @Test
+    void isMadeForAnotherPurpose() throws Exception {
+        var purpose = new Postgres.Purpose(
+                "shop", Map.of("log_line_prefix", "%m %q%u@%d ", "log_lock_waits", "on", "fsync", "off"), """
+                CREATE EXTENSION pg_stat_statements;
+
+                CREATE ROLE watcher LOGIN PASSWORD 'other';
+                GRANT pg_read_all_stats TO watcher;
+                """);
+
+        try (var shop = Postgres.start(
+                        new Postgres.Place(folder.resolve("data"), PROGRAMS, place.port(), place.password(), purpose));
+                var owner = DriverManager.getConnection(shop.jdbcUrl(), "shop", place.password());
+                var watcher = DriverManager.getConnection(shop.jdbcUrl(), "watcher", "other")) {
+            assertThat(query(
+                            owner, "SELECT current_database() || ' ' || rolsuper FROM pg_roles WHERE rolname = 'shop'"))
+                    .containsExactly("shop false");
+            assertThat(query(owner, "SELECT extname FROM pg_extension ORDER BY 1"))
+                    .containsExactly("pg_stat_statements", "plpgsql");
+            assertThat(query(watcher, "SELECT pg_has_role('pg_read_all_stats', 'member')"))
+                    .containsExactly("t");
+            assertThat(query(
+                            owner,
+                            "SELECT name || '=' || setting FROM pg_settings WHERE name IN"
+                                    + " ('fsync', 'log_line_prefix', 'log_lock_waits') ORDER BY name"))
+                    .as("what our promises rest on is not for others to set")
+                    .containsExactly("fsync=on", "log_line_prefix=%m %q%u@%d ", "log_lock_waits=on");
+        }
+    }
+
+    @Test
+    void whatASuperuserCannotDoIsSaidAndNothingIsLeft() {
+        var purpose = new Postgres.Purpose("shop", Map.of(), "GRANT all_of_it TO shop;");
+
+        assertThatThrownBy(() -> Postgres.start(
+                        new Postgres.Place(folder.resolve("data"), PROGRAMS, place.port(), place.password(), purpose)))
+                .isInstanceOf(PostgresException.class)
+                .hasMessageContaining("all_of_it");
+        assertThat(folder.resolve("data")).doesNotExist();
     }
 
     private Postgres.Place place(int port, String password) {
