@@ -27,6 +27,9 @@ public final class Bench {
         subjects.put("query", new QueryBench());
         subjects.put("peers", new PeersBench());
         subjects.put("agent", new AgentBench());
+        subjects.put("database", new DatabaseBench());
+        subjects.put("databases", new DatabasesBench());
+        subjects.put("pg-log", new LogsBench());
         return subjects;
     }
 

@@ -11,7 +11,14 @@ import java.util.List;
  * @param subjects empty: all
  */
 record BenchConfig(
-        List<String> subjects, Duration time, int fleetAgents, Duration fleetTime, int drainAgents, Duration backlog) {
+        List<String> subjects,
+        Duration time,
+        int fleetAgents,
+        Duration fleetTime,
+        int drainAgents,
+        Duration backlog,
+        int databases,
+        Duration databasesTime) {
 
     static final Setting<String> SUBJECTS = Setting.text("bench", "", "Which subjects, as intake,query; empty: all.");
     static final Setting<Duration> TIME = Setting.duration("bench.time", "30s", "How long a rate is measured.");
@@ -22,10 +29,15 @@ record BenchConfig(
             Setting.number("bench.drain.agents", "1000", "Agents that come back at once; the full bench has 10000.");
     static final Setting<Duration> BACKLOG =
             Setting.duration("bench.drain.backlog", "10m", "What each brings along; the full bench has 1h.");
+    static final Setting<Integer> DATABASES =
+            Setting.number("bench.databases", "100", "Databases that one agent watches.");
+    static final Setting<Duration> DATABASES_TIME = Setting.duration(
+            "bench.databases.time", "4m", "How long watching is measured, after as long a time before.");
 
     /** @throws IllegalArgumentException that names every mistake at once */
     static BenchConfig of(Settings settings) {
-        settings.check(List.of(SUBJECTS, TIME, FLEET_AGENTS, FLEET_TIME, DRAIN_AGENTS, BACKLOG));
+        settings.check(
+                List.of(SUBJECTS, TIME, FLEET_AGENTS, FLEET_TIME, DRAIN_AGENTS, BACKLOG, DATABASES, DATABASES_TIME));
         var subjects = settings.get(SUBJECTS);
         return new BenchConfig(
                 subjects.isEmpty() ? List.of() : List.of(subjects.split(",", -1)),
@@ -33,6 +45,8 @@ record BenchConfig(
                 settings.get(FLEET_AGENTS),
                 settings.get(FLEET_TIME),
                 settings.get(DRAIN_AGENTS),
-                settings.get(BACKLOG));
+                settings.get(BACKLOG),
+                settings.get(DATABASES),
+                settings.get(DATABASES_TIME));
     }
 }

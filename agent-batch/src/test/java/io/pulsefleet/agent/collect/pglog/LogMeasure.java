@@ -58,14 +58,18 @@ final class LogMeasure {
             System.out.println("redact " + redaction.name().toLowerCase(Locale.ROOT));
             var utf8 = new Utf8();
             var times = new Times(ZoneId.of("UTC"));
-            measure("csvlog", csv(), new CsvLog(times, utf8), redaction);
-            measure("jsonlog", json(), new JsonLog(times, utf8), redaction);
+            measure("csvlog", csv(0, ENTRIES), new CsvLog(times, utf8), redaction);
+            measure("jsonlog", json(0, ENTRIES), new JsonLog(times, utf8), redaction);
             measure(
                     "stderr",
-                    stderr(),
+                    stderr(0, ENTRIES),
                     new StderrLog(Optional.of(LinePrefix.of("%m [%p] %q%u@%d/%a ")), times, utf8),
                     redaction);
-            measure("stderr, prefix not told", stderr(), new StderrLog(Optional.empty(), times, utf8), redaction);
+            measure(
+                    "stderr, prefix not told",
+                    stderr(0, ENTRIES),
+                    new StderrLog(Optional.empty(), times, utf8),
+                    redaction);
         }
     }
 
@@ -95,9 +99,9 @@ final class LogMeasure {
                 bytes.length / ENTRIES);
     }
 
-    private static String csv() {
+    static String csv(int first, int entries) {
         var text = new StringBuilder();
-        for (int i = 0; i < ENTRIES; i++) {
+        for (int i = first; i < first + entries; i++) {
             var said = SAID[i % SAID.length];
             text.append(
                             "2026-11-21 10:%02d:%02d.%03d UTC,\"alice\",\"shop\",17,\"10.0.0.1:54321\",6741f5a0.11,%d,\"SELECT\","
@@ -121,9 +125,9 @@ final class LogMeasure {
         return '"' + text.replace("\"", "\"\"") + '"';
     }
 
-    private static String json() {
+    static String json(int first, int entries) {
         var text = new StringBuilder();
-        for (int i = 0; i < ENTRIES; i++) {
+        for (int i = first; i < first + entries; i++) {
             var said = SAID[i % SAID.length];
             text.append(
                             "{\"timestamp\":\"2026-11-21 10:%02d:%02d.%03d UTC\",\"user\":\"alice\",\"dbname\":\"shop\",\"pid\":17,"
@@ -150,9 +154,9 @@ final class LogMeasure {
         return '"' + text.replace("\"", "\\\"").replace("\n", "\\n") + '"';
     }
 
-    private static String stderr() {
+    static String stderr(int first, int entries) {
         var text = new StringBuilder();
-        for (int i = 0; i < ENTRIES; i++) {
+        for (int i = first; i < first + entries; i++) {
             var said = SAID[i % SAID.length];
             var prefix = "2026-11-21 10:%02d:%02d.%03d UTC [17] alice@shop/checkout:4711 "
                     .formatted(i / 60_000 % 60, i / 1_000 % 60, i % 1_000);

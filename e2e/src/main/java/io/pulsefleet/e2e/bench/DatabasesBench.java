@@ -1,0 +1,138 @@
+package io.pulsefleet.e2e.bench;
+
+import io.pulsefleet.e2e.Await;
+import io.pulsefleet.e2e.HubClient;
+import io.pulsefleet.e2e.ProcessFigures;
+import io.pulsefleet.e2e.Stack;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** One real agent that watches many databases: what it takes, beside what it takes without any. */
+final class DatabasesBench implements Subject {
+
+    private static final int SERVERS = 4;
+    private static final int STATEMENTS = 20;
+    private static final int WORK_PER_SECOND = 100;
+    private static final Duration LONGEST = Duration.ofMinutes(3);
+
+    @Override
+    public void measure(Ground ground, Table table) throws IOException, SQLException {
+        var folder = ground.emptyFolder("databases");
+        var count = ground.config().databases();
+        var servers = new ArrayList<WatchedServer>();
+        var sessions = new ArrayList<Connection>();
+        var environment = new HashMap<String, String>();
+        try (var stack = Stack.beside(folder.resolve("stack"), environment)) {
+            for (int i = 0; i < SERVERS; i++) {
+                servers.add(WatchedServer.start(folder.resolve("watched-" + i), 2 * count / SERVERS + 30));
+            }
+            for (int i = 0; i < count; i++) {
+                var server = servers.get(i % SERVERS);
+                server.createDatabase(name(i), 5);
+                sessions.add(server.connect(name(i)));
+            }
+            stack.start();
+            var hub = new HubClient(stack.hubAddress(), stack.adminPassword());
+            hub.awaitFirstReading(LONGEST);
+            watch(table, stack, "an agent without databases", ground.config().databasesTime());
+            stack.agent().stop();
+            environment.putAll(targets(servers, count));
+            try (var people = new People(sessions, STATEMENTS)) {
+                people.work(WORK_PER_SECOND);
+                stack.startAgent();
+                watch(
+                        table,
+                        stack,
+                        "an agent with " + count + " databases",
+                        ground.config().databasesTime());
+                tellVisits(table, hub, ground.config().databasesTime());
+            }
+        } finally {
+            for (var session : sessions) {
+                session.close();
+            }
+            servers.forEach(WatchedServer::close);
+        }
+    }
+
+    private static String name(int number) {
+        return String.format(Locale.ROOT, "shop%03d", number);
+    }
+
+    private static Map<String, String> targets(List<WatchedServer> servers, int count) {
+        var all = new HashMap<String, String>();
+        all.put(
+                "PULSE_POSTGRES_TARGETS",
+                IntStream.range(0, count).mapToObj(DatabasesBench::name).collect(Collectors.joining(",")));
+        for (int i = 0; i < count; i++) {
+            var prefix = "PULSE_POSTGRES_" + name(i).toUpperCase(Locale.ROOT) + "_DB_";
+            all.put(prefix + "HOST", "127.0.0.1");
+            all.put(
+                    prefix + "PORT",
+                    Integer.toString(servers.get(i % SERVERS).server().port()));
+            all.put(prefix + "NAME", name(i));
+            all.put(prefix + "USER", WatchedServer.USER);
+            all.put(prefix + "PASSWORD", WatchedServer.PASSWORD);
+        }
+        return all;
+    }
+
+    /** As long before it counts as while it counts: the server's own start, and its compiler, take their time. */
+    private static void watch(Table table, Stack stack, String what, Duration time) {
+        var process = new ProcessFigures(stack.agent().pid());
+        var peak = largest(process, time);
+        var began = System.nanoTime();
+        var before = process.cpu();
+        var steady = largest(process, time);
+        var share = process.cpu().minus(before).toNanos() / (double) (System.nanoTime() - began);
+        table.row(
+                "%s, CPU over %d min".formatted(what, time.toMinutes()),
+                "% of a core (aim with 100: 2)",
+                "%.2f",
+                share * 100);
+        table.row(
+                what + ", resident memory, largest since its start",
+                "MB (aim with 100: 256)",
+                "%.0f",
+                Math.max(peak, steady) / 1e6);
+        table.row(what + ", resident memory at the end", "MB", "%.0f", process.residentBytes() / 1e6);
+    }
+
+    private static long largest(ProcessFigures process, Duration time) {
+        var began = System.nanoTime();
+        var largest = 0L;
+        while (System.nanoTime() - began < time.toNanos()) {
+            largest = Math.max(largest, process.residentBytes());
+            Await.pause(Duration.ofSeconds(1));
+        }
+        return largest;
+    }
+
+    /** Whether all of them were visited each minute, or the figures say nothing. */
+    private static void tellVisits(Table table, HubClient hub, Duration time) throws IOException {
+        var agent = hub.onlyAgent().orElseThrow().get("id").asText();
+        var up = 0;
+        var visits = 0;
+        var all = hub.series(agent, "pulsefleet.collector.up", Instant.now().minus(time), Duration.ofSeconds(1));
+        for (var series : all.get("series")) {
+            if (series.toString().contains("pg-stat")) {
+                for (var value : series.get("values")) {
+                    visits++;
+                    up += value.asInt();
+                }
+            }
+        }
+        table.count("its visits of databases in that time", "", visits);
+        table.count("those that reached theirs", "", up);
+    }
+}
