@@ -1,16 +1,27 @@
 package io.pulsefleet.wire;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * The hub's answer to a {@link Heartbeat}.
  *
  * @param hubTime by the hub's clock, so that the agent can say how far its own is off
+ * @param tests databases that are to be tried now; empty: none
  */
-public record HeartbeatAnswer(Instant hubTime, Plan plan) {
+public record HeartbeatAnswer(
+        Instant hubTime,
+        Plan plan,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<DatabaseTest> tests) {
 
     public HeartbeatAnswer {
         Required.present("hubTime", hubTime);
         Required.present("plan", plan);
+        tests = Required.list("tests", tests);
+    }
+
+    public HeartbeatAnswer(Instant hubTime, Plan plan) {
+        this(hubTime, plan, List.of());
     }
 }

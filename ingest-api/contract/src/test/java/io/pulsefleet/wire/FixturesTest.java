@@ -38,6 +38,9 @@ class FixturesTest {
             new JobRun("system", "mhq3k2x1-7f3a", 1, "STARTED", AT, null, 12, 1_440, 0, 1, "", AT.plusSeconds(120));
     private static final Plan PLAN = new Plan(List.of(new PlannedJob("system", Duration.ofSeconds(10), true)));
 
+    private static final DatabaseAddress ADDRESS =
+            new DatabaseAddress("db1", 5432, "shop", "pulsefleet", "s3cret", "prefer");
+
     static List<Arguments> messages() {
         return List.of(
                 Arguments.of(
@@ -77,6 +80,46 @@ class FixturesTest {
                                 List.of(),
                                 List.of())),
                 Arguments.of("heartbeat-answer-1.json", new HeartbeatAnswer(AT, PLAN)),
+                Arguments.of(
+                        "heartbeat-answer-2.json",
+                        new HeartbeatAnswer(
+                                AT,
+                                new Plan(
+                                        PLAN.jobs(),
+                                        List.of(
+                                                new PlannedDatabase(
+                                                        AGENT,
+                                                        7,
+                                                        "shop",
+                                                        ADDRESS,
+                                                        false,
+                                                        true,
+                                                        false,
+                                                        "/var/log/postgresql/*.log"),
+                                                new PlannedDatabase(
+                                                        AGENT,
+                                                        8,
+                                                        "crm",
+                                                        ADDRESS.withPassword(null),
+                                                        true,
+                                                        true,
+                                                        true,
+                                                        null))),
+                                List.of(new DatabaseTest(AGENT, ADDRESS)))),
+                Arguments.of(
+                        "taken-databases-1.json",
+                        new TakenDatabases(List.of(
+                                new TakenDatabases.Taken(AGENT, 7, "watched", ""),
+                                new TakenDatabases.Taken(AGENT, 8, "own_settings", "crm: it is watched already")))),
+                Arguments.of(
+                        "test-outcome-1.json",
+                        new TestOutcome(
+                                "trouble",
+                                "",
+                                "18.1",
+                                List.of(new TestOutcome.PartState("rights", "no_rights", "run GRANT")),
+                                "GRANT pg_read_all_stats TO pulsefleet;",
+                                42)),
                 Arguments.of(
                         "shipment-1.json",
                         new Shipment(
