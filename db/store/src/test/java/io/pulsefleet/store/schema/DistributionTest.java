@@ -45,8 +45,16 @@ class DistributionTest {
     private static final List<String> REFERENCE = List.of("agents", "metric_set", "retention");
 
     /** On the coordinator only: nothing of the road reads them with an agent's rows. */
-    private static final List<String> LOCAL =
-            List.of("api_keys", "flyway_schema_history", "join_tokens", "lease", "packed", "sessions", "users");
+    private static final List<String> LOCAL = List.of(
+            "api_keys",
+            "database_target",
+            "database_test",
+            "flyway_schema_history",
+            "join_tokens",
+            "lease",
+            "packed",
+            "sessions",
+            "users");
 
     @TempDir
     static Path folder;
