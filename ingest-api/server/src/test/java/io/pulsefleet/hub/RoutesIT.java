@@ -45,6 +45,7 @@ class RoutesIT {
             var path = route.path()
                     .replace("{id}", UUID.randomUUID().toString())
                     .replace("{segment}", "s-1")
+                    .replace("{test}", UUID.randomUUID().toString())
                     .replace("{job}", "none")
                     .replace("{target}", "main")
                     .replace("{queryid}", "1")

@@ -8,7 +8,12 @@ import java.util.Optional;
 
 /** The first keys: what the first user and the first agents show. */
 record AccessConfig(
-        Optional<String> adminPassword, Path adminPasswordFile, Optional<String> joinToken, Path joinTokenFile) {
+        Optional<String> adminPassword,
+        Path adminPasswordFile,
+        Optional<String> joinToken,
+        Path joinTokenFile,
+        Optional<String> secretKey,
+        Path secretKeyFile) {
 
     static final Setting<Path> DATA = Setting.path("pulse.data", "data", "The folder that keeps everything.");
     static final Setting<String> ADMIN_PASSWORD = Setting.text(
@@ -24,6 +29,16 @@ record AccessConfig(
             "",
             "Where the join token is, or is put when there is none; else hub/join-token in the data folder.");
 
+    static final Setting<String> SECRET_KEY = Setting.text(
+            "pulse.secret.key",
+            "",
+            "The key that encrypts passwords of databases: 32 random bytes as base64. Several, with spaces between: the first"
+                    + " encrypts, all decrypt. Hubs that share a database need the same.");
+    static final Setting<String> SECRET_KEY_FILE = Setting.text(
+            "pulse.secret.key.file",
+            "",
+            "Where that key is, or is put when there is none; else hub/secret-key in the data folder.");
+
     static AccessConfig current() {
         return of(HttpConfig.settings());
     }
@@ -34,6 +49,8 @@ record AccessConfig(
                 settings.find(ADMIN_PASSWORD),
                 settings.find(ADMIN_PASSWORD_FILE).map(Path::of).orElse(data.resolve("admin-password")),
                 settings.find(JOIN_TOKEN),
-                settings.find(JOIN_TOKEN_FILE).map(Path::of).orElse(data.resolve("hub/join-token")));
+                settings.find(JOIN_TOKEN_FILE).map(Path::of).orElse(data.resolve("hub/join-token")),
+                settings.find(SECRET_KEY),
+                settings.find(SECRET_KEY_FILE).map(Path::of).orElse(data.resolve("hub/secret-key")));
     }
 }

@@ -40,6 +40,11 @@ final class Secrets {
 
     /** What the file holds; when it is not there, a random text of 24 characters is put there, whole or not at all. */
     static String keptIn(Path file) throws IOException {
+        return keptIn(file, 18);
+    }
+
+    /** As {@link #keptIn(Path)}, with so many random bytes. */
+    static String keptIn(Path file, int bytes) throws IOException {
         if (Files.notExists(file)) {
             Files.createDirectories(file.toAbsolutePath().getParent());
             var part = Files.createTempFile(
@@ -48,7 +53,7 @@ final class Secrets {
                     ".part",
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             try {
-                Files.writeString(part, make(18) + "\n");
+                Files.writeString(part, make(bytes) + "\n");
                 Files.createLink(file, part); // unlike a move, it never replaces what another has put there meanwhile
             } catch (FileAlreadyExistsException another) {
                 return Files.readString(file).strip();

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.pulsefleet.hub.http.Problems;
 import io.pulsefleet.hub.query.Patience;
+import io.pulsefleet.hub.targets.TargetBook;
+import io.pulsefleet.hub.targets.TargetView;
 import io.pulsefleet.store.documents.Documents;
 import io.pulsefleet.store.fleet.Named;
 import io.pulsefleet.store.fleet.Roster;
@@ -27,6 +29,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The servers that are known, and how it is with them. */
 @ApplicationScoped
@@ -37,6 +40,9 @@ public class Databases {
 
     /** What was not heard of for so long is silent. */
     private static final Duration QUIET = Duration.ofMinutes(5);
+
+    /** Meanwhile it may still be told of one that was removed. */
+    private static final Duration UNTIL_ITS_AGENT_HEARS = Duration.ofMinutes(1);
 
     private static final int MOST = 2_000;
 
@@ -52,11 +58,18 @@ public class Databases {
     @Inject
     Documents documents;
 
+    @Inject
+    TargetBook targets;
+
     /** How it is with one, the worst first. */
     public enum State {
         DOWN,
         TROUBLE,
         SILENT,
+        /** It is to be watched, and nothing was told of it yet. */
+        WAITING,
+        /** It is asked the user's own queries, or its log is read, and no more. */
+        NOT_VISITED,
         UP;
 
         /** As in answers. */
@@ -70,10 +83,11 @@ public class Databases {
     public record DatabaseList(List<DatabaseView> databases, Instant hubTime) {}
 
     /**
-     * @param state the worst: down, trouble, silent or up
+     * @param state the worst: down, trouble, silent, waiting, not_visited or up
      * @param up whether the last visit reached it; left out where nobody visits it
      * @param version left out where it is not known
      * @param states of its parts, those that are not well, each with its remedy
+     * @param settings where the hub says that it is watched; left out where its agent does
      */
     @JsonNaming(SnakeCaseStrategy.class)
     public record DatabaseView(
@@ -85,7 +99,8 @@ public class Databases {
             String version,
             Instant firstSeen,
             Instant lastSeen,
-            List<StateView> states) {}
+            List<StateView> states,
+            TargetView settings) {}
 
     /**
      * @param part connection, rights, or what is read of it
@@ -102,16 +117,46 @@ public class Databases {
         static final About NOTHING = new About(null, List.of());
     }
 
-    /** Those that want attention first. */
+    /** What an agent calls one. */
+    private record Name(UUID agent, String target) {}
+
+    /** Those that want attention first; without those that were removed and of which nothing was told since. */
     List<DatabaseView> all(Instant now) {
+        var removed = new HashMap<Name, Instant>();
+        targets.removed().forEach(one -> removed.merge(new Name(one.agent(), one.name()), one.at(), Databases::later));
+        return everything(now).stream()
+                .filter(view -> view.settings() != null || !isOver(view, removed))
+                .toList();
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    private static boolean isOver(DatabaseView view, Map<Name, Instant> removed) {
+        var at = removed.get(new Name(view.agent(), view.target()));
+        return at != null && view.lastSeen().isBefore(at.plus(UNTIL_ITS_AGENT_HEARS));
+    }
+
+    private List<DatabaseView> everything(Instant now) {
         var agents = roster.all().stream().collect(Collectors.toMap(Named::number, Function.identity()));
+        var settings = targets.all().stream()
+                .collect(Collectors.toMap(target -> new Name(target.agent(), target.name()), Function.identity()));
         var known = Patience.read(longest -> servers.since(now.minus(REMEMBERED), MOST, longest)).stream()
                 .filter(one -> agents.containsKey(one.server().agent()))
                 .toList();
         var about = about(known.stream().map(Known::server).toList(), now);
-        return known.stream()
+        var told = known.stream()
                 .map(one -> view(
-                        agents.get(one.server().agent()), one, about.getOrDefault(one.server(), About.NOTHING), now))
+                        agents.get(one.server().agent()),
+                        one,
+                        about.getOrDefault(one.server(), About.NOTHING),
+                        now,
+                        settings))
+                .toList();
+        told.forEach(view -> settings.remove(new Name(view.agent(), view.target())));
+        var hostnames = agents.values().stream().collect(Collectors.toMap(Named::id, Named::hostname));
+        return Stream.concat(told.stream(), settings.values().stream().map(target -> untold(target, hostnames)))
                 .sorted(Comparator.comparing((DatabaseView view) ->
                                 State.valueOf(view.state().toUpperCase(Locale.ROOT)))
                         .thenComparing(DatabaseView::hostname)
@@ -121,7 +166,7 @@ public class Databases {
 
     /** @throws WebApplicationException 404 */
     DatabaseView get(UUID agent, String target, Instant now) {
-        return all(now).stream()
+        return everything(now).stream()
                 .filter(view -> view.agent().equals(agent) && view.target().equals(target))
                 .findFirst()
                 .orElseThrow(
@@ -168,7 +213,23 @@ public class Databases {
         }
     }
 
-    private static DatabaseView view(Named agent, Known known, About about, Instant now) {
+    private static DatabaseView untold(TargetView target, Map<UUID, String> hostnames) {
+        var isAtWork = target.state().equals(TargetView.WATCHED) && !target.statistics();
+        return new DatabaseView(
+                target.agent(),
+                hostnames.getOrDefault(target.agent(), ""),
+                target.name(),
+                (isAtWork ? State.NOT_VISITED : State.WAITING).text(),
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                target);
+    }
+
+    private static DatabaseView view(
+            Named agent, Known known, About about, Instant now, Map<Name, TargetView> settings) {
         return new DatabaseView(
                 agent.id(),
                 agent.hostname(),
@@ -178,7 +239,8 @@ public class Databases {
                 about.version(),
                 known.firstAt(),
                 known.seenAt(),
-                about.states());
+                about.states(),
+                settings.get(new Name(agent.id(), known.server().target())));
     }
 
     private static State state(Known known, About about, Instant now) {

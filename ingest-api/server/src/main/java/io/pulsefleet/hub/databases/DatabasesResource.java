@@ -38,7 +38,8 @@ public class DatabasesResource {
     @Operation(
             summary = "The PostgreSQL servers",
             description = "Each that was told of in the last 30 days, those that want attention first: down, in trouble"
-                    + " (with the remedy), silent for 5 minutes, up.")
+                    + " (with the remedy), silent for 5 minutes, up; and each that the hub has an agent watch, with its"
+                    + " 'settings'.")
     public DatabaseList all() {
         var now = Instant.now();
         return new DatabaseList(databases.all(now), now);

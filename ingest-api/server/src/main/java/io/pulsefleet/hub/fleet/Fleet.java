@@ -7,6 +7,7 @@ import io.pulsefleet.hub.commit.Groups;
 import io.pulsefleet.hub.commit.Parcel;
 import io.pulsefleet.hub.http.Moments;
 import io.pulsefleet.hub.http.Problems;
+import io.pulsefleet.hub.targets.Deliveries;
 import io.pulsefleet.store.fleet.Agents;
 import io.pulsefleet.store.fleet.Agents.Enrolment;
 import io.pulsefleet.store.fleet.Beat;
@@ -47,6 +48,9 @@ public class Fleet {
     @Inject
     Groups groups;
 
+    @Inject
+    Deliveries deliveries;
+
     private volatile Plan plan;
 
     /** A plan that cannot be read stops the start, not every heartbeat. */
@@ -69,7 +73,7 @@ public class Fleet {
         }
         agents.find(registration.agent())
                 .ifPresent(agent -> runs.interruptAllBut(Map.of(agent.number(), registration.boot())));
-        return new Welcome(enrolment == Enrolment.NEW, new Registered(now, plan));
+        return new Welcome(enrolment == Enrolment.NEW, new Registered(now, planOf(registration.agent())));
     }
 
     private static Facts facts(Registration registration, String from) {
@@ -104,8 +108,12 @@ public class Fleet {
         parcel.add(StoredRuns.of(agent.number(), heartbeat.runs()));
         return groups.offer(parcel).thenApply(outcome -> {
             Answers.isTaken(outcome);
-            return new HeartbeatAnswer(now, plan);
+            return new HeartbeatAnswer(now, planOf(agent.id()), deliveries.asked(agent.id()));
         });
+    }
+
+    private Plan planOf(UUID agent) {
+        return new Plan(plan.jobs(), deliveries.planned(agent));
     }
 
     private static Beat beat(Caller.Agent agent, Heartbeat heartbeat, Instant now, String from) {

@@ -1,22 +1,26 @@
-package io.pulsefleet.hub.query;
+package io.pulsefleet.hub.http;
 
-import io.pulsefleet.hub.http.Problems;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What is wrong with a request's parameters, told all at once. */
-final class Complaints {
+public final class Complaints {
 
     private record Complaint(String field, String why) {}
 
     private final List<Complaint> all = new ArrayList<>();
 
-    void add(String field, String why) {
+    /** The fields that are wrong. */
+    public List<String> fields() {
+        return all.stream().map(Complaint::field).toList();
+    }
+
+    public void add(String field, String why) {
         all.add(new Complaint(field, why));
     }
 
     /** @throws jakarta.ws.rs.WebApplicationException 400, if there is any */
-    void end() {
+    public void end() {
         if (all.size() == 1) {
             throw Problems.badField(all.get(0).field(), all.get(0).why());
         }

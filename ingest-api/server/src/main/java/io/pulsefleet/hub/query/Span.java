@@ -1,5 +1,6 @@
 package io.pulsefleet.hub.query;
 
+import io.pulsefleet.hub.http.Complaints;
 import io.pulsefleet.hub.http.Moments;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,0 +1,2 @@
+/** The databases that agents watch, or try, because the hub says so. */
+package io.pulsefleet.hub.targets;
