@@ -4,6 +4,7 @@ import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 
 import io.pulsefleet.agent.collect.CorrelationConfig;
+import io.pulsefleet.agent.collect.jdbc.Delivered;
 import io.pulsefleet.agent.collect.pglog.PgLogConfig;
 import io.pulsefleet.agent.collect.postgres.PostgresConfig;
 import io.pulsefleet.agent.collect.sql.QueriesConfig;
@@ -11,6 +12,7 @@ import io.pulsefleet.agent.fleet.Boot;
 import io.pulsefleet.agent.fleet.Fleet;
 import io.pulsefleet.agent.fleet.FleetConfig;
 import io.pulsefleet.agent.fleet.Identity;
+import io.pulsefleet.agent.fleet.Plans;
 import io.pulsefleet.agent.home.HomeConfig;
 import io.pulsefleet.agent.hub.HubConfig;
 import io.pulsefleet.agent.jobs.JobsConfig;
@@ -70,6 +72,12 @@ public class AgentStart {
     Instance<Boot> boot;
 
     @Inject
+    Plans plans;
+
+    @Inject
+    Delivered delivered;
+
+    @Inject
     Fleet fleet;
 
     @Inject
@@ -96,6 +104,7 @@ public class AgentStart {
             LOG.log(ERROR, "The agent does not start: {0}", mistake.getMessage());
             throw mistake;
         }
+        plans.current().ifPresent(delivered::follow);
         shifts.begin();
         fleet.begin();
     }

@@ -22,6 +22,7 @@ import jakarta.enterprise.concurrent.LastExecution;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.concurrent.Trigger;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -75,6 +76,9 @@ public class Fleet {
 
     @Inject
     Troubles troubles;
+
+    @Inject
+    Event<HeartbeatAnswer> answers;
 
     private Backoff backoff = Backoff.NONE;
     private long notBefore = System.nanoTime();
@@ -205,6 +209,7 @@ public class Fleet {
             case TAKEN -> {
                 link.reachable(FLEET);
                 reply.message().ifPresent(answer -> learn(asked, answer.hubTime(), answer.plan()));
+                reply.message().ifPresent(answers::fire);
             }
             case UNAUTHORIZED -> {
                 membership.lost();

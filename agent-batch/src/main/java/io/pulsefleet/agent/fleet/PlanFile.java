@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The newest plan on disk, so that it is followed while the hub is away. */
+/** The newest plan on disk, so that it is followed while the hub is away. It holds passwords: only its owner may read it. */
 record PlanFile(Path path) {
 
     /** Empty where there is none, or none that can be understood: the hub will tell it again. */
@@ -26,6 +26,6 @@ record PlanFile(Path path) {
 
     void write(Plan plan) throws IOException {
         Files.createDirectories(path.getParent());
-        Durable.write(path, Json.bytes(plan));
+        Durable.writeSecret(path, Json.bytes(plan));
     }
 }

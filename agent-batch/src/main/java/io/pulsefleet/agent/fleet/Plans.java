@@ -44,7 +44,8 @@ public class Plans {
     }
 
     /** Keeps it and tells those who observe a {@link Plan}, if it is another one. */
-    void take(Plan plan) {
+    void take(Plan told) {
+        var plan = current().map(told::goingOnFrom).orElse(told);
         var isNew = turnTo(plan);
         if (isNew || !kept) {
             keep(plan);

@@ -2,6 +2,8 @@ package io.pulsefleet.agent.hub;
 
 import io.pulsefleet.wire.Heartbeat;
 import io.pulsefleet.wire.Registration;
+import io.pulsefleet.wire.TakenDatabases;
+import io.pulsefleet.wire.TestOutcome;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -40,6 +42,20 @@ public interface Hub {
             @PathParam("segment") String segment,
             @HeaderParam(HttpHeaders.AUTHORIZATION) String token,
             byte[] shipment);
+
+    /** What this agent makes of the databases in its plan. */
+    @PUT
+    @Path("{agent}/databases")
+    Response taken(
+            @PathParam("agent") UUID agent, @HeaderParam(HttpHeaders.AUTHORIZATION) String token, TakenDatabases taken);
+
+    @PUT
+    @Path("{agent}/database-tests/{test}")
+    Response answer(
+            @PathParam("agent") UUID agent,
+            @PathParam("test") UUID test,
+            @HeaderParam(HttpHeaders.AUTHORIZATION) String token,
+            TestOutcome outcome);
 
     static String bearer(String token) {
         return "Bearer " + token;

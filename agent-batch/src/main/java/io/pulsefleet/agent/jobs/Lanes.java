@@ -208,6 +208,20 @@ final class Lanes {
         }
     }
 
+    /**
+     * Forgets those that are not to be visited any more, as soon as nobody is in them.
+     *
+     * @return their names
+     */
+    synchronized List<String> forgetAllBut(Collection<String> targets) {
+        var over = lanes.values().stream()
+                .filter(lane -> lane.phase == Phase.FREE && !targets.contains(lane.target))
+                .map(lane -> lane.target)
+                .toList();
+        lanes.keySet().removeAll(over);
+        return over;
+    }
+
     /** One that was not visited yet is looked at all the same. */
     private Lane watched(String target) {
         var lane = new Lane(target);

@@ -123,6 +123,8 @@ public class VisitReader extends AbstractItemReader {
 
     /** A shift ends when all its visits are over, but for those that hang. */
     private boolean awaitSomething() throws InterruptedException {
+        var targets = asked.targets();
+        lanes.forgetAllBut(targets).forEach(target -> troubles.noMore(collector + " " + target));
         var ends = isStopping() || run.ring().isClosed() || Instant.now().isAfter(shiftEnd);
         if (ends && lanes.isIdle()) {
             run.ring().close();
@@ -131,7 +133,7 @@ public class VisitReader extends AbstractItemReader {
         if (!ends) {
             lanes.glance();
         }
-        var heard = ends ? Ring.Heard.NOBODY : lanes.canBegin(asked.targets()) ? Ring.Heard.YES : Ring.Heard.BUSY;
+        var heard = ends ? Ring.Heard.NOBODY : lanes.canBegin(targets) ? Ring.Heard.YES : Ring.Heard.BUSY;
         run.ring().await(this::isStopping, heard, lanes.untilNext()).ifPresent(this::begin);
         return true;
     }

@@ -9,6 +9,7 @@ import io.pulsefleet.agent.hub.HubLink;
 import io.pulsefleet.agent.push.Outlets;
 import io.pulsefleet.agent.spool.Spool;
 import io.pulsefleet.agent.trouble.Troubles;
+import io.pulsefleet.wire.Plan;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Locale;
@@ -59,6 +60,6 @@ public class AgentStatus {
                 spool.waiting(),
                 outlets.views(),
                 troubles.now(),
-                plans.current().orElse(null));
+                plans.current().map(Plan::withoutSecrets).orElse(null));
     }
 }

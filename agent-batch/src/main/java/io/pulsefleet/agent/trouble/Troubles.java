@@ -41,6 +41,18 @@ public class Troubles {
         }
     }
 
+    /** A thing is no more, and all of it neither: what hindered it hinders nobody. */
+    public void noMore(String thing) {
+        if (forget(thing)) {
+            LOG.log(INFO, thing + ": it is visited no more, and what was wrong with it is over");
+        }
+    }
+
+    private synchronized boolean forget(String thing) {
+        return byThing.keySet()
+                .removeIf(one -> one.equals(thing) || one.startsWith(thing + " ") || one.equals("overrun " + thing));
+    }
+
     public synchronized List<String> now() {
         return List.copyOf(byThing.values());
     }

@@ -6,6 +6,7 @@ import io.pulsefleet.wire.Plan;
 import io.pulsefleet.wire.Plan.PlannedJob;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,19 @@ class PlanFileTest {
 
         assertThat(new PlanFile(path).read()).contains(PLAN);
         assertThat(path.resolveSibling("plan.json.part")).doesNotExist();
+    }
+
+    /** PG-10: it holds passwords. */
+    @Test
+    void nobodyButItsOwnerMayReadItAlsoWhereAnOlderOneWasOpenToAll() throws Exception {
+        var path = home.resolve("plan.json");
+        Files.writeString(path, "{}");
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r--r--"));
+
+        new PlanFile(path).write(PLAN);
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                .isEqualTo("rw-------");
     }
 
     @Test

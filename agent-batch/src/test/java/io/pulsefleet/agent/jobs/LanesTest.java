@@ -115,6 +115,23 @@ class LanesTest {
         assertThat(outcomeOf(next.next().orElseThrow())).isEqualTo("a WELL");
     }
 
+    /** PG-10: targets come and go while a shift goes on. */
+    @Test
+    void whatIsNotToBeVisitedAnyMoreIsForgottenAsSoonAsNobodyIsInIt() throws Exception {
+        lanes.begin("a", TEN);
+        assertThat(lanes.forgetAllBut(List.of("b"))).as("it is not sealed yet").isEmpty();
+        assertThat(outcomeOf(await())).isEqualTo("a WELL");
+        lanes.sealed("a");
+
+        assertThat(lanes.forgetAllBut(List.of("a", "b"))).isEmpty();
+        assertThat(lanes.forgetAllBut(List.of("b"))).containsExactly("a");
+        assertThat(lanes.forgetAllBut(List.of("b"))).isEmpty();
+        assertThat(lanes.untilNext()).isEqualTo(Duration.ofNanos(Long.MAX_VALUE));
+
+        lanes.begin("a", TEN.plusSeconds(60));
+        assertThat(outcomeOf(await())).as("it came again").isEqualTo("a WELL");
+    }
+
     @Test
     void whatWasFoundIsSealedBeforeTheNextVisitBegins() throws Exception {
         lanes.begin("a", TEN);

@@ -63,4 +63,17 @@ class TroublesTest {
         @Override
         public void close() {}
     }
+
+    @Test
+    void aThingThatIsNoMoreHindersNobodyAndOthersStay() {
+        for (var thing : new String[] {
+            "pg-stat shop", "pg-stat shop statements", "pg-stat shop items", "overrun pg-stat shop", "pg-stat shop2"
+        }) {
+            troubles.tell(thing, thing + ": is bad");
+        }
+
+        troubles.noMore("pg-stat shop");
+
+        assertThat(troubles.now()).containsExactly("pg-stat shop2: is bad");
+    }
 }

@@ -1,11 +1,27 @@
 package io.pulsefleet.agent.collect.jdbc;
 
 import io.pulsefleet.settings.Settings;
+import io.pulsefleet.wire.DatabaseAddress;
+import io.pulsefleet.wire.PlannedDatabase;
 import java.util.regex.Pattern;
 
 /** A database, and as whom it is asked. */
 public record Target(
-        String name, Dialect dialect, String host, int port, String database, String user, String password, Tls tls) {
+        String name,
+        Dialect dialect,
+        String host,
+        int port,
+        String database,
+        String user,
+        String password,
+        Tls tls,
+        Origin origin) {
+
+    /** Who says so: where it is to be mended. */
+    public enum Origin {
+        OWN_SETTINGS,
+        HUB
+    }
 
     private static final Pattern PART_OF_A_URL = Pattern.compile("[^\\s/?&#,]{1,255}");
 
@@ -18,7 +34,26 @@ public record Target(
                 settings.get(db.database()),
                 settings.get(db.user()),
                 settings.get(db.password()),
-                settings.get(db.tls()));
+                settings.get(db.tls()),
+                Origin.OWN_SETTINGS);
+    }
+
+    public static Target of(PlannedDatabase database) {
+        return of(database.name(), database.address());
+    }
+
+    /** One that the hub names. */
+    public static Target of(String name, DatabaseAddress address) {
+        return new Target(
+                name,
+                Dialect.POSTGRESQL,
+                address.host(),
+                address.port(),
+                address.database(),
+                address.user(),
+                address.password() == null ? "" : address.password(),
+                Tls.of(address.sslMode()),
+                Origin.HUB);
     }
 
     /** Stands in a URL as it is. */

@@ -4,8 +4,12 @@ import io.pulsefleet.agent.collect.Collector;
 import io.pulsefleet.agent.collect.CollectorInfo;
 import io.pulsefleet.agent.collect.Glance;
 import io.pulsefleet.agent.collect.Pass;
+import io.pulsefleet.agent.collect.UnreachableException;
 import io.pulsefleet.agent.collect.Visit;
+import io.pulsefleet.agent.collect.jdbc.Claim;
+import io.pulsefleet.agent.collect.jdbc.Delivered;
 import io.pulsefleet.settings.Settings;
+import io.pulsefleet.wire.PlannedDatabase;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -16,6 +20,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * Reads the log of each PostgreSQL server all the time (PG-03).
@@ -38,14 +44,29 @@ final class PgLogCollector implements Collector {
 
     private static final Duration GLANCE_EVERY = Duration.ofSeconds(1);
 
+    private final Settings settings;
+    private final InstantSource clock;
+    private final Delivered delivered;
+    private final Claim claim;
+
+    /** Of the agent's own settings. */
     private final Map<String, Server> servers = new LinkedHashMap<>();
 
+    private final Map<String, OfHub> ofHub = new ConcurrentHashMap<>();
+
+    /** @param files for which it was made */
+    private record OfHub(String files, Server server) {}
+
     @Inject
-    PgLogCollector(Settings settings) {
-        this(settings, InstantSource.system());
+    PgLogCollector(Settings settings, Delivered delivered) {
+        this(settings, delivered, InstantSource.system());
     }
 
-    PgLogCollector(Settings settings, InstantSource clock) {
+    PgLogCollector(Settings settings, Delivered delivered, InstantSource clock) {
+        this.settings = settings;
+        this.clock = clock;
+        this.delivered = delivered;
+        this.claim = new LogClaim(settings);
         for (var name : settings.get(PgLogConfig.TARGETS)) {
             Server.from(settings, name, clock).ifPresent(server -> servers.put(name, server));
         }
@@ -62,7 +83,28 @@ final class PgLogCollector implements Collector {
 
     @Override
     public List<String> targets() {
-        return List.copyOf(servers.keySet());
+        var wanted =
+                delivered.takenBy(claim).stream().map(PlannedDatabase::name).toList();
+        ofHub.keySet().retainAll(wanted);
+        return Stream.concat(servers.keySet().stream(), wanted.stream()).toList();
+    }
+
+    private Server server(String name) throws UnreachableException {
+        var own = servers.get(name);
+        if (own != null) {
+            return own;
+        }
+        var files = delivered.takenBy(claim).stream()
+                .filter(database -> database.name().equals(name))
+                .map(PlannedDatabase::logFiles)
+                .findFirst()
+                .orElseThrow(() -> new UnreachableException(name + ": its log is not read any more", null));
+        return ofHub.compute(
+                        name,
+                        (same, before) -> before != null && before.files().equals(files)
+                                ? before
+                                : new OfHub(files, Server.of(files, settings, clock)))
+                .server();
     }
 
     /** Once a second: an entry that bears a request's id is told at once. */
@@ -90,11 +132,11 @@ final class PgLogCollector implements Collector {
     }
 
     private Batch look(Visit visit) throws IOException {
-        return servers.get(visit.target()).look(visit.place().read(), visit.at());
+        return server(visit.target()).look(visit.place().read(), visit.at());
     }
 
     @Override
     public Pass begin(Visit visit) throws IOException {
-        return new LogPass(visit, servers.get(visit.target()).take(visit.place().read(), visit.at()));
+        return new LogPass(visit, server(visit.target()).take(visit.place().read(), visit.at()));
     }
 }

@@ -4,6 +4,7 @@ import io.pulsefleet.agent.collect.tail.Glob;
 import io.pulsefleet.agent.collect.tail.Tail;
 import io.pulsefleet.settings.Setting;
 import io.pulsefleet.settings.Settings;
+import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
@@ -44,6 +45,12 @@ public final class PgLogConfig {
             "A message, a statement and the like is cut behind so many characters.",
             PgLogConfig::readLongestText);
 
+    static final Setting<List<Path>> FOLDERS_OF_HUB = new Setting<>(
+            "pulse.pg-log.hub.folders",
+            "/var/log/postgresql,/var/lib/postgresql,/var/lib/pgsql",
+            "Folders, with commas between, in and below which the hub may name logs for this agent to read; `none`: nowhere.",
+            PgLogConfig::readFolders);
+
     private static final ServerSettings MAIN_SERVER = ServerSettings.of("pulse.pg-log.");
 
     // Named one by one, for the reference page.
@@ -52,7 +59,7 @@ public final class PgLogConfig {
     static final Setting<LinePrefix> LINE_PREFIX = MAIN_SERVER.linePrefix();
     static final Setting<ZoneId> TIME_ZONE = MAIN_SERVER.timeZone();
 
-    private static final List<Setting<?>> FOR_ALL = List.of(TARGETS, REDACT, BEGIN, LONGEST_TEXT);
+    private static final List<Setting<?>> FOR_ALL = List.of(TARGETS, REDACT, BEGIN, LONGEST_TEXT, FOLDERS_OF_HUB);
 
     /** How a server's log is read. */
     record ServerSettings(
@@ -115,6 +122,15 @@ public final class PgLogConfig {
             }
         }
         return names;
+    }
+
+    private static List<Path> readFolders(String text) {
+        return text.equals("none")
+                ? List.of()
+                : Stream.of(text.split(",", -1))
+                        .map(String::strip)
+                        .map(folder -> Path.of(folder).toAbsolutePath().normalize())
+                        .toList();
     }
 
     private static Long readLongestText(String text) {

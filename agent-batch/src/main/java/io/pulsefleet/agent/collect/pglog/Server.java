@@ -73,6 +73,11 @@ final class Server {
                         clock));
     }
 
+    /** One that the hub names, written as it usually is. */
+    static Server of(String files, Settings settings, InstantSource clock) {
+        return new Server(Glob.of(files), FileFormat.AUTO, Optional.empty(), ZoneId.systemDefault(), settings, clock);
+    }
+
     /** What was read and is not sealed: as much as fits into a batch. */
     Batch look(Optional<String> place, Instant now) throws IOException {
         var batch = held.filter(one -> one.goesOnFrom(place)).orElse(null);

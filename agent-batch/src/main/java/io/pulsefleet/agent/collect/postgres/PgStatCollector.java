@@ -1,12 +1,13 @@
 package io.pulsefleet.agent.collect.postgres;
 
-import static java.util.stream.Collectors.toMap;
-
 import io.pulsefleet.agent.collect.Collector;
 import io.pulsefleet.agent.collect.CollectorInfo;
 import io.pulsefleet.agent.collect.Glance;
 import io.pulsefleet.agent.collect.Pass;
+import io.pulsefleet.agent.collect.UnreachableException;
 import io.pulsefleet.agent.collect.Visit;
+import io.pulsefleet.agent.collect.jdbc.Claim;
+import io.pulsefleet.agent.collect.jdbc.Delivered;
 import io.pulsefleet.agent.collect.jdbc.Target;
 import io.pulsefleet.agent.trouble.Troubles;
 import io.pulsefleet.settings.Settings;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
@@ -33,33 +35,39 @@ import java.util.stream.Stream;
  * and documents: postgresql.activity, .locks, .episode, .statements, .server, .tables, .indexes, .replication, .settings
  * </pre>
  *
- * <p>A database whose name stands in no setting is not watched.
+ * <p>A database whose name stands in no setting, and which the hub does not deliver, is not watched.
  */
 @Dependent
 final class PgStatCollector implements Collector {
 
     private final Questions questions = Questions.shipped();
-    private final Map<String, Server> servers;
+    private final Settings settings;
+    private final Delivered delivered;
+    private final Claim claim;
+    private final Troubles troubles;
+    private final LongSupplier nanos;
+    private final List<Target> own;
+    private final Map<String, Server> servers = new ConcurrentHashMap<>();
     private final Duration patience;
     private final Duration sampleEvery;
 
     @Inject
-    PgStatCollector(Settings settings, Troubles troubles) {
-        this(settings, troubles, System::nanoTime);
+    PgStatCollector(Settings settings, Delivered delivered, Troubles troubles) {
+        this(settings, delivered, troubles, System::nanoTime);
     }
 
-    PgStatCollector(Settings settings, Troubles troubles, LongSupplier nanos) {
+    PgStatCollector(Settings settings, Delivered delivered, Troubles troubles, LongSupplier nanos) {
+        this.settings = settings;
+        this.delivered = delivered;
+        this.claim = new StatClaim(settings);
+        this.troubles = troubles;
+        this.nanos = nanos;
         patience = settings.get(PostgresConfig.VISIT_TIMEOUT);
         sampleEvery = settings.get(PostgresConfig.SAMPLE_EVERY);
-        servers = PostgresConfig.targets(settings).stream()
-                .collect(toMap(
-                        Target::name,
-                        target -> server(settings, target, troubles, nanos),
-                        (one, same) -> one,
-                        LinkedHashMap::new));
+        own = PostgresConfig.targets(settings);
     }
 
-    private Server server(Settings settings, Target target, Troubles troubles, LongSupplier nanos) {
+    static Server server(Settings settings, Questions questions, Target target, States states, LongSupplier nanos) {
         var statements = new StatementsPart(target, settings.get(PostgresConfig.STATEMENTS_MOST));
         return new Server(
                 target,
@@ -67,7 +75,7 @@ final class PgStatCollector implements Collector {
                 new ActivityPart(settings, nanos),
                 Stream.concat(Stream.of(statements), questions.all().stream().map(QuestionPart::new))
                         .toList(),
-                troubles,
+                states,
                 nanos);
     }
 
@@ -90,9 +98,41 @@ final class PgStatCollector implements Collector {
                         .toList());
     }
 
+    /** A connection to one that is not to be watched any more is closed. */
     @Override
     public List<String> targets() {
-        return List.copyOf(servers.keySet());
+        var wanted = wanted();
+        for (var name : List.copyOf(servers.keySet())) {
+            if (!wanted.containsKey(name)) {
+                Optional.ofNullable(servers.remove(name)).ifPresent(Server::retire);
+            }
+        }
+        return List.copyOf(wanted.keySet());
+    }
+
+    private Map<String, Target> wanted() {
+        var wanted = new LinkedHashMap<String, Target>();
+        own.forEach(target -> wanted.put(target.name(), target));
+        delivered.takenBy(claim).forEach(database -> wanted.put(database.name(), Target.of(database)));
+        return wanted;
+    }
+
+    /** Asked by one thread at a time for the same name. One whose address is another now is another server. */
+    private Server server(String name) throws UnreachableException {
+        var target = wanted().get(name);
+        if (target == null) {
+            throw new UnreachableException(name + " is not watched any more", null);
+        }
+        var before = servers.get(name);
+        if (before != null && before.isOf(target)) {
+            return before;
+        }
+        var server = server(settings, questions, target, new States(name, troubles), nanos);
+        servers.put(name, server);
+        if (before != null) {
+            before.retire();
+        }
+        return server;
     }
 
     @Override
@@ -106,17 +146,27 @@ final class PgStatCollector implements Collector {
     }
 
     @Override
-    public Glance glance(Visit now) {
-        return servers.get(now.target()).glance(now.at()).orElseGet(() -> new Glance(sampleEvery, false));
+    public Glance glance(Visit now) throws UnreachableException {
+        var server = server(now.target());
+        if (isNewFromTheHub(now.target(), server)) {
+            return new Glance(sampleEvery, true);
+        }
+        return server.glance(now.at()).orElseGet(() -> new Glance(sampleEvery, false));
+    }
+
+    /** Whoever added or changed it waits to see what becomes of it, and not for the next ring. */
+    private boolean isNewFromTheHub(String name, Server server) {
+        return !server.wasVisited()
+                && own.stream().noneMatch(target -> target.name().equals(name));
     }
 
     @Override
-    public Pass begin(Visit visit) {
-        return new ServerPass(servers.get(visit.target()), visit);
+    public Pass begin(Visit visit) throws UnreachableException {
+        return new ServerPass(server(visit.target()), visit);
     }
 
     @PreDestroy
     void close() {
-        servers.values().forEach(Server::close);
+        servers.values().forEach(Server::retire);
     }
 }

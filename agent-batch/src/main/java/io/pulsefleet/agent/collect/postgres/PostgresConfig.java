@@ -103,7 +103,7 @@ public final class PostgresConfig {
                 .toList();
     }
 
-    private static List<String> names(Settings settings) {
+    static List<String> names(Settings settings) {
         return settings.find(TARGETS).orElse(List.of());
     }
 

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import io.pulsefleet.agent.collect.Glance;
 import io.pulsefleet.agent.collect.UnreachableException;
 import io.pulsefleet.agent.collect.jdbc.Target;
-import io.pulsefleet.agent.trouble.Troubles;
 import io.pulsefleet.wire.Metric;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -18,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
@@ -46,6 +46,16 @@ final class Server {
     private static final int OLDEST = 12;
     private static final Duration TELL_EVERY = Duration.ofMinutes(10);
 
+    /** FREE --somebody comes--> IN_USE --and goes--> FREE; GONE for good, and whoever is in it last closes it. */
+    private enum Use {
+        FREE,
+        IN_USE,
+        GONE
+    }
+
+    private final AtomicReference<Use> use = new AtomicReference<>(Use.FREE);
+    private volatile boolean visited;
+
     private final Target target;
     private final Guards guards;
     private final ActivityPart activity;
@@ -72,23 +82,29 @@ final class Server {
             List<States.State> states) {}
 
     /** @param others beside the activity */
-    Server(
-            Target target,
-            Guards guards,
-            ActivityPart activity,
-            List<Part> others,
-            Troubles troubles,
-            LongSupplier nanos) {
+    Server(Target target, Guards guards, ActivityPart activity, List<Part> others, States states, LongSupplier nanos) {
         this.target = target;
         this.guards = guards;
         this.activity = activity;
         this.parts = Stream.concat(Stream.of(activity), others.stream()).toList();
         this.nanos = nanos;
-        this.states = new States(target.name(), troubles);
+        this.states = states;
     }
 
     /** @throws UnreachableException when it is away; what is said of that is among the answers all the same */
     void visit(Answers answers) throws UnreachableException {
+        if (!use.compareAndSet(Use.FREE, Use.IN_USE)) {
+            throw new UnreachableException(target.name() + " is not watched any more, or otherwise", null);
+        }
+        try {
+            ask(answers);
+        } finally {
+            visited = true;
+            leave();
+        }
+    }
+
+    private void ask(Answers answers) throws UnreachableException {
         try {
             var open = reach();
             askAll(open, answers);
@@ -105,6 +121,46 @@ final class Server {
 
     /** A look between visits, while the connection holds; one that breaks is for the next visit to tell. */
     Optional<Glance> glance(Instant at) {
+        if (!use.compareAndSet(Use.FREE, Use.IN_USE)) {
+            return Optional.empty();
+        }
+        try {
+            return look(at);
+        } finally {
+            leave();
+        }
+    }
+
+    private void leave() {
+        if (!use.compareAndSet(Use.IN_USE, Use.FREE)) {
+            close();
+        }
+    }
+
+    /** It is not to be watched any more, or not like this. */
+    void retire() {
+        if (use.getAndSet(Use.GONE) == Use.FREE) {
+            close();
+        }
+    }
+
+    boolean isOf(Target other) {
+        return target.equals(other);
+    }
+
+    boolean wasVisited() {
+        return visited;
+    }
+
+    Optional<Hello> hello() {
+        return hello;
+    }
+
+    States states() {
+        return states;
+    }
+
+    private Optional<Glance> look(Instant at) {
         if (link.isEmpty() || hello.filter(now -> activity.isFor(now.version())).isEmpty()) {
             return Optional.empty();
         }
@@ -211,7 +267,7 @@ final class Server {
         }
     }
 
-    void close() {
+    private void close() {
         link.ifPresent(Server::close);
         link = Optional.empty();
     }

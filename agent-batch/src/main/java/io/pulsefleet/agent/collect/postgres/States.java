@@ -13,17 +13,26 @@ final class States {
     record State(String part, PartState state, String remedy) {}
 
     private final String target;
-    private final Troubles troubles;
+    private final Optional<Troubles> troubles;
     private final Map<String, Trouble> byPart = new TreeMap<>();
 
-    States(String target, Troubles troubles) {
+    private States(String target, Optional<Troubles> troubles) {
         this.target = target;
         this.troubles = troubles;
     }
 
+    States(String target, Troubles troubles) {
+        this(target, Optional.of(troubles));
+    }
+
+    /** Of one that is looked at once: the log is told nothing. */
+    static States ofATest() {
+        return new States("test", Optional.empty());
+    }
+
     void trouble(String part, Trouble trouble) {
         byPart.put(part, trouble);
-        troubles.tell(thing(part), thing(part) + ": " + trouble.why());
+        troubles.ifPresent(log -> log.tell(thing(part), thing(part) + ": " + trouble.why()));
     }
 
     /** Of what others tell in the log already. */
@@ -37,7 +46,7 @@ final class States {
 
     void well(String part) {
         byPart.remove(part);
-        troubles.over(thing(part), thing(part) + ": it is well again");
+        troubles.ifPresent(log -> log.over(thing(part), thing(part) + ": it is well again"));
     }
 
     Optional<Trouble> of(String part) {

@@ -39,18 +39,13 @@ record Trouble(PartState state, String why) {
     /** Of a server that does not let us in. */
     static Trouble ofConnecting(SQLException failure, Target target) {
         var why = target + " is away: " + firstLine(failure);
-        var settings = PostgresConfig.dbOf(target.name());
+        var toMend = ToMend.of(target);
         return switch (stateOf(failure)) {
             case "28P01", "28000" ->
                 new Trouble(
                         PartState.WRONG_PASSWORD,
-                        why + "; check the user, the password and pg_hba.conf, and then "
-                                + settings.user().environmentName() + " and "
-                                + settings.password().environmentName());
-            case "3D000" ->
-                new Trouble(
-                        PartState.NO_DATABASE,
-                        why + "; check " + settings.database().environmentName());
+                        why + "; check the user, the password and pg_hba.conf, and then " + toMend.user());
+            case "3D000" -> new Trouble(PartState.NO_DATABASE, why + "; check " + toMend.database());
             case "42501" ->
                 new Trouble(
                         PartState.NO_RIGHTS,
@@ -61,13 +56,26 @@ record Trouble(PartState state, String why) {
                         PartState.TOO_MANY_CONNECTIONS,
                         why + "; raise max_connections, or end sessions that nobody needs");
             case "57P03" -> new Trouble(PartState.STARTING, why);
-            default ->
-                new Trouble(
-                        PartState.DOWN,
-                        why + "; check that it runs and listens, and "
-                                + settings.host().environmentName() + " and "
-                                + settings.port().environmentName());
+            default -> new Trouble(PartState.DOWN, why + "; check that it runs and listens, and " + toMend.address());
         };
+    }
+
+    /** Where a person changes what is wrong. */
+    private record ToMend(String user, String database, String address) {
+
+        static ToMend of(Target target) {
+            if (target.origin() == Target.Origin.HUB) {
+                var form = " in its settings at the hub, page Databases";
+                return new ToMend("user and password" + form, "the database" + form, "host and port" + form);
+            }
+            var settings = PostgresConfig.dbOf(target.name());
+            return new ToMend(
+                    settings.user().environmentName() + " and "
+                            + settings.password().environmentName(),
+                    settings.database().environmentName(),
+                    settings.host().environmentName() + " and "
+                            + settings.port().environmentName());
+        }
     }
 
     private static String stateOf(SQLException failure) {

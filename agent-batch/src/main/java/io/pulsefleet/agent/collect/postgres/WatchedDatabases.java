@@ -1,11 +1,13 @@
 package io.pulsefleet.agent.collect.postgres;
 
+import io.pulsefleet.agent.collect.jdbc.Delivered;
 import io.pulsefleet.agent.collect.jdbc.Target;
 import io.pulsefleet.settings.Settings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What can be asked about the databases that are watched, beside watching them. */
 @ApplicationScoped
@@ -17,8 +19,17 @@ public class WatchedDatabases {
     @Inject
     Settings settings;
 
+    @Inject
+    Delivered delivered;
+
     public List<String> names() {
-        return PostgresConfig.targets(settings).stream().map(Target::name).toList();
+        return all().map(Target::name).toList();
+    }
+
+    private Stream<Target> all() {
+        return Stream.concat(
+                PostgresConfig.targets(settings).stream(),
+                delivered.takenBy(new StatClaim(settings)).stream().map(Target::of));
     }
 
     /**
@@ -28,8 +39,7 @@ public class WatchedDatabases {
      * @throws NoSuchDatabaseException that names those there are
      */
     public String grants(String name) {
-        var target = PostgresConfig.targets(settings).stream()
-                .filter(one -> one.name().equals(name))
+        var target = all().filter(one -> one.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new NoSuchDatabaseException("no database '" + name + "'; there are " + names()));
         try (var link = Link.open(target, Guards.from(settings))) {

@@ -7,8 +7,11 @@ import io.pulsefleet.agent.collect.Collector;
 import io.pulsefleet.agent.collect.CollectorInfo;
 import io.pulsefleet.agent.collect.Pass;
 import io.pulsefleet.agent.collect.PayloadPart;
+import io.pulsefleet.agent.collect.UnreachableException;
 import io.pulsefleet.agent.collect.UnreadableItemException;
 import io.pulsefleet.agent.collect.Visit;
+import io.pulsefleet.agent.collect.jdbc.Claim;
+import io.pulsefleet.agent.collect.jdbc.Delivered;
 import io.pulsefleet.agent.collect.jdbc.Target;
 import io.pulsefleet.settings.Settings;
 import jakarta.enterprise.context.Dependent;
@@ -41,7 +44,11 @@ import java.util.function.Function;
 @Dependent
 final class QueriesCollector implements Collector {
 
-    private final Map<String, Target> targets;
+    /** Of the agent's own settings. */
+    private final Map<String, Target> own;
+
+    private final Delivered delivered;
+    private final Claim claim;
     private final QueriesFile file;
     private final boolean fileWasNamed;
     private final Limits limits;
@@ -52,12 +59,14 @@ final class QueriesCollector implements Collector {
     private final Map<String, PayloadPart> parts;
 
     @Inject
-    QueriesCollector(Settings settings, @Any Instance<PayloadPart> parts) {
-        this(settings, parts.stream().toList());
+    QueriesCollector(Settings settings, Delivered delivered, @Any Instance<PayloadPart> parts) {
+        this(settings, delivered, parts.stream().toList());
     }
 
-    QueriesCollector(Settings settings, List<PayloadPart> parts) {
-        targets = settings.get(QueriesConfig.TARGETS).stream()
+    QueriesCollector(Settings settings, Delivered delivered, List<PayloadPart> parts) {
+        this.delivered = delivered;
+        claim = new QueriesClaim(settings);
+        own = settings.get(QueriesConfig.TARGETS).stream()
                 .collect(toMap(
                         Function.identity(),
                         name -> QueriesConfig.target(settings, name),
@@ -65,7 +74,7 @@ final class QueriesCollector implements Collector {
                         LinkedHashMap::new));
         file = new QueriesFile(
                 QueriesConfig.file(settings),
-                targets.values().stream().collect(toUnmodifiableMap(Target::name, Target::dialect)));
+                () -> known().values().stream().collect(toUnmodifiableMap(Target::name, Target::dialect)));
         fileWasNamed = settings.find(QueriesConfig.FILE).isPresent();
         limits = Limits.from(settings);
         whose = new Payload.Whose(settings.get(QueriesConfig.CLIENT), settings.get(QueriesConfig.SITE));
@@ -86,7 +95,13 @@ final class QueriesCollector implements Collector {
 
     @Override
     public List<String> targets() {
-        return fileWasNamed || file.exists() ? List.copyOf(targets.keySet()) : List.of();
+        return fileWasNamed || file.exists() ? List.copyOf(known().keySet()) : List.of();
+    }
+
+    private Map<String, Target> known() {
+        var all = new LinkedHashMap<>(own);
+        delivered.takenBy(claim).forEach(database -> all.put(database.name(), Target.of(database)));
+        return all;
     }
 
     /** Each query has a time-out of its own, and there may be many. */
@@ -104,6 +119,10 @@ final class QueriesCollector implements Collector {
 
     @Override
     public Pass begin(Visit visit) throws IOException {
+        var target = known().get(visit.target());
+        if (target == null) {
+            throw new UnreachableException(visit.target() + " is not asked any more", null);
+        }
         var known = stateOf(visit);
         var window = windowOf(visit, known.state());
         if (window.isEmpty()) {
@@ -114,7 +133,7 @@ final class QueriesCollector implements Collector {
         known.trouble().ifPresent(troubles::add);
         inForce.mistake().ifPresent(troubles::add);
         return new WindowPass(
-                new WindowPass.Asking(targets.get(visit.target()), limits, whose, parts),
+                new WindowPass.Asking(target, limits, whose, parts),
                 known.state(),
                 window,
                 inForce.queries().stream()

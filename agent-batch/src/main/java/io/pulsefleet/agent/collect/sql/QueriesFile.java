@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * {@code queries.json} as it is now; while it is broken, half written say, as it was last.
@@ -23,12 +24,14 @@ final class QueriesFile {
     private static final long LARGEST = 4 << 20;
 
     private final Path path;
-    private final Map<String, Dialect> targets;
+    private final Supplier<Map<String, Dialect>> targets;
     private byte[] seen = {};
+    private Map<String, Dialect> seenFor = Map.of();
     private Optional<List<Query>> good = Optional.empty();
     private Optional<String> mistake = Optional.empty();
 
-    QueriesFile(Path path, Map<String, Dialect> targets) {
+    /** @param targets the databases there are; they may be others at any time */
+    QueriesFile(Path path, Supplier<Map<String, Dialect>> targets) {
         this.path = path;
         this.targets = targets;
     }
@@ -44,9 +47,11 @@ final class QueriesFile {
     synchronized InForce inForce() throws BrokenQueriesException {
         try {
             var now = read();
-            if (good.isEmpty() || mistake.isPresent() || !Arrays.equals(now, seen)) {
-                good = Optional.of(QueriesJson.read(now, targets));
+            var nowFor = Map.copyOf(targets.get());
+            if (good.isEmpty() || mistake.isPresent() || !Arrays.equals(now, seen) || !nowFor.equals(seenFor)) {
+                good = Optional.of(QueriesJson.read(now, nowFor));
                 seen = now;
+                seenFor = nowFor;
             }
             mistake = Optional.empty();
         } catch (IOException broken) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pulsefleet.agent.collect.UnreachableException;
+import io.pulsefleet.agent.collect.jdbc.Delivered;
 import io.pulsefleet.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,7 +42,7 @@ class PgLogCollectorTest {
 
     @Test
     void withoutFilesThereIsNobodyToVisit() {
-        assertThat(new PgLogCollector(new Settings(name -> Optional.empty())).targets())
+        assertThat(new PgLogCollector(new Settings(name -> Optional.empty()), new Delivered()).targets())
                 .isEmpty();
     }
 

@@ -3,6 +3,7 @@ package io.pulsefleet.agent.collect.pglog;
 import io.pulsefleet.agent.collect.Pass;
 import io.pulsefleet.agent.collect.UnreadableItemException;
 import io.pulsefleet.agent.collect.Visit;
+import io.pulsefleet.agent.collect.jdbc.Delivered;
 import io.pulsefleet.settings.Settings;
 import io.pulsefleet.wire.Json;
 import io.pulsefleet.wire.Reading;
@@ -25,6 +26,7 @@ final class VisitedLog {
     final List<String> troubles = new ArrayList<>();
     final List<Instant> moments = new ArrayList<>();
     Map<String, Double> numbers = new HashMap<>();
+    final Delivered delivered = new Delivered();
     private final InstantSource clock;
     private PgLogCollector collector;
     Optional<String> place = Optional.empty();
@@ -40,7 +42,8 @@ final class VisitedLog {
 
     private PgLogCollector collector() {
         if (collector == null) {
-            collector = new PgLogCollector(new Settings(name -> Optional.ofNullable(given.get(name))), clock);
+            collector =
+                    new PgLogCollector(new Settings(name -> Optional.ofNullable(given.get(name))), delivered, clock);
         }
         return collector;
     }

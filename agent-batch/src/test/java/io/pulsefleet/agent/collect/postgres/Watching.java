@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pulsefleet.agent.collect.Glance;
 import io.pulsefleet.agent.collect.UnreachableException;
 import io.pulsefleet.agent.collect.Visit;
+import io.pulsefleet.agent.collect.jdbc.Delivered;
 import io.pulsefleet.agent.trouble.Troubles;
 import io.pulsefleet.settings.Settings;
 import io.pulsefleet.wire.Document;
@@ -28,6 +29,7 @@ final class Watching implements AutoCloseable {
 
     final Map<String, String> given = new HashMap<>();
     final Troubles troubles = new Troubles();
+    final Delivered delivered = new Delivered();
     LongSupplier nanos = System::nanoTime;
     private Optional<PgStatCollector> collector = Optional.empty();
 
@@ -44,7 +46,7 @@ final class Watching implements AutoCloseable {
 
     PgStatCollector collector() {
         if (collector.isEmpty()) {
-            collector = Optional.of(new PgStatCollector(settings(), troubles, nanos));
+            collector = Optional.of(new PgStatCollector(settings(), delivered, troubles, nanos));
         }
         return collector.get();
     }
@@ -54,8 +56,12 @@ final class Watching implements AutoCloseable {
     }
 
     Seen visit(Instant at) throws IOException {
+        return visit("main", at);
+    }
+
+    Seen visit(String target, Instant at) throws IOException {
         var readings = new ArrayList<Reading>();
-        var pass = collector().begin(new Visit("main", at));
+        var pass = collector().begin(new Visit(target, at));
         try {
             for (var next = pass.next(); next.isPresent(); next = pass.next()) {
                 readings.add(next.get());
@@ -66,7 +72,7 @@ final class Watching implements AutoCloseable {
         }
     }
 
-    Glance glance(Instant at) {
+    Glance glance(Instant at) throws IOException {
         return collector().glance(new Visit("main", at));
     }
 

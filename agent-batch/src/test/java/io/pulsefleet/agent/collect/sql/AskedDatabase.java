@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.pulsefleet.agent.collect.UnreachableException;
 import io.pulsefleet.agent.collect.UnreadableItemException;
 import io.pulsefleet.agent.collect.Visit;
+import io.pulsefleet.agent.collect.jdbc.Delivered;
 import io.pulsefleet.settings.Settings;
 import io.pulsefleet.wire.Document;
 import io.pulsefleet.wire.Reading;
@@ -312,8 +313,10 @@ abstract class AskedDatabase {
         }
     }
 
+    final Delivered delivered = new Delivered();
+
     QueriesCollector collector() {
-        return new QueriesCollector(new Settings(name -> Optional.ofNullable(given.get(name))), List.of());
+        return new QueriesCollector(new Settings(name -> Optional.ofNullable(given.get(name))), delivered, List.of());
     }
 
     /** As the runner does it: what a run reaches is where the next one begins. */

@@ -1,6 +1,7 @@
 package io.pulsefleet.agent.collect.sql;
 
 import io.pulsefleet.agent.collect.MetricsPage;
+import io.pulsefleet.agent.collect.jdbc.Delivered;
 import io.pulsefleet.settings.Settings;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,7 @@ class MetricsPageTest {
 
     @Test
     void thePageIsCurrent() throws Exception {
-        MetricsPage.assertCurrent(new QueriesCollector(new Settings(name -> Optional.empty()), List.of()).info());
+        MetricsPage.assertCurrent(
+                new QueriesCollector(new Settings(name -> Optional.empty()), new Delivered(), List.of()).info());
     }
 }

@@ -8,6 +8,7 @@ import io.pulsefleet.agent.collect.jdbc.Dialect;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,13 +34,28 @@ class QueriesFileTest {
     @TempDir
     Path folder;
 
+    private final Map<String, Dialect> targets =
+            new HashMap<>(Map.of("shop", Dialect.POSTGRESQL, "crm", Dialect.MYSQL));
     private Path path;
     private QueriesFile file;
 
     @BeforeEach
     void aFile() {
         path = folder.resolve("queries.json");
-        file = new QueriesFile(path, Map.of("shop", Dialect.POSTGRESQL, "crm", Dialect.MYSQL));
+        file = new QueriesFile(path, () -> targets);
+    }
+
+    /** PG-10: the hub may deliver one at any time. */
+    @Test
+    void isUnderstoodAnewWhenThereAreOtherDatabases() throws Exception {
+        Files.writeString(path, GOOD.replace("[\"shop\"]", "[\"late\"]"));
+        assertThatThrownBy(file::inForce).hasMessageContaining("no 'late'");
+
+        targets.put("late", Dialect.POSTGRESQL);
+        assertThat(told()).contains("for [late]");
+
+        targets.remove("late");
+        assertThat(file.inForce().mistake()).get().asString().contains("no 'late'");
     }
 
     @Test
