@@ -18,12 +18,13 @@ import java.util.Map;
  *   postgres/             the database
  *   hub/  agent/          each server's own data; below it server/ with its copy, work area and logs
  *   secrets/              what the parts show each other
+ *   shop/                 the sample server that {@code mvn -Prun} watches
  *   stack.lock            held while a stack runs on this folder
  * </pre>
  */
 public final class Stack implements AutoCloseable {
 
-    private static final Duration LONGEST_START = Duration.ofMinutes(2);
+    private static final Duration LONGEST_START = Duration.ofMinutes(5);
 
     private final StackConfig config;
     private final Installation installation;
@@ -62,10 +63,19 @@ public final class Stack implements AutoCloseable {
 
     /** Starts all of it and waits until each says that it is ready. */
     public void start() throws IOException {
+        launch();
+        awaitReady();
+    }
+
+    /** Starts all of it; the servers take their time. */
+    void launch() throws IOException {
         adminPassword();
         startPostgres();
         startHub();
         startAgent();
+    }
+
+    void awaitReady() {
         hub.awaitReady(LONGEST_START);
         agent.awaitReady(LONGEST_START);
     }
@@ -112,6 +122,11 @@ public final class Stack implements AutoCloseable {
 
     public Postgres postgres() {
         return postgres;
+    }
+
+    /** Where the database listens, or will: known before it is started. */
+    public int databasePort() {
+        return databasePort;
     }
 
     public Server hub() {
