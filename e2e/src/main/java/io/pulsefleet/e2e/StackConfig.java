@@ -14,9 +14,11 @@ public record StackConfig(int httpPort, int httpsPort, int agentHttpPort, Path d
             port("pulse.agent.http.port", "9081", "The port of the agent's own console, on loopback only.");
     static final Setting<Path> DATA = Setting.path("pulse.data", "data", "The folder that keeps everything.");
 
+    static final List<Setting<?>> ALL = List.of(HTTP_PORT, HTTPS_PORT, AGENT_HTTP_PORT, DATA);
+
     /** @throws IllegalArgumentException that names every mistake at once */
     static StackConfig of(Settings settings) {
-        settings.check(List.of(HTTP_PORT, HTTPS_PORT, AGENT_HTTP_PORT, DATA));
+        settings.check(ALL);
         return new StackConfig(
                 settings.get(HTTP_PORT),
                 settings.get(HTTPS_PORT),

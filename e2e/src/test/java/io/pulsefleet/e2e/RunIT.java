@@ -2,23 +2,33 @@ package io.pulsefleet.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.pulsefleet.e2e.shop.Door;
+import io.pulsefleet.e2e.shop.LockChain;
+import io.pulsefleet.e2e.shop.Shop;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** What the user of {@code mvn -Prun} meets. */
 class RunIT {
 
-    private static final Duration LONGEST = Duration.ofMinutes(2);
+    private static final Duration LONGEST = Duration.ofMinutes(5);
 
     @Test
     void everyStartGoesOnWithTheSameDataAndTheSameAgent() throws Exception {
@@ -35,6 +45,9 @@ class RunIT {
         var password = Files.readString(data.resolve("admin-password")).strip();
         var client = new HubClient(URI.create(address), password);
         var agent = client.onlyAgent().orElseThrow().get("id").asText();
+        assertThat(greeting).contains("To watch      " + address + "/#/databases");
+        theShopIsWatchedWithTheGrantsThatTheAgentPrints(ports, password);
+        aChainOfThreeShowsItsRootBlocker(data, client, agent);
         stop(first);
 
         var chosen = new HashMap<>(ports);
@@ -49,7 +62,65 @@ class RunIT {
         var third = run(data, ports, "third");
         awaitGreeting(third);
         assertThat(asChosen.onlyAgent().orElseThrow().get("id").asText()).isEqualTo(agent);
+        aChainOfThreeShowsItsRootBlocker(data, asChosen, agent); // its server moved to another port
         stop(third);
+    }
+
+    /** PG-15 */
+    private static void theShopIsWatchedWithTheGrantsThatTheAgentPrints(Map<String, String> ports, String password)
+            throws Exception {
+        var asked =
+                URI.create("http://localhost:" + ports.get("PULSE_AGENT_HTTP_PORT") + "/api/v1/databases/shop/grants");
+        var pair = Base64.getEncoder().encodeToString(("admin:" + password).getBytes(StandardCharsets.UTF_8));
+        var answer = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(asked)
+                                .header("Authorization", "Basic " + pair)
+                                .build(),
+                        BodyHandlers.ofString());
+        assertThat(answer.body()).isEqualTo(Shop.grants());
+    }
+
+    /** PG-06, with the agent's default settings. How long it took is printed. */
+    private static void aChainOfThreeShowsItsRootBlocker(Path data, HubClient hub, String agent) throws Exception {
+        var waiters = Executors.newFixedThreadPool(2);
+        var names = List.of("shop:req-first", "shop:req-second", "shop:req-third");
+        try (var chain = LockChain.begin(doorOfTheShop(data), names, 5, waiters)) {
+            var began = System.nanoTime();
+            var wanted = List.of(chain.pid(0), chain.pid(1), chain.pid(2));
+            Await.until(
+                    "the hub does not tell who waits for whom: " + wanted,
+                    LONGEST,
+                    () -> chains(hub.get("/api/v1/databases/" + agent + "/shop/sessions")
+                                    .get("lock_tree"))
+                            .contains(wanted));
+            System.out.printf(
+                    "LOCK CHAIN: its root blocker is known at the hub after %.1f s%n",
+                    (System.nanoTime() - began) / 1e9);
+        } finally {
+            waiters.shutdown();
+        }
+    }
+
+    private static Door doorOfTheShop(Path data) throws IOException {
+        var port =
+                Files.readAllLines(data.resolve("shop/postmaster.pid")).get(3).strip();
+        var password = Files.readString(data.resolve("secrets/shop-password")).strip();
+        return new Door("jdbc:postgresql://127.0.0.1:" + port + "/shop", "shop", password);
+    }
+
+    /** From each root blocker down, as process ids. */
+    private static List<List<Integer>> chains(JsonNode tree) {
+        var chains = new ArrayList<List<Integer>>();
+        for (var node : tree) {
+            var below = chains(node.get("waiting"));
+            for (var chain : below.isEmpty() ? List.of(List.<Integer>of()) : below) {
+                var whole = new ArrayList<>(List.of(node.get("pid").asInt()));
+                whole.addAll(chain);
+                chains.add(whole);
+            }
+        }
+        return chains;
     }
 
     @Test

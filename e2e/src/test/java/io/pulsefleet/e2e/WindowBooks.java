@@ -41,13 +41,9 @@ final class WindowBooks {
     /** To be called before the agent starts. */
     void configureAgent() throws IOException {
         var home = Files.createDirectories(stack.config().data().resolve("agent"));
-        Files.writeString(
-                home.resolve("queries.json"),
-                """
+        Files.writeString(home.resolve("queries.json"), """
                 {"ms": {"sql": "SELECT extract(epoch FROM %(end_time)s - %(start_time)s) * 1000", "type": "count"}}""");
-        Files.writeString(
-                home.resolve(".env"),
-                """
+        Files.writeString(home.resolve(".env"), """
                 PULSE_QUERIES_EVERY=1s
                 PULSE_QUERIES_DB_HOST=127.0.0.1
                 PULSE_QUERIES_DB_PORT=%d
@@ -55,15 +51,17 @@ final class WindowBooks {
                 PULSE_QUERIES_DB_USER=pulse
                 PULSE_QUERIES_DB_PASSWORD=%s
                 PULSE_PUSH_URL=%s
-                """
-                        .formatted(stack.databasePort(), stack.databasePassword(), receiver.address()));
+                """.formatted(
+                        stack.databasePort(), stack.databasePassword(), receiver.address()));
     }
 
     /** Until all that the hub has at this moment has been pushed as well. */
     void awaitAllPushed(Duration longest) throws IOException {
         var stored = uuids(windows());
-        Await.until("not all windows have been pushed", longest, () -> pushed().keySet()
-                .containsAll(stored));
+        Await.until(
+                "not all windows have been pushed",
+                longest,
+                () -> pushed().keySet().containsAll(stored));
     }
 
     /** No gap, no overlap, no batch index left out or used twice, each UUID once; and the same was pushed. */
