@@ -74,7 +74,10 @@ function bloatOf(row) {
 
 function indexesOf(indexes, bloat) {
   const {column, warn} = T.database.object;
-  const wanted = indexes.map((row) => ({...row, trouble: row.valid === false ? warn.invalid : row.double_of ? warn.double(row.double_of) : row.unused ? warn.unused : null}))
+  // of two that are the same one goes: whoever followed both remedies would be left without the one that is used
+  const kept = new Set(indexes.filter((row) => row.double_of).map((row) => `${nameOf(row)}.${row.double_of}`));
+  const unused = (row) => row.unused && !kept.has(`${nameOf(row)}.${row.index}`);
+  const wanted = indexes.map((row) => ({...row, trouble: row.valid === false ? warn.invalid : row.double_of ? warn.double(row.double_of) : unused(row) ? warn.unused : null}))
     .filter(({trouble}) => trouble);
   if (wanted.length === 0) {
     return el('p.card.quiet', {'data-key': 'no-indexes', 'data-test': 'indexes-well'}, icon('good'), T.database.object.indexesWell);
