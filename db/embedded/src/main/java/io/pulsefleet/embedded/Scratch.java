@@ -29,6 +29,7 @@ public final class Scratch implements AutoCloseable {
         this.settings.putIfAbsent("fsync", "off");
         this.settings.putIfAbsent("unix_socket_directories", "");
         this.settings.putIfAbsent("listen_addresses", "127.0.0.1");
+        this.settings.putIfAbsent("password_encryption", "scram-sha-256"); // before 14 it was md5
         this.settings.putIfAbsent("shared_buffers", "16MB");
     }
 

@@ -47,6 +47,7 @@ record MysqlSession(Limits limits) implements Link.Session {
                 .connect("jdbc:mariadb://" + target.host() + ":" + target.port() + "/" + target.database(), how);
     }
 
+    /** Only the first row is wanted; MySQL would send all of them, whatever the driver is told. */
     @Override
     public void begin(Connection connection) throws SQLException {
         var isMariaDb = connection
@@ -56,7 +57,7 @@ record MysqlSession(Limits limits) implements Link.Session {
                 .contains("mariadb");
         var seconds = Math.max(1, limits.lock().toSeconds());
         try (var statement = connection.createStatement()) {
-            statement.execute("SET SESSION time_zone = '+00:00', lock_wait_timeout = " + seconds
+            statement.execute("SET SESSION time_zone = '+00:00', sql_select_limit = 1, lock_wait_timeout = " + seconds
                     + ", innodb_lock_wait_timeout = " + seconds
                     + (isMariaDb
                             ? ", max_statement_time = " + limits.query().toMillis() / 1e3

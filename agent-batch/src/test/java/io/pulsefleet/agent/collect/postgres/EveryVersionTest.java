@@ -111,8 +111,8 @@ class EveryVersionTest {
                 execute(admin, "INSERT INTO orders VALUES (" + i + ")");
             }
             assertThat(callsOfInsert(watching.visit(TEN.plusSeconds(240))))
-                    .as("reset, and more than before")
-                    .isEqualTo(version >= 14 ? 9 : 4);
+                    .as("reset, and more than before; one before 14 does not say when")
+                    .isIn(version >= 14 ? List.of(9L) : List.of(9L, 4L));
 
             server.stop();
             server.start();

@@ -20,7 +20,7 @@ final class Versions {
 
     /** Newest first. */
     static List<Integer> all() {
-        return List.of(EMBEDDED, 17, 16, 15, 14);
+        return List.of(EMBEDDED, 17, 16, 15, 14, 13, 12);
     }
 
     static Scratch start(int version, Path folder, Map<String, String> settings) throws IOException {

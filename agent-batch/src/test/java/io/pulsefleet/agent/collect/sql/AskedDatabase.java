@@ -67,7 +67,7 @@ abstract class AskedDatabase {
         given.put("pulse.queries.lock.timeout", "1s");
         execute(
                 "DROP TABLE IF EXISTS orders",
-                "CREATE TABLE orders (id int, placed_at timestamp NULL, state varchar(20))",
+                "CREATE TABLE orders (id int, placed_at timestamp(3) NULL, state varchar(20))",
                 "INSERT INTO orders VALUES (1, '2026-11-21 09:00:00', 'sent'), (2, '2026-11-21 09:59:59.999', 'open'),"
                         + " (3, '2026-11-21 10:00:00', 'open'), (4, '2026-11-21 12:30:00', NULL)");
     }

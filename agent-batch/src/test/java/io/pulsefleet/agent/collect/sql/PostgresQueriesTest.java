@@ -134,17 +134,6 @@ class PostgresQueriesTest extends AskedDatabase {
     }
 
     @Test
-    void tlsThatIsRequiredAndNotOfferedIsSaid() throws Exception { // PA-01
-        queries("""
-                "one": {"type": "count", "sql": "SELECT 1"}""");
-        given.put("PA_DB_SSL_MODE", "require");
-        assertThat(visit(TEN).away.orElseThrow()).contains("SSL");
-
-        given.put("PA_DB_SSL_MODE", "disable");
-        assertThat(visit(TEN).away).isEmpty();
-    }
-
-    @Test
     void aTextThatIsTooLongIsAnErrorOfItsQuery() throws Exception {
         queries("""
                 "long": {"type": "single_value", "sql": "SELECT repeat('x', 100001)", "default": "too long"}""", """
