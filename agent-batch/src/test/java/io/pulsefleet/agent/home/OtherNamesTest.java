@@ -98,6 +98,32 @@ class OtherNamesTest {
     }
 
     @Test
+    void eachOfThemCanBeSetInTheEnvironment() {
+        var settings = Map.ofEntries(
+                Map.entry("DB_HOST", "pulse.postgres.db.host"),
+                Map.entry("DB_PORT", "pulse.postgres.db.port"),
+                Map.entry("DB_NAME", "pulse.postgres.db.name"),
+                Map.entry("DB_USER", "pulse.postgres.db.user"),
+                Map.entry("DB_PASSWORD", "pulse.postgres.db.password"),
+                Map.entry("DB_SSL_MODE", "pulse.postgres.db.ssl.mode"),
+                Map.entry("COLLECTION_INTERVAL", "pulse.pg.stat.every"),
+                Map.entry("LISTENER_URL", "pulse.listener.url"),
+                Map.entry("LISTENER_API_KEY", "pulse.listener.api.key"),
+                Map.entry("PROJECT_ID", "pulse.listener.project.id"),
+                Map.entry("LISTENER_TIMEOUT", "pulse.push.timeout"),
+                Map.entry("BUFFER_MAX_SIZE_MB", "pulse.push.limit"),
+                Map.entry("CONFIG_PATH", "pulse.ini.file"));
+        assertThat(OtherNames.environmentNames().map(name -> name.replace("BITVILLE_PG_", "")))
+                .containsExactlyInAnyOrderElementsOf(settings.keySet());
+        settings.forEach((name, setting) -> {
+            if (!name.equals("CONFIG_PATH")) {
+                environment.put("BITVILLE_PG_" + name, "over the file's");
+                assertThat(given(setting)).as(name).isEqualTo("over the file's");
+            }
+        });
+    }
+
+    @Test
     void everyMistakeInTheFileIsTold() throws Exception {
         Files.writeString(ini, "host = x\n[database]\nhost\n[listener\n");
 
