@@ -4,6 +4,7 @@ import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 
 import io.pulsefleet.agent.collect.CorrelationConfig;
+import io.pulsefleet.agent.collect.docker.DockerConfig;
 import io.pulsefleet.agent.collect.jdbc.Delivered;
 import io.pulsefleet.agent.collect.pglog.PgLogConfig;
 import io.pulsefleet.agent.collect.postgres.PostgresConfig;
@@ -54,6 +55,7 @@ public class AgentStart {
                     JobsConfig.ALL,
                     ScheduleConfig.ALL,
                     CorrelationConfig.ALL,
+                    DockerConfig.ALL,
                     PushConfig.ALL)
             .<Setting<?>>flatMap(List::stream)
             .toList();

@@ -16,7 +16,10 @@ public final class ScheduleConfig {
 
     static final Setting<Duration> PG_LOG_EVERY = every("pg-log", Duration.ofSeconds(10));
 
-    public static final List<Setting<?>> ALL = List.of(SYSTEM_EVERY, QUERIES_EVERY, PG_STAT_EVERY, PG_LOG_EVERY);
+    static final Setting<Duration> DOCKER_EVERY = every("docker", Duration.ofSeconds(10));
+
+    public static final List<Setting<?>> ALL =
+            List.of(SYSTEM_EVERY, QUERIES_EVERY, PG_STAT_EVERY, PG_LOG_EVERY, DOCKER_EVERY);
 
     private ScheduleConfig() {}
 
