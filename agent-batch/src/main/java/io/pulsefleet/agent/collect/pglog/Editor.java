@@ -4,6 +4,7 @@ import io.pulsefleet.agent.collect.Correlation;
 import io.pulsefleet.wire.postgres.LogEntries.Entry;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 
 /** From what stands in the log to what is told of it: named, with its statement apart, cleared of secrets, and not too long. */
@@ -25,6 +26,8 @@ final class Editor {
     private final Correlation correlation;
     private final Redaction redaction;
     private final int longestText;
+    private String lastApplication;
+    private String lastCorrelationId;
 
     /** @param longestText characters of a message, a statement and the like */
     Editor(Correlation correlation, Redaction redaction, int longestText) {
@@ -62,7 +65,16 @@ final class Editor {
                 draft.queryId,
                 event,
                 duration,
-                correlation.idIn(draft.application).orElse(null));
+                correlationId(draft.application));
+    }
+
+    /** One application often has many entries in a row. */
+    private String correlationId(String application) {
+        if (!Objects.equals(application, lastApplication)) {
+            lastApplication = application;
+            lastCorrelationId = correlation.idIn(application).orElse(null);
+        }
+        return lastCorrelationId;
     }
 
     /** One that is not known, in another language perhaps, is told as it is: short, and in capitals. */

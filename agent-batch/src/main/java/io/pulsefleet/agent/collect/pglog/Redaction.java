@@ -48,11 +48,19 @@ enum Redaction {
         return safe.append(text, told, text.length()).toString();
     }
 
+    /** Not letter by letter: most texts have none of it, and this is asked of all of them. */
     private static int find(String text, int from) {
-        for (int i = from; i <= text.length() - WORD.length(); i++) {
-            var one = text.charAt(i);
-            if ((one == 'p' || one == 'P') && text.regionMatches(true, i, WORD, 0, WORD.length())) {
-                return i;
+        int small = text.indexOf('p', from);
+        int large = text.indexOf('P', from);
+        while (small >= 0 || large >= 0) {
+            int at = large < 0 || (small >= 0 && small < large) ? small : large;
+            if (text.regionMatches(true, at, WORD, 0, WORD.length())) {
+                return at;
+            }
+            if (at == small) {
+                small = text.indexOf('p', at + 1);
+            } else {
+                large = text.indexOf('P', at + 1);
             }
         }
         return -1;
@@ -246,20 +254,22 @@ enum Redaction {
     }
 
     private static String withoutQuoted(String text) {
-        var safe = new StringBuilder(text.length());
-        int at = 0;
-        while (at < text.length()) {
-            var one = text.charAt(at);
-            var apostrophe = at > 0 && Character.isLetterOrDigit(text.charAt(at - 1));
-            if (one == '\'' && !apostrophe) {
-                safe.append('?');
-                at = stringEnd(text, at, false);
-            } else {
-                safe.append(one);
-                at++;
-            }
+        int quote = text.indexOf('\'');
+        if (quote < 0) {
+            return text;
         }
-        return safe.toString();
+        var safe = new StringBuilder(text.length());
+        int told = 0;
+        while (quote >= 0) {
+            int from = quote + 1;
+            if (quote == 0 || !Character.isLetterOrDigit(text.charAt(quote - 1))) { // else: an apostrophe
+                safe.append(text, told, quote).append('?');
+                told = stringEnd(text, quote, false);
+                from = told;
+            }
+            quote = text.indexOf('\'', from);
+        }
+        return safe.append(text, told, text.length()).toString();
     }
 
     /** From the first such beginning to the line's last such end: what lies between may hold both. */
