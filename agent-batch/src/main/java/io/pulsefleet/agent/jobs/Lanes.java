@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
  * The visits of one shift, side by side: a lane for each target, so that one that hangs holds up no other.
@@ -37,13 +38,20 @@ import java.util.function.LongSupplier;
  *
  * <p>(1) A target is asked by one thread at a time, also across shifts. (2) At each ring each target has an answer: what
  * was found, that it is away, or that the visit before still goes on in time. (3) At most so many are under way; others wait for
- * these, not longer than their patience.
+ * these, not longer than their patience. (4) Of those that answer soon, and of what was found and is not sealed, there are only
+ * a few: a hundred answers at once would take more memory than an agent has.
  */
 final class Lanes {
 
     private static final System.Logger LOG = System.getLogger(Lanes.class.getName());
 
     private static final int MOST_AT_ONCE = 64;
+
+    /** What they find is held until it is sealed, so not too many find something at the same time. */
+    private static final int MOST_ANSWERING = 8;
+
+    /** One that takes longer waits for its target, and holds up no other. */
+    private static final Duration ANSWERING = Duration.ofSeconds(2);
 
     enum Phase {
         FREE,
@@ -75,7 +83,7 @@ final class Lanes {
 
     private final Map<String, Lane> lanes = new LinkedHashMap<>();
     private final Deque<Over> over = new ArrayDeque<>();
-    private final Deque<Runnable> waiting = new ArrayDeque<>();
+    private final Deque<Work> waiting = new ArrayDeque<>();
     private int running;
     private boolean closed;
 
@@ -88,6 +96,9 @@ final class Lanes {
         Optional<Instant> rung = Optional.empty();
         Optional<Long> nextGlance = Optional.empty();
 
+        /** When its thread began; empty while it waits for one. */
+        Optional<Long> threadBegunAt = Optional.empty();
+
         Lane(String target) {
             this.target = target;
         }
@@ -97,6 +108,8 @@ final class Lanes {
             begunAt = nanos.getAsLong();
         }
     }
+
+    private record Work(Lane lane, Runnable todo) {}
 
     /**
      * @param visits makes a visit of a target; its moment is set here
@@ -145,7 +158,7 @@ final class Lanes {
         occupied.add(lane.target);
         var visit = visits.apply(lane.target);
         var round = new Round(collector, new Visit(visit.target(), rung, visit.place()), nanos);
-        run(() -> {
+        run(lane, () -> {
             Optional<Error> broken = Optional.empty();
             var found = List.<Found>of();
             try {
@@ -176,11 +189,12 @@ final class Lanes {
             lane.enter(Phase.TOLD);
             over.add(ended);
         }
-        left();
+        left(lane);
     }
 
     /** The next visit that is over, given up ones as well. */
     synchronized Optional<Over> next() {
+        beginWaiting();
         for (var lane : lanes.values()) {
             if (isUnderWay(lane) && nanosLeft(lane) <= 0) {
                 var rung = lane.rung;
@@ -204,6 +218,7 @@ final class Lanes {
         if (lane.phase == Phase.TOLD) {
             lane.enter(Phase.FREE);
             lane.rung = Optional.empty();
+            beginWaiting();
             lane.nextGlance = collector.glanceEvery().map(every -> nanos.getAsLong() + every.toNanos());
         }
     }
@@ -243,7 +258,7 @@ final class Lanes {
                 lane.nextGlance = Optional.empty();
                 var now = new Visit(
                         lane.target, Instant.now(), visits.apply(lane.target).place());
-                run(() -> {
+                run(lane, () -> {
                     var seen = new Glance(collector.patience(), false);
                     try {
                         seen = collector.glance(now);
@@ -267,27 +282,42 @@ final class Lanes {
                 : Optional.<Instant>empty();
         lane.enter(Phase.FREE);
         lane.nextGlance = Optional.of(nanos.getAsLong() + seen.again().toNanos());
+        left(lane);
         if (!closed) {
             rung.ifPresent(moment -> visit(lane, moment));
         }
-        left();
     }
 
-    private void run(Runnable work) {
-        if (running < MOST_AT_ONCE) {
+    private void run(Lane lane, Runnable todo) {
+        waiting.add(new Work(lane, todo));
+        beginWaiting();
+    }
+
+    private void beginWaiting() {
+        while (!waiting.isEmpty() && running < MOST_AT_ONCE && answering() < MOST_ANSWERING) {
+            var work = waiting.remove();
             running++;
-            threads.execute(work);
-        } else {
-            waiting.add(work);
+            work.lane().threadBegunAt = Optional.of(nanos.getAsLong());
+            threads.execute(work.todo());
         }
     }
 
-    private void left() {
+    private long answering() {
+        return lanes.values().stream()
+                .filter(lane -> lane.phase == Phase.TOLD || nanosLeftToAnswer(lane) > 0)
+                .count();
+    }
+
+    private long nanosLeftToAnswer(Lane lane) {
+        return lane.threadBegunAt
+                .map(begun -> begun + ANSWERING.toNanos() - nanos.getAsLong())
+                .orElse(0L);
+    }
+
+    private void left(Lane lane) {
         running--;
-        var next = waiting.poll();
-        if (next != null) {
-            run(next);
-        }
+        lane.threadBegunAt = Optional.empty();
+        beginWaiting();
         wake.run();
     }
 
@@ -304,18 +334,25 @@ final class Lanes {
         return over.isEmpty() && lanes.values().stream().noneMatch(this::isUnderWay);
     }
 
-    /** Until some patience ends or some target is to be looked at. */
+    /** Until some patience ends, some target is to be looked at, or one that waits need not wait any longer. */
     synchronized Duration untilNext() {
         var now = nanos.getAsLong();
-        return Duration.ofNanos(lanes.values().stream()
+        var untilNoAnswer = waiting.isEmpty()
+                ? Stream.<Long>empty()
+                : lanes.values().stream().map(this::nanosLeftToAnswer).filter(left -> left > 0);
+        return Duration.ofNanos(Stream.concat(untilNoAnswer, untilNextOfLanes(now))
+                .mapToLong(left -> Math.max(0, left))
+                .min()
+                .orElse(Long.MAX_VALUE));
+    }
+
+    private Stream<Long> untilNextOfLanes(long now) {
+        return lanes.values().stream()
                 .flatMap(lane -> isUnderWay(lane)
                         ? Optional.of(nanosLeft(lane)).stream()
                         : lane.phase == Phase.FREE
                                 ? lane.nextGlance.map(at -> at - now).stream()
-                                : Optional.<Long>empty().stream())
-                .mapToLong(left -> Math.max(0, left))
-                .min()
-                .orElse(Long.MAX_VALUE));
+                                : Optional.<Long>empty().stream());
     }
 
     private boolean isUnderWay(Lane lane) {

@@ -212,16 +212,44 @@ class LanesTest {
     }
 
     @Test
-    void soManyAtOnceAndTheOthersAfterThem() throws Exception {
-        var targets = IntStream.range(0, 100).mapToObj(i -> "t" + i).toList();
-        targets.forEach(collector::hang);
+    void soManyAnswerAtOnceAndTheOthersWhenTheseAreSealed() throws Exception {
+        var targets = hanging(100);
         targets.forEach(target -> lanes.begin(target, TEN));
+        collector.entered.acquire(8);
         targets.forEach(collector::release);
 
-        for (int i = 0; i < 100; i++) {
-            assertThat(outcomeOf(await())).endsWith(" WELL");
+        sealAllAsTheyCome();
+        assertThat(collector.most.get()).isEqualTo(8);
+    }
+
+    @Test
+    void thoseThatDoNotAnswerSoonHoldUpNoOtherUpToALimit() throws Exception {
+        var targets = hanging(100);
+        targets.forEach(target -> lanes.begin(target, TEN));
+        for (int i = 0; i < 8; i++) {
+            collector.entered.acquire(8);
+            assertThat(lanes.untilNext()).isEqualTo(Duration.ofSeconds(2));
+            nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+            assertThat(lanes.next()).isEmpty();
         }
-        assertThat(collector.most.get()).isLessThanOrEqualTo(64);
+        assertThat(collector.now.get()).isEqualTo(64);
+
+        targets.forEach(collector::release);
+        sealAllAsTheyCome();
+    }
+
+    private List<String> hanging(int count) {
+        var targets = IntStream.range(0, count).mapToObj(i -> "t" + i).toList();
+        targets.forEach(collector::hang);
+        return targets;
+    }
+
+    private void sealAllAsTheyCome() throws InterruptedException {
+        for (int i = 0; i < 100; i++) {
+            var over = await();
+            assertThat(outcomeOf(over)).endsWith(" WELL");
+            lanes.sealed(over.round().visit().target());
+        }
     }
 
     @Test
@@ -316,8 +344,8 @@ class LanesTest {
         private void waitFor(String target) {
             var counter = inside.computeIfAbsent(target, none -> new AtomicInteger());
             counter.incrementAndGet();
-            entered.release();
             most.accumulateAndGet(now.incrementAndGet(), Math::max);
+            entered.release();
             try {
                 var latch = hanging.get(target);
                 if (latch != null) {
