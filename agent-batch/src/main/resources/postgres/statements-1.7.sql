@@ -8,7 +8,7 @@
 -- field    toplevel            Whether it was not within a function.
 -- field    datname             Its database's name.
 -- field    usename             Its role's name.
--- field    stats_since         When it was first seen.
+-- field    stats_since         When it was first seen, in seconds since 1970.
 -- field    calls               How often it was executed.
 -- field    total_exec_time     Time of that, in ms as all times here.
 -- field    total_plan_time     Time that planning took.
@@ -22,12 +22,12 @@
 -- field    blk_read_time       Time that reading took.
 -- field    blk_write_time      Time that writing took.
 -- field    wal_bytes           WAL that it made.
-SELECT s.queryid, s.dbid, s.userid, NULL::bool AS toplevel, d.datname, r.rolname AS usename,
-       NULL::timestamptz AS stats_since,
+SELECT s.queryid, s.dbid::bigint AS dbid, s.userid::bigint AS userid, NULL::bool AS toplevel, d.datname, r.rolname AS usename,
+       NULL::float8 AS stats_since,
        s.calls, s.total_time AS total_exec_time, NULL::float8 AS total_plan_time, s.rows,
        s.shared_blks_hit, s.shared_blks_read, s.shared_blks_dirtied, s.shared_blks_written,
        s.temp_blks_read, s.temp_blks_written,
-       s.blk_read_time AS blk_read_time, s.blk_write_time AS blk_write_time, NULL::numeric AS wal_bytes
+       s.blk_read_time AS blk_read_time, s.blk_write_time AS blk_write_time, NULL::float8 AS wal_bytes
   FROM pg_stat_statements(false) AS s
   LEFT JOIN pg_database d ON d.oid = s.dbid
   LEFT JOIN pg_roles r ON r.oid = s.userid

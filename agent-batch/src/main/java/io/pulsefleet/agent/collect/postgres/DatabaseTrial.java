@@ -30,7 +30,13 @@ public final class DatabaseTrial {
         var begun = System.nanoTime();
         var target = Target.of("test", address);
         var states = States.ofATest();
-        var server = PgStatCollector.server(settings, Questions.shipped(), target, states, System::nanoTime);
+        var server = PgStatCollector.server(
+                settings,
+                Questions.shipped(),
+                target,
+                new StatementTexts(settings.get(PostgresConfig.STATEMENTS_MOST)),
+                states,
+                System::nanoTime);
         try {
             server.visit(new Answers(Instant.now()));
             return outcome(target, server, begun);

@@ -10,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.postgresql.PGStatement;
 
 /**
  * A connection to a watched server, kept from one visit to the next.
@@ -23,6 +24,11 @@ final class Link implements AutoCloseable {
 
     private static final String LARGEST_ANSWER = "32M";
 
+    /** In the driver's words: prepared, and in binary, from the first time on. */
+    private static final int BINARY_AT_ONCE = -1;
+
+    private static final int ROWS_AT_ONCE = 500;
+
     private final Connection connection;
 
     private Link(Connection connection) {
@@ -32,6 +38,11 @@ final class Link implements AutoCloseable {
     /** Reads one row. */
     interface RowReader<T> {
         T read(ResultSet row) throws SQLException;
+    }
+
+    /** Looks at one row of many. */
+    interface RowVisitor {
+        void visit(ResultSet row) throws SQLException;
     }
 
     /** @throws SQLException when nobody is there, or does not let us in */
@@ -56,6 +67,34 @@ final class Link implements AutoCloseable {
                 }
                 return all;
             }
+        }
+    }
+
+    /**
+     * For an answer of many thousands of rows: numbers come as they are, and not as text, and never more than some hundreds
+     * of rows are held. The server keeps the question from one visit to the next.
+     */
+    void askMany(String sql, int mostRows, RowVisitor visitor) throws SQLException {
+        connection.setAutoCommit(false);
+        try (var statement = connection.prepareStatement(sql)) {
+            statement.unwrap(PGStatement.class).setPrepareThreshold(BINARY_AT_ONCE);
+            statement.setMaxRows(mostRows);
+            statement.setFetchSize(ROWS_AT_ONCE);
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    visitor.visit(rows);
+                }
+            }
+        } finally {
+            endTransaction();
+        }
+    }
+
+    /** Nothing was changed in it. On a connection that is lost there is none to be ended, and whoever asks next is told so. */
+    private void endTransaction() throws SQLException {
+        if (!connection.isClosed()) {
+            connection.rollback();
+            connection.setAutoCommit(true);
         }
     }
 

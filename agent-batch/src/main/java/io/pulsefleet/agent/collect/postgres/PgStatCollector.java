@@ -17,6 +17,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,9 @@ import java.util.stream.Stream;
 @Dependent
 final class PgStatCollector implements Collector {
 
+    /** Of one server. */
+    private static final int MOST_TEXTS = 2_000;
+
     private final Questions questions = Questions.shipped();
     private final Settings settings;
     private final Delivered delivered;
@@ -48,6 +52,7 @@ final class PgStatCollector implements Collector {
     private final LongSupplier nanos;
     private final List<Target> own;
     private final Map<String, Server> servers = new ConcurrentHashMap<>();
+    private final Map<String, StatementTexts> textsOf = new ConcurrentHashMap<>();
     private final Duration patience;
     private final Duration sampleEvery;
 
@@ -67,8 +72,14 @@ final class PgStatCollector implements Collector {
         own = PostgresConfig.targets(settings);
     }
 
-    static Server server(Settings settings, Questions questions, Target target, States states, LongSupplier nanos) {
-        var statements = new StatementsPart(target, settings.get(PostgresConfig.STATEMENTS_MOST));
+    static Server server(
+            Settings settings,
+            Questions questions,
+            Target target,
+            StatementTexts texts,
+            States states,
+            LongSupplier nanos) {
+        var statements = new StatementsPart(target, settings.get(PostgresConfig.STATEMENTS_MOST), texts);
         return new Server(
                 target,
                 Guards.from(settings),
@@ -107,6 +118,7 @@ final class PgStatCollector implements Collector {
                 Optional.ofNullable(servers.remove(name)).ifPresent(Server::retire);
             }
         }
+        textsOf.keySet().retainAll(wanted.values().stream().map(PgStatCollector::address).toList());
         return List.copyOf(wanted.keySet());
     }
 
@@ -127,12 +139,22 @@ final class PgStatCollector implements Collector {
         if (before != null && before.isOf(target)) {
             return before;
         }
-        var server = server(settings, questions, target, new States(name, troubles), nanos);
+        var server = server(settings, questions, target, texts(target), new States(name, troubles), nanos);
         servers.put(name, server);
         if (before != null) {
             before.retire();
         }
         return server;
+    }
+
+    private StatementTexts texts(Target target) {
+        return textsOf.computeIfAbsent(
+                address(target),
+                none -> new StatementTexts(Math.max(MOST_TEXTS, settings.get(PostgresConfig.STATEMENTS_MOST))));
+    }
+
+    private static String address(Target target) {
+        return target.host() + ":" + target.port();
     }
 
     @Override

@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,8 +38,7 @@ final class StatementsPart implements Part {
 
     private static final int MOST_ROWS = 50_000;
 
-    /** So many texts are remembered, so that the server need not read all of them again for each visit. */
-    private static final int MOST_TEXTS = 2_000;
+    private static final int COSTS = Cost.values().length;
 
     private static final String FIND = """
             SELECT substr(extversion, strpos(extversion, '.') + 1)::int AS version,
@@ -50,15 +48,21 @@ final class StatementsPart implements Part {
 
     private final Target target;
     private final int most;
-    private Optional<StatementLook> before = Optional.empty();
+    private Optional<PackedLook> before = Optional.empty();
     private Instant lookedAt = Instant.EPOCH;
-    private final Map<StatementKey, Names> names = new HashMap<>();
-    private final Map<Long, String> texts = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<Owner, Names> names = new HashMap<>();
+    private final StatementTexts texts;
+
+    private record Owner(long dbid, long userid) {}
 
     private record Names(String datname, String usename) {}
 
-    /** @param most so many are told, those that took longest; the others in one sum */
-    StatementsPart(Target target, int most) {
+    /**
+     * @param most so many are told, those that took longest; the others in one sum
+     * @param texts of the same server
+     */
+    StatementsPart(Target target, int most, StatementTexts texts) {
+        this.texts = texts;
         this.target = target;
         this.most = most;
     }
@@ -84,8 +88,8 @@ final class StatementsPart implements Part {
                 .findFirst()
                 .orElseThrow(this::notThere);
         var now = look(link, hello, version);
-        var added = now.since(before);
-        before = Optional.of(now);
+        var added = now.since(before.map(PackedLook::unpacked));
+        before = Optional.of(PackedLook.of(now));
         answers.add(DISTINCT.read(answers.at(), now.all().size()));
         answers.add(OWN_TIME.read(answers.at(), ownTime(now, hello.user())));
         if (added.isPresent()) {
@@ -108,29 +112,51 @@ final class StatementsPart implements Part {
                 : link.ask("SELECT stats_reset FROM pg_stat_statements_info", 1, row -> Link.moment(row, "stats_reset"))
                         .get(0);
         var all = new HashMap<StatementKey, Totals>();
-        link.ask(Questions.read("statements", version).sql(), MOST_ROWS, row -> {
+        link.askMany(Questions.read(name(), version).sql(), MOST_ROWS, row -> {
             var key = key(row);
-            names.put(key, new Names(row.getString("datname"), row.getString("usename")));
-            return all.merge(key, totals(row), Totals::plus);
+            var owner = new Owner(key.dbid(), key.userid());
+            if (!names.containsKey(owner)) {
+                names.put(owner, new Names(row.getString(Column.DATNAME), row.getString(Column.USENAME)));
+            }
+            all.merge(key, totals(row), Totals::plus);
         });
         return new StatementLook(hello.now(), hello.startedAt(), reset, all);
     }
 
+    /** Where they stand in each of the answers; a name would be looked up for every row. */
+    private static final class Column {
+        static final int QUERYID = 1;
+        static final int DBID = 2;
+        static final int USERID = 3;
+        static final int TOPLEVEL = 4;
+        static final int DATNAME = 5;
+        static final int USENAME = 6;
+        static final int STATS_SINCE = 7;
+        static final int FIRST_COST = 8;
+    }
+
     private static StatementKey key(ResultSet row) throws SQLException {
-        var toplevel = row.getBoolean("toplevel") || row.wasNull();
-        return new StatementKey(row.getLong("queryid"), row.getLong("dbid"), row.getLong("userid"), toplevel);
+        var toplevel = row.getBoolean(Column.TOPLEVEL) || row.wasNull();
+        return new StatementKey(
+                row.getLong(Column.QUERYID), row.getLong(Column.DBID), row.getLong(Column.USERID), toplevel);
     }
 
     private static Totals totals(ResultSet row) throws SQLException {
-        var costs = new double[Cost.values().length];
-        var first = row.findColumn("calls");
+        var costs = new double[COSTS];
         for (int i = 0; i < costs.length; i++) {
-            costs[i] = row.getDouble(first + i);
-            if (row.wasNull()) {
+            costs[i] = row.getDouble(Column.FIRST_COST + i);
+            if (costs[i] == 0 && row.wasNull()) {
                 costs[i] = Double.NaN;
             }
         }
-        return Totals.of(Link.moment(row, "stats_since"), costs);
+        var since = row.getDouble(Column.STATS_SINCE);
+        return Totals.of(row.wasNull() ? Optional.empty() : Optional.of(moment(since)), costs);
+    }
+
+    /** To the microsecond, as the server has it. */
+    private static Instant moment(double seconds) {
+        var micros = Math.round(seconds * 1e6);
+        return Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000);
     }
 
     private static double ownTime(StatementLook now, long user) {
@@ -155,30 +181,29 @@ final class StatementsPart implements Part {
     }
 
     private void learnTexts(Link link, List<StatementKey> told) throws SQLException {
-        var unknown = told.stream()
-                .map(StatementKey::queryid)
-                .distinct()
-                .filter(id -> texts.get(id) == null)
+        var unknown = texts.unknownOf(told.stream().map(StatementKey::queryid).toList()).stream()
                 .map(id -> Long.toString(id))
                 .collect(joining(","));
         if (!unknown.isEmpty()) {
+            record Text(long queryid, String query) {}
             link.ask(
-                    "SELECT queryid, left(query, 4000) AS query FROM pg_stat_statements(true) WHERE queryid IN ("
-                            + unknown + ")",
-                    MOST_ROWS,
-                    row -> texts.put(row.getLong("queryid"), row.getString("query")));
-        }
-        var oldest = texts.keySet().iterator();
-        while (texts.size() > Math.max(MOST_TEXTS, most)) {
-            oldest.next();
-            oldest.remove();
+                            "SELECT queryid, left(query, 4000) AS query FROM pg_stat_statements(true) WHERE queryid IN ("
+                                    + unknown + ")",
+                            MOST_ROWS,
+                            row -> new Text(row.getLong("queryid"), row.getString("query")))
+                    .forEach(text -> texts.put(text.queryid(), text.query()));
         }
     }
 
     private Statement statement(StatementKey key, Totals cost) {
-        var named = names.get(key);
+        var named = names.get(new Owner(key.dbid(), key.userid()));
         return statement(
-                key.queryid(), named.datname(), named.usename(), key.toplevel(), texts.get(key.queryid()), cost);
+                key.queryid(),
+                named.datname(),
+                named.usename(),
+                key.toplevel(),
+                texts.of(key.queryid()).orElse(null),
+                cost);
     }
 
     private static Statement statement(

@@ -26,6 +26,9 @@ final class Totals {
 
     private static final int COUNT = Cost.values().length;
 
+    /** Most statements were not executed since the look before. */
+    private static final Optional<Totals> NOTHING = Optional.of(new Totals(null, new double[COUNT]));
+
     private final Instant since;
     private final double[] costs;
 
@@ -37,7 +40,7 @@ final class Totals {
 
     /** @param since when it was first seen; empty where the server does not tell */
     static Totals of(Optional<Instant> since, double... costs) {
-        return new Totals(since.orElse(null), Arrays.copyOf(costs, COUNT));
+        return new Totals(since.orElse(null), costs.length == COUNT ? costs : Arrays.copyOf(costs, COUNT));
     }
 
     Optional<Instant> since() {
@@ -51,6 +54,9 @@ final class Totals {
 
     /** Empty when something would be less than nothing: this is then no later state of that. */
     Optional<Totals> minus(Totals before) {
+        if (Arrays.equals(costs, before.costs)) {
+            return NOTHING;
+        }
         var difference = new double[COUNT];
         for (int i = 0; i < COUNT; i++) {
             difference[i] = costs[i] - before.costs[i];
@@ -70,7 +76,12 @@ final class Totals {
     }
 
     boolean isNothing() {
-        return Arrays.stream(costs).noneMatch(cost -> cost > 0);
+        for (var cost : costs) {
+            if (cost > 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.pulsefleet.agent.collect.pglog;
 
 import io.pulsefleet.agent.collect.Visit;
+import io.pulsefleet.agent.collect.jdbc.Delivered;
 import io.pulsefleet.settings.Settings;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -91,7 +92,7 @@ final class LogRoadMeasure {
     /** The files are an hour old by the clock that it is told: nobody writes into them any more. */
     private static long readAll(Settings settings) throws IOException {
         var clock = InstantSource.offset(InstantSource.system(), Duration.ofHours(1));
-        var collector = new PgLogCollector(settings, clock);
+        var collector = new PgLogCollector(settings, new Delivered(), clock);
         var place = Optional.<String>empty();
         var rung = clock.instant();
         Instant at;

@@ -1,6 +1,7 @@
 package io.pulsefleet.agent.collect.postgres;
 
 import io.pulsefleet.agent.collect.Visit;
+import io.pulsefleet.agent.collect.jdbc.Delivered;
 import io.pulsefleet.agent.trouble.Troubles;
 import io.pulsefleet.settings.Settings;
 import io.pulsefleet.wire.Reading;
@@ -31,7 +32,10 @@ final class VisitMeasure {
                 "pulse.postgres.db.password", args[3]);
         int visits = Integer.parseInt(args[4]);
         var collector = new PgStatCollector(
-                new Settings(name -> Optional.ofNullable(given.get(name))), new Troubles(), System::nanoTime);
+                new Settings(name -> Optional.ofNullable(given.get(name))),
+                new Delivered(),
+                new Troubles(),
+                System::nanoTime);
         var at = Instant.now().truncatedTo(ChronoUnit.HOURS);
         var questions = new LinkedHashMap<String, Double>();
         for (int i = 0; i < visits; i++) {

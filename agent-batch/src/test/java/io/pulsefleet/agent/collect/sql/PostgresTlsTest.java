@@ -52,7 +52,15 @@ class PostgresTlsTest {
     /** What the server says of our connection; or why there is none. */
     private static String isEncrypted(Scratch server, Tls tls) throws Exception {
         var target = new Target(
-                "main", Dialect.POSTGRESQL, "127.0.0.1", server.port(), "postgres", Scratch.SUPERUSER, "", tls);
+                "main",
+                Dialect.POSTGRESQL,
+                "127.0.0.1",
+                server.port(),
+                "postgres",
+                Scratch.SUPERUSER,
+                "",
+                tls,
+                Target.Origin.OWN_SETTINGS);
         var ssl = ReadOnlySql.of("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()", Dialect.POSTGRESQL);
         try (var link = Link.open(target, LIMITS)) {
             return link.ask(ssl, WINDOW).orElseThrow().toString();
