@@ -15,6 +15,7 @@ import * as jobs from './views/jobs.js';
 import * as keys from './views/keys.js';
 import * as signin from './views/signin.js';
 import * as storage from './views/storage.js';
+import * as watch from './views/watch.js';
 import * as windows from './views/windows.js';
 
 /** A view opens into an element and returns how to close it. The first of a server is its start page. */
@@ -23,6 +24,8 @@ const ROUTES = {
     {path: /^\/fleet$/, start: '/fleet', open: fleet.open, name: T.nav.fleet},
     {path: /^\/hosts\/([^/]+)(?:\/(jobs|ledger))?$/, open: host.open},
     {path: /^\/databases$/, start: '/databases', open: databases.open, name: T.nav.databases},
+    {path: /^\/databases\/add$/, open: watch.open},
+    {path: /^\/databases\/change\/([^/]+)$/, open: watch.open},
     {path: new RegExp(`^/databases/([^/]+)/([^/]+)(?:/(${database.TAB_NAMES}))?$`), open: database.open},
     {path: /^\/correlations\/([^/]+)$/, open: correlation.open},
     {path: /^\/windows$/, start: '/windows', open: windows.open, name: T.nav.windows},

@@ -8,7 +8,8 @@ import {T} from './texts.js';
 
 const LOOK = {
   online: 'good', offline: 'off', error: 'bad',
-  up: 'good', down: 'bad', trouble: 'warn', silent: 'off',
+  up: 'good', down: 'bad', trouble: 'warn', silent: 'off', waiting: 'busy', not_visited: 'good',
+  watched: 'good', own_settings: 'warn', key_missing: 'bad', damaged: 'bad', log_not_allowed: 'warn', log_unreadable: 'warn',
   reachable: 'good', away: 'bad', refused: 'bad', unknown: 'off',
   STARTING: 'busy', STARTED: 'good', STOPPING: 'busy', STOPPED: 'off',
   FAILED: 'bad', COMPLETED: 'good', ABANDONED: 'off', NONE: 'off',

@@ -78,6 +78,9 @@ function headOf(row, home, tab) {
     el('div.head', {}, el('h1', {}, row.target), stateOf(row.state, T.database.state)),
     row.states.length > 0 && el('ul.troubles', {'data-test': 'states'}, row.states.map(({part, state, remedy}) =>
       el('li', {'data-part': part}, icon('bad'), `${part}: ${T.sentence(remedy ?? state)}`))),
+    row.settings && el('p.muted', {'data-test': 'delivered'}, T.database.delivered(row.settings.changed_by), ' ',
+      el('a', {href: `#/databases/change/${encodeURIComponent(row.settings.id)}`}, T.databases.change),
+      row.settings.detail && el('span.warn', {}, ' ' + T.sentence(row.settings.detail))),
     row.state === 'silent' && el('p.warn', {'data-test': 'silent'}, T.database.silent),
     el('dl.facts', {'data-test': 'facts'},
       fact(T.database.fact.host, el('a', {href: `#/hosts/${encodeURIComponent(row.agent)}`}, row.hostname)),

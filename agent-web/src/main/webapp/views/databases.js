@@ -7,7 +7,7 @@ import {poll} from '../poll.js';
 import {T} from '../texts.js';
 
 const EVERY_SECONDS = 5;
-const COLUMNS = ['state', 'target', 'hostname', 'version', 'seen', 'about'];
+const COLUMNS = ['state', 'target', 'hostname', 'version', 'seen', 'about', 'change'];
 
 export function open(content, {failed}) {
   document.title = `${T.databases.title} · ${T.product}`;
@@ -22,7 +22,8 @@ export function open(content, {failed}) {
 
   function draw() {
     if (rows.length === 0) {
-      show(content, notice(T.databases.emptyTitle, T.databases.empty, el('pre', {}, T.databases.emptyExample), T.databases.emptyAfter));
+      show(content, notice(T.databases.emptyTitle, T.databases.empty,
+        addButton(), T.databases.emptyOr, el('pre', {}, T.databases.emptyExample), T.databases.emptyAfter));
       return;
     }
     const shown = rows.filter((row) => matches(row, filter));
@@ -32,15 +33,21 @@ export function open(content, {failed}) {
         el('span.muted', {role: 'status', 'data-test': 'database-count'}, T.databases.count(shown.length, rows.length)),
         el('span.space'),
         el('input', {type: 'search', 'aria-label': T.databases.filter, placeholder: T.databases.filter, value: filter,
-          'data-test': 'database-filter', oninput: ({target}) => { filter = target.value; draw(); }})),
+          'data-test': 'database-filter', oninput: ({target}) => { filter = target.value; draw(); }}),
+        addButton()),
       shown.length === 0
         ? notice(T.databases.noMatch(filter))
         : el('div.card.wide-table', {'data-key': 'table'}, el('table.databases', {},
-          el('thead', {}, el('tr', {}, COLUMNS.map((name) => el('th', {scope: 'col', class: name}, T.databases.column[name])))),
+          el('thead', {}, el('tr', {}, COLUMNS.map((name) => el('th', {scope: 'col', class: name},
+            name === 'change' ? el('span.unseen', {}, T.databases.column[name]) : T.databases.column[name])))),
           el('tbody', {}, shown.map(rowOf)))));
   }
 
   return {close: polling.stop, changed() {}};
+}
+
+function addButton() {
+  return el('a.button', {href: '#/databases/add', 'data-test': 'database-add'}, T.databases.add);
 }
 
 /** Where a server's page is. */
@@ -61,6 +68,17 @@ function rowOf(row) {
     cell('hostname', el('a', {href: `#/hosts/${encodeURIComponent(row.agent)}`}, row.hostname)),
     cell('version', row.version ?? T.none),
     cell('seen', moment(row.last_seen)),
-    cell('about', row.states.length > 0 ? el('span.warn', {}, row.states[0].remedy ?? row.states[0].state) : T.none,
-      row.states.length > 1 && el('span.muted', {}, ' ' + T.databases.more(row.states.length - 1))));
+    cell('about', ...aboutOf(row)),
+    cell('change', row.settings && el('a.button', {href: `#/databases/change/${encodeURIComponent(row.settings.id)}`, 'data-test': 'database-change',
+      'aria-label': T.databases.changeOne(row.target)}, T.databases.change)));
+}
+
+/** What is wrong with the server, and what with how it is watched. */
+function aboutOf({states, settings}) {
+  const wrong = [
+    ...(settings?.detail ? [settings.detail] : settings?.state === 'waiting' ? [T.databases.waiting] : []),
+    ...states.map(({state, remedy}) => remedy ?? state),
+  ];
+  return wrong.length === 0 ? [T.none]
+    : [el('span.warn', {}, T.sentence(wrong[0])), wrong.length > 1 && el('span.muted', {}, ' ' + T.databases.more(wrong.length - 1))];
 }

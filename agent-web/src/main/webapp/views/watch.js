@@ -1,0 +1,215 @@
+// A database that an agent watches because the hub says so: added, changed, tried, removed.
+
+import * as api from '../api.js';
+import {el, show} from '../dom.js';
+import {icon} from '../icons.js';
+import {notice, stateOf} from '../parts.js';
+import {poll} from '../poll.js';
+import {T} from '../texts.js';
+
+const ASK_EVERY_SECONDS = 1;
+const SSL_MODES = ['disable', 'prefer', 'require'];
+const LIST = '#/databases';
+
+export function open(content, {parts: [id], failed}) {
+  const W = T.watch;
+  document.title = `${id ? W.change : W.add} · ${T.product}`;
+  let agents = null;
+  let kept = null; // the settings of one that is watched already
+  let mistakes = {}; // by field
+  let outcome = null; // {error}
+  let busy = false;
+  let doubted = false;
+  let test = null;
+  let asking = null;
+  let closed = false;
+
+  show(content, notice(T.loading));
+  const loading = poll(5, async () => {
+    const [found, settings] = await Promise.all([api.get('agents'), id && api.get(`databases/${encodeURIComponent(id)}`)]);
+    agents = found.agents.filter(({kind}) => kind === 'agent');
+    kept = settings || null;
+    loading.stop();
+    draw();
+  }, (trouble) => {
+    if (trouble.status === 404) {
+      loading.stop();
+      show(content, notice(W.gone, trouble.message, el('a.button', {href: LIST}, T.database.back)));
+    } else {
+      failed(trouble);
+    }
+  });
+
+  function said() {
+    const form = content.querySelector('form');
+    const text = (name) => form[name].value.trim();
+    return {
+      agent: form.agent.value,
+      name: text('name'),
+      host: text('host'),
+      port: Number(text('port')),
+      database: text('database'),
+      user: text('user'),
+      ...(form.password.value && {password: form.password.value}),
+      ssl_mode: form.ssl_mode.value,
+      statistics: form.statistics.checked,
+      queries: form.queries.checked,
+      log_files: text('log_files'),
+    };
+  }
+
+  async function act(doing) {
+    busy = true;
+    mistakes = {};
+    outcome = null;
+    draw();
+    try {
+      await doing();
+    } catch (trouble) {
+      if (trouble.status === 401) {
+        failed(trouble);
+        return;
+      }
+      mistakes = mistakesOf(trouble);
+      outcome = {error: trouble instanceof api.Unreachable ? T.away('hub')
+        : Object.keys(mistakes).length > 0 ? W.mistakes : T.sentence(trouble.message)};
+    }
+    busy = false;
+    if (!closed) {
+      draw();
+      content.querySelector('[aria-invalid]')?.focus();
+    }
+  }
+
+  function save(event) {
+    event.preventDefault();
+    return act(async () => {
+      await (id ? api.patch(`databases/${encodeURIComponent(id)}`, said()) : api.post('databases', said()));
+      location.hash = LIST;
+    });
+  }
+
+  function tryIt() {
+    asking?.stop();
+    test = null;
+    return act(async () => {
+      test = await api.post('databases/tests', {...said(), ...(id && {id})});
+      asking = poll(ASK_EVERY_SECONDS, async () => {
+        test = await api.get(`databases/tests/${encodeURIComponent(test.id)}`);
+        if (test.over) {
+          asking.stop();
+        }
+        draw();
+      }, failed);
+    });
+  }
+
+  function remove() {
+    return act(async () => {
+      await api.del(`databases/${encodeURIComponent(id)}`);
+      location.hash = LIST;
+    });
+  }
+
+  function doubt(now) {
+    doubted = now;
+    draw();
+  }
+
+  function draw() {
+    const hostname = (agent) => agents.find((one) => one.id === agent)?.hostname ?? agent;
+    show(content,
+      el('nav.crumb', {'data-key': 'crumb'}, el('a', {href: LIST}, T.database.back), ' / ', kept?.name ?? W.add),
+      el('div.head', {'data-key': 'head'}, el('h1', {}, kept ? W.changeOne(kept.name) : W.add),
+        kept && stateOf(kept.state, W.state)),
+      kept?.detail && el('p.warn', {'data-key': 'detail', 'data-test': 'watch-detail'}, T.sentence(kept.detail)),
+      el('p.muted.note', {'data-key': 'about'}, W.about),
+      agents.length === 0 ? notice(W.noAgent, W.noAgentMore) : formOf({agents, kept, mistakes, busy, save, tryIt}),
+      el('p', {'data-key': 'outcome', role: 'status', 'data-test': 'watch-outcome', class: outcome?.error ? 'outcome bad' : 'outcome'},
+        outcome?.error ?? ''),
+      test && testOf(test, hostname(test.agent)),
+      kept && removalOf({kept, hostname: hostname(kept.agent), doubted, busy, doubt, remove}));
+  }
+
+  return {
+    close() {
+      closed = true;
+      loading.stop();
+      asking?.stop();
+    },
+  };
+}
+
+/** 'name, port' and 'name: must …; port: must …' -> {name: 'must …', port: 'must …'} */
+function mistakesOf({status, field, message}) {
+  if (status !== 400 || !field) {
+    return {};
+  }
+  const fields = field.split(', ');
+  if (fields.length === 1) {
+    return {[field]: message};
+  }
+  const starts = fields.map((name) => message.indexOf(`${name}: `));
+  return Object.fromEntries(fields.map((name, index) =>
+    [name, message.slice(starts[index] + name.length + 2, starts[index + 1] ? starts[index + 1] - 2 : undefined)]));
+}
+
+function formOf({agents, kept, mistakes, busy, save, tryIt}) {
+  const {field, hint} = T.watch;
+  const wrong = (name) => mistakes[name] && el('span.bad.mistake', {id: `wrong-${name}`, 'data-test': `wrong-${name}`}, T.sentence(mistakes[name]));
+  const labelled = (name, input, more) => el('label', {class: name}, field[name], input, wrong(name) || (more && el('span.muted.hint', {}, more)));
+  const common = (name) => ({name, 'data-test': `watch-${name}`, 'aria-invalid': mistakes[name] ? 'true' : null,
+    'aria-describedby': mistakes[name] ? `wrong-${name}` : null});
+  const text = (name, value, more = {}) => el('input', {...common(name), value, autocomplete: 'off', spellcheck: 'false', ...more});
+  const check = (name, on, words) => el('label.check', {},
+    el('input', {type: 'checkbox', ...common(name), checked: on}), words);
+
+  return el('form.card.watch', {'data-key': 'form', 'data-test': 'watch', onsubmit: save, novalidate: true},
+    labelled('agent', el('select', common('agent'), agents.map((agent) =>
+      el('option', {value: agent.id, selected: agent.id === kept?.agent}, agent.hostname + (agent.state === 'online' ? '' : ` · ${T.state[agent.state] ?? agent.state}`)))), hint.agent),
+    labelled('name', text('name', kept?.name ?? '', {maxlength: 40}), hint.name),
+    labelled('host', text('host', kept?.host ?? '', {maxlength: 255}), hint.host),
+    labelled('port', text('port', kept?.port ?? 5432, {inputmode: 'numeric', maxlength: 5})),
+    labelled('database', text('database', kept?.database ?? 'postgres', {maxlength: 255})),
+    labelled('user', text('user', kept?.user ?? '', {maxlength: 255})),
+    labelled('password', text('password', '', {type: 'password', maxlength: 1000, autocomplete: 'new-password',
+      placeholder: kept ? T.watch.password[kept.password] : ''}), kept ? hint.passwordKept : hint.password),
+    labelled('ssl_mode', el('select', common('ssl_mode'), SSL_MODES.map((mode) =>
+      el('option', {value: mode, selected: mode === (kept?.ssl_mode ?? 'prefer')}, T.watch.ssl[mode])))),
+    el('fieldset', {}, el('legend', {}, T.watch.jobs),
+      check('statistics', kept?.statistics ?? true, T.watch.job.statistics),
+      check('queries', kept?.queries ?? false, T.watch.job.queries),
+      wrong('statistics')),
+    labelled('log_files', text('log_files', kept?.log_files ?? '', {maxlength: 1000, placeholder: '/var/log/postgresql/*.log'}), hint.log_files),
+    el('div.actions', {},
+      el('button.primary', {type: 'submit', disabled: busy, 'data-test': 'watch-save'}, kept ? T.watch.save : T.watch.submit),
+      el('button', {type: 'button', disabled: busy, 'data-test': 'watch-try', onclick: tryIt}, T.watch.test),
+      el('a.button', {href: LIST}, T.watch.cancel)));
+}
+
+const TEST_LOOK = {waiting: 'busy', running: 'busy', ok: 'good', trouble: 'warn'};
+
+function testOf(test, hostname) {
+  const W = T.watch;
+  const look = TEST_LOOK[test.state] ?? 'bad';
+  return el('section.card.tried', {'data-key': 'test', 'data-test': 'tried', 'data-state': test.state, 'aria-live': 'polite'},
+    el('h2', {}, el(`span.state.${look}`, {}, icon(look), W.tried[test.state] ?? test.state)),
+    el('p.muted', {}, test.over ? [test.version && W.version(test.version), W.by(hostname), test.milliseconds !== undefined && W.took(test.milliseconds)].filter(Boolean).join(' · ')
+      : W.asking[test.state](hostname)),
+    test.detail && el('p', {'data-test': 'tried-detail'}, T.sentence(test.detail)),
+    test.states.length > 0 && el('ul.troubles', {}, test.states.map(({part, state, remedy}) =>
+      el('li', {'data-part': part, 'data-state': state}, icon('bad'), `${part}: ${T.sentence(remedy)}`))),
+    test.grants && el('p', {}, W.grants),
+    test.grants && el('pre', {'data-test': 'tried-grants', tabindex: '0'}, test.grants));
+}
+
+function removalOf({kept, hostname, doubted, busy, doubt, remove}) {
+  const W = T.watch;
+  return el('section.card.removal', {'data-key': 'removal'},
+    el('h2', {}, W.remove),
+    el('p.muted', {}, W.removeAbout(kept.name, hostname)),
+    doubted
+      ? el('span.actions', {}, el('button.danger', {type: 'button', disabled: busy, 'data-test': 'watch-remove-surely', onclick: remove}, icon('bad'), W.surely(kept.name)),
+        el('button', {type: 'button', onclick: () => doubt(false)}, W.keep))
+      : el('span.actions', {}, el('button', {type: 'button', disabled: busy, 'data-test': 'watch-remove', onclick: () => doubt(true)}, W.remove)));
+}
