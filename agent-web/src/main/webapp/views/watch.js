@@ -157,7 +157,7 @@ function mistakesOf({status, field, message}) {
 function formOf({agents, kept, mistakes, busy, save, tryIt}) {
   const {field, hint} = T.watch;
   const wrong = (name) => mistakes[name] && el('span.bad.mistake', {id: `wrong-${name}`, 'data-test': `wrong-${name}`}, T.sentence(mistakes[name]));
-  const labelled = (name, input, more) => el('label', {class: name}, field[name], input, wrong(name) || (more && el('span.muted.hint', {}, more)));
+  const labelled = (name, input, more) => el('label', {class: 'field-' + name}, field[name], input, wrong(name) || (more && el('span.muted.hint', {}, more)));
   const common = (name) => ({name, 'data-test': `watch-${name}`, 'aria-invalid': mistakes[name] ? 'true' : null,
     'aria-describedby': mistakes[name] ? `wrong-${name}` : null});
   const text = (name, value, more = {}) => el('input', {...common(name), value, autocomplete: 'off', spellcheck: 'false', ...more});
