@@ -47,6 +47,9 @@ public class AgentStart {
 
     private static final System.Logger LOG = System.getLogger(AgentStart.class.getName());
 
+    /** As in sysexits.h; a service manager need not try again before a person has mended them. */
+    private static final int WRONG_SETTINGS = 78;
+
     private static final List<Setting<?>> SETTINGS = Stream.of(
                     HomeConfig.ALL,
                     HubConfig.ALL,
@@ -104,11 +107,17 @@ public class AgentStart {
                     waiting.segments());
         } catch (IllegalArgumentException | IllegalStateException mistake) {
             LOG.log(ERROR, "The agent does not start: {0}", mistake.getMessage());
+            endServer(mistake instanceof IllegalArgumentException ? WRONG_SETTINGS : 1);
             throw mistake;
         }
         plans.current().ifPresent(delivered::follow);
         shifts.begin();
         fleet.begin();
+    }
+
+    /** The server has nothing else to do. It ends in order, for which this start must be over: so on a thread of its own. */
+    private static void endServer(int code) {
+        new Thread(() -> Runtime.getRuntime().exit(code), "the agent does not start").start();
     }
 
     @PreDestroy

@@ -111,7 +111,9 @@ public final class Stack implements AutoCloseable {
         }
         Ports.checkFree(config.agentHttpPort(), StackConfig.AGENT_HTTP_PORT);
         var env = environment();
-        env.put("PULSE_HUB_URL", hubAddress().toString());
+        env.put(
+                "PULSE_HUB_URL",
+                given.getOrDefault("PULSE_HUB_URL", hubAddress().toString()));
         agent = new Server("agent", serverFolder("agent"), agentAddress(), env);
         agent.start(installation.liberty(), installation.agent());
     }

@@ -126,6 +126,7 @@ class SendersIT {
         assertThat(shop.get("memory").asDouble()).isEqualTo(0.4);
     }
 
+    /** PA-08, PA-11; PG-13: SIGHUP ends it in order, and the new start has read the settings again. */
     @Test
     void ourOwnAgentPushesItsWindowsHereLikeToAnyUrl() throws Exception {
         configureAgent("pushed");
