@@ -1,6 +1,8 @@
 package io.pulsefleet.agent.jobs;
 
+import io.pulsefleet.wire.Frame;
 import io.pulsefleet.wire.Json;
+import io.pulsefleet.wire.MetricSet;
 import io.pulsefleet.wire.Shipment;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -40,6 +42,16 @@ final class OnDisk {
         var length = marked.find() ? Integer.parseInt(marked.group(1)) : bytes.length;
         try (var content = new GZIPInputStream(new ByteArrayInputStream(bytes, 0, length))) {
             return Json.read(content, Shipment.class);
+        }
+    }
+
+    /** The names of its positions. */
+    static MetricSet setOf(Frame frame) {
+        try {
+            var set = folder().resolve("sets").resolve(frame.set() + ".json");
+            return Json.read(Files.readAllBytes(set), MetricSet.class);
+        } catch (IOException unreadable) {
+            throw new IllegalStateException(unreadable);
         }
     }
 

@@ -12,7 +12,9 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -74,6 +76,40 @@ class QueriesJobIT {
         assertThat(last.at("/stats/seventeen").longValue()).isEqualTo(17);
         assertThat(last.at("/stats/missing").longValue()).isZero();
         assertThat(last.at("/additional/errors/missing").textValue()).contains("nowhere");
+    }
+
+    /** What the cycle itself costs can be read of each: what the visit took, and what each of its queries took. */
+    @Test
+    void aCycleTakesLittleBeyondItsQueries() throws Exception { // PA-13
+        spool.onSealed(bell::release);
+        Files.writeString(OnDisk.home().resolve("queries.json"), """
+                {"slow": {"type": "single_value", "sql": "SELECT pg_sleep(0.5)"},
+                 "quick": {"type": "count", "sql": "SELECT 17"}}""");
+
+        visit(); // the first one loads the driver
+        visit();
+
+        var cycle = lastVisit();
+        var ofQueries = cycle.get("pulsefleet.query.duration{query=slow}")
+                + cycle.get("pulsefleet.query.duration{query=quick}");
+        assertThat(ofQueries).isGreaterThanOrEqualTo(0.5);
+        assertThat(cycle.get("pulsefleet.collector.duration{}") - ofQueries).isBetween(0.0, 5.0);
+        System.out.println("PA-13: a cycle took %.3f s, its queries %.3f s of that"
+                .formatted(cycle.get("pulsefleet.collector.duration{}"), ofQueries));
+    }
+
+    private static Map<String, Double> lastVisit() {
+        var frames = OnDisk.shipments().stream()
+                .flatMap(shipment -> shipment.frames().stream())
+                .filter(frame -> OnDisk.setOf(frame).collector().equals("queries"))
+                .toList();
+        var last = frames.get(frames.size() - 1);
+        var values = new HashMap<String, Double>();
+        var positions = OnDisk.setOf(last).positions();
+        for (int i = 0; i < positions.size(); i++) {
+            values.put(positions.get(i).metric() + positions.get(i).labels(), last.values()[i]);
+        }
+        return values;
     }
 
     private void visit() {

@@ -9,14 +9,10 @@ import io.pulsefleet.agent.spool.Spool;
 import io.pulsefleet.wire.Document;
 import io.pulsefleet.wire.Frame;
 import io.pulsefleet.wire.JobRun;
-import io.pulsefleet.wire.Json;
-import io.pulsefleet.wire.MetricSet;
 import io.pulsefleet.wire.Plan;
 import io.pulsefleet.wire.Position;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -73,7 +69,7 @@ class SystemJobIT {
         assertThat(frame.values()[2]).as("up").isEqualTo(1);
         assertThat(frame.values()[4]).as("readings").isEqualTo(3);
         assertThat(frame.values()[5]).as("errors").isEqualTo(1);
-        assertThat(setOf(frame).positions().stream().map(Position::metric))
+        assertThat(OnDisk.setOf(frame).positions().stream().map(Position::metric))
                 .containsExactly(
                         "tiny.a",
                         "tiny.b",
@@ -254,10 +250,5 @@ class SystemJobIT {
         return documentsOnDisk().stream()
                 .map(document -> Long.valueOf(document.body().text()))
                 .toList();
-    }
-
-    private static MetricSet setOf(Frame frame) throws IOException {
-        return Json.read(
-                Files.readAllBytes(OnDisk.folder().resolve("sets").resolve(frame.set() + ".json")), MetricSet.class);
     }
 }
