@@ -284,18 +284,6 @@ class RealDockerTest {
     }
 
     @Test
-    void whatRanBeforeTheAgentCameDidNotStartForIt() throws Exception {
-        daemon.signal("STOP");
-        try {
-            var hasty = new Visits(daemon.socket(), Map.of("pulse.docker.timeout", "300ms"));
-            assertThat(hasty.sealed().away()).isPresent();
-            assertThat(hasty.isPlaced()).as("nobody has seen what runs").isFalse();
-        } finally {
-            daemon.signal("CONT");
-        }
-    }
-
-    @Test
     void aDaemonThatHangsIsGivenUpInTimeAndFoundAgain() throws Exception {
         var hasty = new Visits(daemon.socket(), Map.of("pulse.docker.timeout", "300ms"));
         daemon.signal("STOP");

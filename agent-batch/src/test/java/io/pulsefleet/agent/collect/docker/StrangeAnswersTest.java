@@ -91,6 +91,24 @@ class StrangeAnswersTest {
         }
     }
 
+    /** Or all that run would be told as started when the list is there. */
+    @Test
+    void aVisitThatNeverSawTheListLeavesNoPlace() throws Exception {
+        try (var socket = new SpeakingSocket(folder.resolve("s"), (path, to) -> {
+            if (path.startsWith("/version")) {
+                SpeakingSocket.json(to, VERSION);
+            } else {
+                SpeakingSocket.write(to, "HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n\r\n");
+            }
+        })) {
+            var visits = new Visits(folder.resolve("s"), Map.of());
+
+            assertThat(visits.sealed().away()).isPresent();
+            assertThat(visits.isPlaced()).isFalse();
+            assertThat(socket).isNotNull();
+        }
+    }
+
     @Test
     void whoDoesNotSpeakAsDockerDoesIsNotUnderstood() throws Exception {
         try (var socket = new SpeakingSocket(
