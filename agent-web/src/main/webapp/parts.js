@@ -11,6 +11,9 @@ const LOOK = {
   up: 'good', down: 'bad', trouble: 'warn', silent: 'off', waiting: 'busy', not_visited: 'good',
   watched: 'good', own_settings: 'warn', key_missing: 'bad', damaged: 'bad', log_not_allowed: 'warn', log_unreadable: 'warn',
   reachable: 'good', away: 'bad', refused: 'bad', unknown: 'off',
+  running: 'good', paused: 'warn', restarting: 'warn', exited: 'off', created: 'off', removing: 'off', dead: 'bad', failed: 'bad',
+  healthy: 'good', unhealthy: 'bad', starting: 'busy', 'not running': 'bad', 'no rights': 'warn', 'not answering': 'bad',
+  'not understood': 'warn', 'not local': 'warn',
   STARTING: 'busy', STARTED: 'good', STOPPING: 'busy', STOPPED: 'off',
   FAILED: 'bad', COMPLETED: 'good', ABANDONED: 'off', NONE: 'off',
 };

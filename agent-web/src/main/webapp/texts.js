@@ -75,6 +75,7 @@ export const T = {
     charts: 'Charts',
     jobs: 'Jobs',
     ledger: 'Ledger',
+    containers: 'Containers',
     tabs: 'Views of this host',
     fact: {
       os: 'System',
@@ -96,6 +97,39 @@ export const T = {
     noReadings: 'No readings yet',
     noReadingsMore: 'The first ones come within seconds of the agent’s first visit. This page looks again by itself.',
     noSuchHost: 'No such host',
+  },
+
+  containers: {
+    none: 'No containers are told of this host',
+    noneMore: 'The agent watches Docker, or Podman, as soon as its socket is there: see PULSE_DOCKER_SOCKET.',
+    daemon: 'Daemon',
+    version: 'Engine',
+    count: 'Containers',
+    counted: ({total, running, unhealthy}) => `${total}, ${running} running${unhealthy > 0 ? `, ${unhealthy} unhealthy` : ''}`,
+    sizes: 'On disk',
+    taken: (images, volumes) => `images ${images}, volumes ${volumes}`,
+    seen: 'Seen',
+    untold: (count) => `${plural(count, 'more container is', 'more containers are')} counted and not listed.`,
+    caption: 'Containers of this host',
+    column: {
+      name: 'Name', state: 'State', health: 'Health', cpu: 'CPUs', memory: 'Memory', restarts: 'Restarts', started: 'Started', image: 'Image',
+      status: 'Docker says',
+    },
+    states: {
+      running: 'Running', paused: 'Paused', restarting: 'Restarting', exited: 'Ended', created: 'Created', removing: 'Being removed', dead: 'Dead',
+      healthy: 'Healthy', unhealthy: 'Unhealthy', starting: 'Starting', 'not running': 'Not running', 'no rights': 'No rights',
+      'not answering': 'Not answering', 'not understood': 'Not understood', 'not local': 'Not of this host',
+    },
+    exited: (code) => `Failed, code ${code}`,
+    oomKilled: 'Out of memory',
+    code: (code) => `code ${code}`,
+    events: 'Events of the last day',
+    noEvents: 'There were none.',
+    eventColumn: {at: 'When', event: 'Event', container: 'Container', image: 'Image'},
+    eventNames: {
+      create: 'Created', start: 'Started', restart: 'Restarted', die: 'Ended', oom: 'Out of memory', health_status: 'Health', pause: 'Paused',
+      unpause: 'Goes on', rename: 'Renamed', destroy: 'Removed',
+    },
   },
 
   ledger: {

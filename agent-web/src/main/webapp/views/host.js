@@ -1,4 +1,4 @@
-// One host: who it is, its charts, its jobs.
+// One host: who it is, its charts, its containers, its jobs.
 
 import * as api from '../api.js';
 import {el, show} from '../dom.js';
@@ -7,6 +7,7 @@ import {fact, moment, notice, stateOf, troublesOf} from '../parts.js';
 import {poll} from '../poll.js';
 import {T} from '../texts.js';
 import {openCharts} from './charts.js';
+import {openContainers} from './containers.js';
 import {openLedger} from './ledger.js';
 import {openRuns} from './runs.js';
 
@@ -22,6 +23,7 @@ export function open(content, {parts: [id, tab = 'charts'], query, failed}) {
   content.replaceChildren(head, body);
 
   const view = tab === 'jobs' ? openRuns(body, {agent})
+    : tab === 'containers' ? openContainers(body, {agent})
     : tab === 'ledger' ? openLedger(body, {agent})
     : openCharts(body, {agent, query, address});
   const polling = poll(EVERY_SECONDS, async () => {
@@ -57,7 +59,7 @@ function headOf(row, address, tab) {
     el('div.head', {}, el('h1', {}, row.hostname), stateOf(row.state, T.state)),
     troublesOf(row.troubles ?? []),
     el('dl.facts', {'data-test': 'facts'}, factsOf(row)),
-    el('nav.tabs', {'aria-label': T.host.tabs}, name('charts', T.host.charts, address), name('jobs', T.host.jobs, address + '/jobs'), name('ledger', T.host.ledger, address + '/ledger')),
+    el('nav.tabs', {'aria-label': T.host.tabs}, name('charts', T.host.charts, address), name('containers', T.host.containers, address + '/containers'), name('jobs', T.host.jobs, address + '/jobs'), name('ledger', T.host.ledger, address + '/ledger')),
   ];
 }
 

@@ -126,6 +126,25 @@ class DatabaseConsoleIT {
         assertThat(browser.complaints()).isEmpty();
     }
 
+    /** A container killed for memory is seen, and its events. */
+    @Test
+    void theContainersOfTheSameHostAreShown() throws Exception {
+        for (var width : List.of(1440, 390)) {
+            var page = signedIn(width, "light");
+            test(page, "fleet-row").locator("a").first().click();
+            test(page, "tab-containers").click();
+
+            assertThat(test(page, "container")).hasCount(4);
+            assertThat(page.locator("[data-name=shop-worker]")).containsText("Out of memory");
+            assertThat(page.locator("[data-name=shop-search]")).containsText("Unhealthy");
+            assertThat(test(page, "container-event").first()).containsText("Ended, code 137");
+            Browser.screenshot(page, "host-containers-" + width);
+            assertThat(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+                    .isEqualTo(0);
+        }
+        assertThat(browser.complaints()).isEmpty();
+    }
+
     @Test
     void everyTabIsReadableOnAPhone() throws Exception {
         var page = signedIn(390, "light");

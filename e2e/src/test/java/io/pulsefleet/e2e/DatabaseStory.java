@@ -73,6 +73,37 @@ final class DatabaseStory {
             ship(new Shipment(List.of(), List.of(), List.of(), told, List.of()));
         }
         tellNumbers();
+        tellOfContainers();
+    }
+
+    /** Where the shop itself runs: of its worker's memory there was not enough. */
+    private void tellOfContainers() throws Exception {
+        ship(new Shipment(
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(
+                        docker("containers", now, """
+                                {"daemon":{"state":"running","engine":"Docker","version":"28.5.1","socket":"/var/run/docker.sock"},
+                                 "counts":{"total":4,"running":2,"stopped":2,"unhealthy":1,"untold":0},
+                                 "containers":[
+                                  {"id":"0a1b2c3d4e5f","name":"shop-web","image":"shop/web:7","state":"running","status":"Up 3 hours (healthy)","health":"healthy","created_at":"%1$s","started_at":"%1$s","oom_killed":false,"restarts":0,"cpus":0.25,"memory_bytes":734003200,"memory_limit_bytes":1073741824},
+                                  {"id":"1a1b2c3d4e5f","name":"shop-search","image":"shop/search:2","state":"running","status":"Up 3 hours (unhealthy)","health":"unhealthy","created_at":"%1$s","started_at":"%1$s","oom_killed":false,"restarts":3,"cpus":1.5,"memory_bytes":2147483648,"memory_limit_bytes":4294967296},
+                                  {"id":"2a1b2c3d4e5f","name":"shop-worker","image":"shop/worker:7","state":"exited","status":"Exited (137) 5 minutes ago","health":"none","created_at":"%1$s","started_at":"%1$s","finished_at":"%2$s","exit_code":137,"oom_killed":true,"restarts":0},
+                                  {"id":"3a1b2c3d4e5f","name":"shop-migrate","image":"shop/migrate:7","state":"exited","status":"Exited (0) 3 hours ago","health":"none","created_at":"%1$s","started_at":"%1$s","finished_at":"%1$s","exit_code":0,"oom_killed":false,"restarts":0}],
+                                 "sizes":{"at":"%1$s","images":3221225472,"containers":1048576,"volumes":10737418240,"build_cache":0,"image_count":9,"volume_count":4}}""".formatted(
+                                        now.minus(Duration.ofHours(3)), now.minus(Duration.ofMinutes(5)))),
+                        docker("event", now.minus(Duration.ofMinutes(5)), """
+                                {"at":"%s","event":"oom","id":"2a1b2c3d4e5f","container":"shop-worker","image":"shop/worker:7","told_by":"daemon"}""".formatted(
+                                        now.minus(Duration.ofMinutes(5)))),
+                        docker("event", now.minus(Duration.ofMinutes(5)).plusMillis(80), """
+                                {"at":"%s","event":"die","id":"2a1b2c3d4e5f","container":"shop-worker","image":"shop/worker:7","exit_code":137,"told_by":"daemon"}""".formatted(
+                                        now.minus(Duration.ofMinutes(5)).plusMillis(80)))),
+                List.of()));
+    }
+
+    private static Document docker(String kind, Instant at, String body) {
+        return new Document("docker." + kind, "docker", at, new RawJson(body));
     }
 
     private void tellOfItself() throws Exception {
