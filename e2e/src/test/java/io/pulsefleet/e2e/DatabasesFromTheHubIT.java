@@ -120,13 +120,16 @@ class DatabasesFromTheHubIT {
         assertThat(row.locator("[data-test=state]")).hasAttribute("data-state", "trouble", PATIENTLY);
         Browser.screenshot(page, "databases-from-the-hub");
         assertThat(rowOf("shop").orElseThrow().at("/settings/state").asText()).isEqualTo("watched");
-        Await.until("no figures", LONGEST, () -> !hub.series(
-                        hub.onlyAgent().orElseThrow().get("id").asText(),
-                        "postgresql.backends",
-                        Instant.now().minusSeconds(600),
-                        Duration.ofSeconds(10))
-                .get("series")
-                .isEmpty());
+        Await.until(
+                "no figures",
+                LONGEST,
+                () -> !hub.series(
+                                hub.onlyAgent().orElseThrow().get("id").asText(),
+                                "postgresql.backends",
+                                Instant.now().minusSeconds(600),
+                                Duration.ofSeconds(10))
+                        .get("series")
+                        .isEmpty());
         assertThat(browser.complaints()).allMatch(text -> text.contains("status of 400"));
     }
 
@@ -165,8 +168,7 @@ class DatabasesFromTheHubIT {
                         Files.getPosixFilePermissions(stack.config().data().resolve("hub/secret-key"))))
                 .isEqualTo("rw-------");
         try (var files = Files.walk(stack.config().data())) {
-            assertThat(files.filter(Files::isRegularFile)
-                            .filter(DatabasesFromTheHubIT::holdsThePassword))
+            assertThat(files.filter(Files::isRegularFile).filter(DatabasesFromTheHubIT::holdsThePassword))
                     .as("not in the database, not in a log")
                     .containsExactly(plan);
         }

@@ -38,7 +38,7 @@ import java.util.stream.Stream;
  *
  * <p>(1) A target is asked by one thread at a time, also across shifts. (2) At each ring each target has an answer: what
  * was found, that it is away, or that the visit before still goes on in time. (3) At most so many are under way; others wait for
- * these, not longer than their patience. (4) Of those that answer soon, and of what was found and is not sealed, there are only
+ * these, and their patience begins anew whenever one of those that wait begins. (4) Of those that answer soon, and of what was found and is not sealed, there are only
  * a few: a hundred answers at once would take more memory than an agent has.
  */
 final class Lanes {
@@ -85,6 +85,7 @@ final class Lanes {
     private final Deque<Over> over = new ArrayDeque<>();
     private final Deque<Work> waiting = new ArrayDeque<>();
     private int running;
+    private long lastBegunAt;
     private boolean closed;
 
     /** Guarded by its {@link Lanes}. */
@@ -297,7 +298,8 @@ final class Lanes {
         while (!waiting.isEmpty() && running < MOST_AT_ONCE && answering() < MOST_ANSWERING) {
             var work = waiting.remove();
             running++;
-            work.lane().threadBegunAt = Optional.of(nanos.getAsLong());
+            lastBegunAt = nanos.getAsLong();
+            work.lane().threadBegunAt = Optional.of(lastBegunAt);
             threads.execute(work.todo());
         }
     }
@@ -359,8 +361,11 @@ final class Lanes {
         return lane.phase == Phase.VISITING || lane.phase == Phase.GLANCING;
     }
 
+    /** Whoever waits for a thread is not away, as long as others are given theirs. */
     private long nanosLeft(Lane lane) {
-        return lane.begunAt + collector.patience().toNanos() - nanos.getAsLong();
+        var since = lane.threadBegunAt.orElse(lastBegunAt);
+        var latest = since - lane.begunAt > 0 ? since : lane.begunAt;
+        return latest + collector.patience().toNanos() - nanos.getAsLong();
     }
 
     /** No visit is begun any more; what hangs is left alone. */

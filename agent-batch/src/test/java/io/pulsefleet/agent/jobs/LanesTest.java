@@ -238,6 +238,23 @@ class LanesTest {
         sealAllAsTheyCome();
     }
 
+    @Test
+    void whoWaitedForAThreadIsGivenItsWholePatience() throws Exception {
+        hanging(9).forEach(target -> lanes.begin(target, TEN));
+        collector.entered.acquire(8);
+        nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+        assertThat(lanes.next()).isEmpty();
+        collector.entered.acquire();
+
+        nanos.addAndGet(PATIENCE.minusSeconds(2).toNanos());
+        for (int i = 0; i < 8; i++) {
+            assertThat(outcomeOf(lanes.next().orElseThrow())).isEqualTo("t" + i + " UNREACHABLE");
+        }
+        assertThat(lanes.next()).isEmpty();
+        nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+        assertThat(outcomeOf(lanes.next().orElseThrow())).isEqualTo("t8 UNREACHABLE");
+    }
+
     private List<String> hanging(int count) {
         var targets = IntStream.range(0, count).mapToObj(i -> "t" + i).toList();
         targets.forEach(collector::hang);

@@ -17,7 +17,6 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -118,7 +117,9 @@ final class PgStatCollector implements Collector {
                 Optional.ofNullable(servers.remove(name)).ifPresent(Server::retire);
             }
         }
-        textsOf.keySet().retainAll(wanted.values().stream().map(PgStatCollector::address).toList());
+        textsOf.keySet()
+                .retainAll(
+                        wanted.values().stream().map(PgStatCollector::address).toList());
         return List.copyOf(wanted.keySet());
     }
 

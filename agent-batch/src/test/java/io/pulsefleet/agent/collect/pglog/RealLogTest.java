@@ -128,7 +128,7 @@ class RealLogTest {
                         DriverManager.getConnection(postgres.jdbcUrl() + "?sslmode=disable", Postgres.USER, "wrong"))
                 .isInstanceOf(SQLException.class);
         assertThatThrownBy(
-                        () -> DriverManager.getConnection(postgres.jdbcUrl() + "?sslmode=disable", "nobody", "wrong"))
+                        () -> DriverManager.getConnection(postgres.jdbcUrl() + "?sslmode=disable", "postgres", "wrong"))
                 .isInstanceOf(SQLException.class);
         cancelOne();
         visit(logs);

@@ -104,13 +104,16 @@ class DeliveredDatabasesTest {
     void oneThatIsRemovedIsLeft() throws Exception {
         deliver(shop("secret"));
         var visit = watching.collector().begin(new Visit("shop", TEN));
-        assertThat(visit.next()).isPresent();
+        try {
+            assertThat(visit.next()).isPresent();
 
-        deliver();
+            deliver();
 
-        assertThat(watching.collector().targets()).isEmpty();
-        awaitConnections(0);
-        Reference.reachabilityFence(visit); // else the driver itself may close what nobody refers to
+            assertThat(watching.collector().targets()).isEmpty();
+            awaitConnections(0);
+        } finally {
+            Reference.reachabilityFence(visit); // else the driver itself may close what nobody refers to
+        }
     }
 
     @Test
