@@ -6,6 +6,7 @@ import static java.lang.System.Logger.Level.INFO;
 import io.pulsefleet.agent.collect.CorrelationConfig;
 import io.pulsefleet.agent.collect.docker.DockerConfig;
 import io.pulsefleet.agent.collect.jdbc.Delivered;
+import io.pulsefleet.agent.collect.kernel.HostConfig;
 import io.pulsefleet.agent.collect.pglog.PgLogConfig;
 import io.pulsefleet.agent.collect.postgres.PostgresConfig;
 import io.pulsefleet.agent.collect.sql.QueriesConfig;
@@ -59,6 +60,7 @@ public class AgentStart {
                     ScheduleConfig.ALL,
                     CorrelationConfig.ALL,
                     DockerConfig.ALL,
+                    HostConfig.ALL,
                     PushConfig.ALL)
             .<Setting<?>>flatMap(List::stream)
             .toList();

@@ -45,7 +45,10 @@ class HouseRulesTest {
             .ignoreDependency(
                     alwaysTrue(),
                     resideInAnyPackage( // tools of several
-                            "io.pulsefleet.agent.collect.jdbc..", "io.pulsefleet.agent.collect.tail.."));
+                            "io.pulsefleet.agent.collect.command..",
+                            "io.pulsefleet.agent.collect.jdbc..",
+                            "io.pulsefleet.agent.collect.kernel..",
+                            "io.pulsefleet.agent.collect.tail.."));
 
     @ArchTest
     static final ArchRule theTailKnowsNoCollector = noClasses()
@@ -68,6 +71,7 @@ class HouseRulesTest {
     static final ArchRule jdbcStaysWithThoseWhoAskDatabases = noClasses()
             .that()
             .resideOutsideOfPackages(
+                    "io.pulsefleet.agent.collect.command..",
                     "io.pulsefleet.agent.collect.jdbc..",
                     "io.pulsefleet.agent.collect.sql..",
                     "io.pulsefleet.agent.collect.postgres..")

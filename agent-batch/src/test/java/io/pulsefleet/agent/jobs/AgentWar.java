@@ -21,7 +21,7 @@ final class AgentWar {
 
     /** @param libraries one class of each that it needs besides */
     static WebArchive of(Class<?>... libraries) {
-        Filter<ArchivePath> wanted = path -> !path.get().contains("/collect/system/")
+        Filter<ArchivePath> wanted = path -> !path.get().matches(".*/collect/(system|processes|ports|services)/.*")
                 && !path.get()
                         .matches(".*/(\\w*Test|AskedDatabase|MetricsPage|AgentWar|Watching|Versions)(\\$.*)?\\.class");
         var war = ShrinkWrap.create(WebArchive.class, "agent.war")

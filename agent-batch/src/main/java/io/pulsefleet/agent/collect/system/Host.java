@@ -1,6 +1,7 @@
 package io.pulsefleet.agent.collect.system;
 
 import io.pulsefleet.agent.collect.UnreadableItemException;
+import io.pulsefleet.agent.collect.kernel.KernelFiles;
 import java.io.IOException;
 import java.util.List;
 
@@ -28,12 +29,15 @@ interface Host {
     Space space(Mount mount) throws UnreadableItemException;
 
     /** Block devices, partitions among them, in no order. A container may see none. */
-    List<Disk> disks();
+    List<Disk> disks() throws IOException;
 
     /** Network interfaces, in no order. */
     List<Link> links() throws IOException;
 
-    double uptimeSeconds();
+    double uptimeSeconds() throws IOException;
+
+    /** The kernel's files themselves, for who reads one that nobody else needs. */
+    KernelFiles files();
 
     record Core(int number, Ticks ticks) {}
 
@@ -47,7 +51,13 @@ interface Host {
     record Swap(long total, long free, long pagesIn, long pagesOut) {}
 
     /** @param device {@code /dev/vda1}, or whatever a file system without a block device calls itself */
-    record Mount(String device, String point, String type) {}
+    record Mount(String device, String point, String type, boolean readOnly) {
+
+        /** One that can be written to. */
+        Mount(String device, String point, String type) {
+            this(device, point, type, false);
+        }
+    }
 
     /**
      * @param free not used; some of it may be kept for root
@@ -56,8 +66,18 @@ interface Host {
      */
     record Space(long total, long free, long available, long inodes, long freeInodes) {}
 
-    /** @param busyMillis how long at least one operation was under way */
-    record Disk(String name, long reads, long bytesRead, long writes, long bytesWritten, long busyMillis) {}
+    /**
+     * @param underWay operations that are not over now
+     * @param busyMillis how long at least one operation was under way
+     * @param weightedMillis how long operations were under way, all of them added up
+     */
+    record Disk(String name, Transfers read, Transfers written, long underWay, long busyMillis, long weightedMillis) {}
+
+    /**
+     * @param merged operations that were made one with a neighbour before they reached the disk
+     * @param millis how long they took from being asked for, all of them added up
+     */
+    record Transfers(long operations, long bytes, long merged, long millis) {}
 
     record Link(String name, Traffic received, Traffic sent) {}
 

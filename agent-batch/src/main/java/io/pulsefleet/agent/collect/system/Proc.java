@@ -5,12 +5,14 @@ import static java.lang.Long.parseLong;
 import static java.util.regex.Matcher.quoteReplacement;
 
 import io.pulsefleet.agent.collect.system.Host.Core;
+import io.pulsefleet.agent.collect.system.Host.Disk;
 import io.pulsefleet.agent.collect.system.Host.Link;
 import io.pulsefleet.agent.collect.system.Host.Load;
 import io.pulsefleet.agent.collect.system.Host.Memory;
 import io.pulsefleet.agent.collect.system.Host.Mount;
 import io.pulsefleet.agent.collect.system.Host.Swap;
 import io.pulsefleet.agent.collect.system.Host.Traffic;
+import io.pulsefleet.agent.collect.system.Host.Transfers;
 import java.io.IOException;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -20,6 +22,9 @@ final class Proc {
 
     private static final Pattern SPACES = Pattern.compile("\\s+");
     private static final Pattern ESCAPED = Pattern.compile("\\\\([0-7]{3})");
+
+    /** In which the kernel counts, whatever a disk's own are. */
+    private static final long SECTOR = 512;
 
     private Proc() {}
 
@@ -83,13 +88,53 @@ final class Proc {
     static List<Mount> mounts(String mounts) {
         return mounts.lines()
                 .map(Proc::words)
-                .map(words -> new Mount(unescaped(words[0]), unescaped(words[1]), words[2]))
+                .map(words -> new Mount(unescaped(words[0]), unescaped(words[1]), words[2], isReadOnly(words[3])))
                 .toList();
+    }
+
+    private static boolean isReadOnly(String options) {
+        return options.equals("ro") || options.startsWith("ro,");
     }
 
     private static String unescaped(String text) {
         return ESCAPED.matcher(text)
                 .replaceAll(code -> quoteReplacement(Character.toString(Integer.parseInt(code.group(1), 8))));
+    }
+
+    /**
+     * {@code 254 0 vda 2601292 171153 84884426 3673406 8176954 1878767 651534648 4939465 0 1057768 9016235 ...}: reads,
+     * of them merged, sectors, milliseconds; the same of writes; under way, busy, weighted.
+     */
+    static List<Disk> disks(String diskstats) {
+        return diskstats
+                .lines()
+                .map(Proc::words)
+                .filter(words -> words.length >= 14)
+                .map(Proc::disk)
+                .toList();
+    }
+
+    private static Disk disk(String[] words) {
+        return new Disk(
+                words[2],
+                transfers(words, 3),
+                transfers(words, 7),
+                parseLong(words[11]),
+                parseLong(words[12]),
+                parseLong(words[13]));
+    }
+
+    private static Transfers transfers(String[] words, int from) {
+        return new Transfers(
+                parseLong(words[from]),
+                parseLong(words[from + 2]) * SECTOR,
+                parseLong(words[from + 1]),
+                parseLong(words[from + 3]));
+    }
+
+    /** {@code 48720.11 21034.53}: since the start, and idle. */
+    static double uptime(String uptime) {
+        return parseDouble(words(uptime)[0]);
     }
 
     /** Two lines of heading, then {@code eth0: } with eight columns for what was received and eight for what was sent. */

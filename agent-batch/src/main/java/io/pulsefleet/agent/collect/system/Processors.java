@@ -23,6 +23,12 @@ final class Processors implements Subject {
             "1",
             "Share of a core's time in which it was busy: neither idle nor waiting for I/O.",
             "cpu.logical_number");
+    private static final Metric CORE_MODE = gauge(
+            "system.cpu.core.mode.utilization",
+            "1",
+            "Share of a core's time, by mode; nice counts as user here. Idle is what is left.",
+            "cpu.logical_number",
+            "cpu.mode");
     private static final Metric LOAD = gauge(
             "system.cpu.load_average",
             "{thread}",
@@ -33,7 +39,7 @@ final class Processors implements Subject {
 
     @Override
     public List<Metric> metrics() {
-        return List.of(COUNT, MODE, CORE, LOAD);
+        return List.of(COUNT, MODE, CORE, CORE_MODE, LOAD);
     }
 
     @Override
@@ -45,7 +51,14 @@ final class Processors implements Subject {
         sheet.put(COUNT, cores.size());
         putModes(spent.stream().map(Core::ticks).reduce(Ticks.NONE, Ticks::plus), sheet);
         for (var core : spent) {
-            sheet.put(CORE, core.ticks().busyShare(), String.valueOf(core.number()));
+            var number = String.valueOf(core.number());
+            var ticks = core.ticks();
+            sheet.put(CORE, ticks.busyShare(), number);
+            sheet.put(CORE_MODE, ticks.share(ticks.user() + ticks.nice()), number, "user");
+            sheet.put(CORE_MODE, ticks.share(ticks.system()), number, "system");
+            sheet.put(CORE_MODE, ticks.share(ticks.iowait()), number, "iowait");
+            sheet.put(CORE_MODE, ticks.share(ticks.interrupt()), number, "interrupt");
+            sheet.put(CORE_MODE, ticks.share(ticks.steal()), number, "steal");
         }
         var load = host.load();
         sheet.put(LOAD, load.one(), "1m");

@@ -33,7 +33,10 @@ import java.util.stream.Stream;
  *
  * <p>(1) While the host's parts stay the same, every visit has the same positions in the same order. (2) The shares of
  * CPU time are those since the visit before; the first visit, and a core's first, has {@link Frame#MISSING} there.
- * (3) A file system that cannot be asked is a broken item: it has no readings, and all the rest has.
+ * What disks did since then is told likewise. (3) A file system that cannot be asked is a broken item: it has no readings, and all the rest has. (4) What
+ * this kernel or this machine does not tell has no position, and never the value 0. (5) What happens is a document of the
+ * kind {@code host.event}, what the host is one of the kind {@code host.inventory}. Whose numbers these are where the agent
+ * runs in a container, {@link Surroundings} says.
  *
  * <p>The names are OpenTelemetry's. Where its conventions have none they are those of its collector's host metrics
  * ({@code system.filesystem.inodes.usage}) or ours: {@code system.cpu.core.utilization}, kept apart from the modes so
@@ -45,12 +48,31 @@ final class SystemCollector implements Collector {
     private static final Metric UPTIME = gauge("system.uptime", "s", "Time since the host started.");
 
     private final Host host;
-    private final List<Subject> subjects =
-            List.of(new Processors(), new MemoryAndSwap(), new FileSystems(), new Disks(), new Network());
+    private final List<Subject> subjects;
 
     @Inject
     SystemCollector(Host host) {
+        this(host, new Clock());
+    }
+
+    SystemCollector(Host host, Clock clock) {
         this.host = host;
+        this.subjects = List.of(
+                new Processors(),
+                new Scheduling(),
+                new MemoryAndSwap(),
+                new MemoryParts(),
+                new Pressure(),
+                new FileSystems(),
+                new Disks(),
+                new Network(),
+                new Connections(),
+                new Limits(),
+                clock,
+                new Temperatures(),
+                new OwnGroup(),
+                new Reboot(),
+                new Inventory());
     }
 
     @Override
@@ -58,14 +80,15 @@ final class SystemCollector implements Collector {
         var metrics = Stream.concat(subjects.stream().map(Subject::metrics).flatMap(List::stream), Stream.of(UPTIME));
         return new CollectorInfo(
                 "system",
-                "How the host fares: CPU, memory, swap, file systems, disks, network.",
+                "What the host is and how it fares: CPU, memory, swap, pressure, file systems, disks, network, clock,"
+                        + " temperatures.",
                 Duration.ofSeconds(10),
                 metrics.toList());
     }
 
     @Override
     public Pass begin(Visit visit) throws IOException {
-        var sheet = new Sheet(visit.at());
+        var sheet = new Sheet(visit);
         for (var subject : subjects) {
             subject.read(host, sheet);
         }

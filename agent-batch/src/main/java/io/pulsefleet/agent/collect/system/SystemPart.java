@@ -5,23 +5,30 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pulsefleet.agent.collect.PayloadPart;
+import io.pulsefleet.agent.collect.ServiceCounts;
 import io.pulsefleet.agent.collect.UnreadableItemException;
 import io.pulsefleet.agent.collect.system.Host.Mount;
 import io.pulsefleet.agent.collect.system.Host.Space;
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
- * The host in the words of a payload: {@code system_metrics} of PA-07, but for its services, which nobody reads yet.
+ * The host in the words of a payload: {@code system_metrics} of PA-07.
  *
  * <pre>
  * {"system": {"hostname": "db1", "cpu_count": 2, "load_average_1min": 0.3, "uptime_seconds": 3600, "os_version": "Debian 12"},
  *  "memory": {"total_bytes": 8000, "used_bytes": 6000, "usage_percent": 75.0},
- *  "disks": [{"device": "/dev/vda1", "mountpoint": "/", "fstype": "ext4", "total_bytes": 1000, ...}]}
+ *  "disks": [{"device": "/dev/vda1", "mountpoint": "/", "fstype": "ext4", "total_bytes": 1000, ...}],
+ *  "services": {"total_services": 40, "running_services": 25, "failed_services": 0}}
  * </pre>
+ *
+ * <p>A host without systemd has no {@code services}.
  */
 @Dependent
 final class SystemPart implements PayloadPart {
@@ -29,16 +36,18 @@ final class SystemPart implements PayloadPart {
     private static final String NAME = "PRETTY_NAME=";
 
     private final Host host;
+    private final Optional<ServiceCounts> services;
     private final Path hostname;
     private final Path osRelease;
 
     @Inject
-    SystemPart(Host host) {
-        this(host, Path.of("/proc/sys/kernel/hostname"), Path.of("/etc/os-release"));
+    SystemPart(Host host, @Any Instance<ServiceCounts> services) {
+        this(host, services.stream().findFirst(), Path.of("/proc/sys/kernel/hostname"), Path.of("/etc/os-release"));
     }
 
-    SystemPart(Host host, Path hostname, Path osRelease) {
+    SystemPart(Host host, Optional<ServiceCounts> services, Path hostname, Path osRelease) {
         this.host = host;
+        this.services = services;
         this.hostname = hostname;
         this.osRelease = osRelease;
     }
@@ -54,6 +63,7 @@ final class SystemPart implements PayloadPart {
         system(part.putObject("system"));
         memory(part.putObject("memory"));
         disks(part);
+        services(part);
         return part;
     }
 
@@ -94,6 +104,23 @@ final class SystemPart implements PayloadPart {
             } catch (UnreadableItemException notNow) {
                 part.withArray("unreadable").add(notNow.getMessage());
             }
+        }
+    }
+
+    /** What cannot be asked now is named, and all else stands. */
+    private void services(ObjectNode part) {
+        if (services.isEmpty()) {
+            return;
+        }
+        try {
+            services.get().read().ifPresent(counts -> {
+                var told = part.putObject("services");
+                told.put("total_services", counts.total());
+                told.put("running_services", counts.running());
+                told.put("failed_services", counts.failed());
+            });
+        } catch (IOException notNow) {
+            part.withArray("unreadable").add(notNow.getMessage());
         }
     }
 

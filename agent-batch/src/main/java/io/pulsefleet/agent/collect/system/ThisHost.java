@@ -1,95 +1,81 @@
 package io.pulsefleet.agent.collect.system;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.pulsefleet.agent.collect.UnreadableItemException;
+import io.pulsefleet.agent.collect.kernel.KernelFiles;
 import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import oshi.util.driver.linux.proc.DiskStats;
-import oshi.util.driver.linux.proc.DiskStats.IoStat;
-import oshi.util.driver.linux.proc.UpTime;
-import oshi.util.linux.ProcPath;
 
 /**
- * The Linux host that this agent runs on: by OSHI where OSHI tells it whole and cheaply, else by the kernel's own file.
+ * The Linux host that this agent runs on, by the kernel's own files; the space of a file system by OSHI's statvfs(3).
  *
- * <p>OSHI's drivers tell disks, uptime and, by statvfs(3), the space of a file system; its setting
- * {@code oshi.util.proc.path} says where {@code /proc} is. The other calls of OSHI 7.5 do not fit an agent that asks
- * every ten seconds: its list of file systems starts {@code lsblk} each time, its list of interfaces reads eleven files
- * for each and does not know dropped packets that were to be sent, its memory knows neither buffers nor cache, its disks
- * need libudev, and its processor takes cores that are off for cores and so shifts the numbers of the others.
+ * <p>The other calls of OSHI 7.5 do not fit an agent that asks every ten seconds: its list of file systems starts
+ * {@code lsblk} each time, its list of interfaces reads eleven files for each and does not know dropped packets that were
+ * to be sent, its memory knows neither buffers nor cache, its disks need libudev, its processor takes cores that are off
+ * for cores and so shifts the numbers of the others, and all of it reads one {@code /proc} for the whole of the process.
  */
 @Dependent
 final class ThisHost implements Host {
 
-    private static final long SECTOR = 512;
-
     private final Spaces spaces = new Spaces();
+    private final KernelFiles files;
+
+    @Inject
+    ThisHost(KernelFiles files) {
+        this.files = files;
+    }
 
     @Override
     public List<Core> cores() throws IOException {
-        return Proc.cores(read("stat"));
+        return Proc.cores(files.read("proc/stat"));
     }
 
     @Override
     public Load load() throws IOException {
-        return Proc.load(read("loadavg"));
+        return Proc.load(files.read("proc/loadavg"));
     }
 
     @Override
     public Memory memory() throws IOException {
-        return Proc.memory(read("meminfo"));
+        return Proc.memory(files.read("proc/meminfo"));
     }
 
     @Override
     public Swap swap() throws IOException {
-        return Proc.swap(read("meminfo"), read("vmstat"));
+        return Proc.swap(files.read("proc/meminfo"), files.read("proc/vmstat"));
     }
 
     @Override
     public List<Mount> mounts() throws IOException {
-        return Proc.mounts(read("mounts"));
+        return Proc.mounts(files.read(files.mounts()));
     }
 
     @Override
     public Space space(Mount mount) throws UnreadableItemException {
-        return spaces.at(mount.point())
+        return spaces.at(files.path(mount.point()).toString())
                 .orElseThrow(
                         () -> new UnreadableItemException("the space of " + mount.point() + " cannot be read", null));
     }
 
+    /** None where a container hides them. */
     @Override
     public List<Disk> disks() {
-        return DiskStats.getDiskStats().entrySet().stream()
-                .map(found -> disk(found.getKey(), found.getValue()))
-                .toList();
+        return files.find("proc/diskstats").map(Proc::disks).orElse(List.of());
     }
 
     @Override
     public List<Link> links() throws IOException {
-        return Proc.links(read("net/dev"));
+        return Proc.links(files.read(files.net("dev")));
     }
 
     @Override
-    public double uptimeSeconds() {
-        return UpTime.getSystemUptimeSeconds();
+    public double uptimeSeconds() throws IOException {
+        return Proc.uptime(files.read("proc/uptime"));
     }
 
-    private static Disk disk(String name, Map<IoStat, Long> counted) {
-        return new Disk(
-                name,
-                counted.get(IoStat.READS),
-                counted.get(IoStat.READS_SECTOR) * SECTOR,
-                counted.get(IoStat.WRITES),
-                counted.get(IoStat.WRITES_SECTOR) * SECTOR,
-                counted.get(IoStat.IO_MS));
-    }
-
-    private static String read(String file) throws IOException {
-        return new String(Files.readAllBytes(Path.of(ProcPath.PROC, file)), UTF_8);
+    @Override
+    public KernelFiles files() {
+        return files;
     }
 }

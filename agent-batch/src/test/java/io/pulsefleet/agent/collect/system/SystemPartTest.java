@@ -2,10 +2,13 @@ package io.pulsefleet.agent.collect.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pulsefleet.agent.collect.ServiceCounts.Counts;
 import io.pulsefleet.agent.collect.UnreadableItemException;
+import io.pulsefleet.agent.collect.kernel.KernelFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,7 +23,10 @@ class SystemPartTest {
         var hostname = Files.writeString(folder.resolve("hostname"), "db1\n");
         var release = Files.writeString(folder.resolve("os-release"), "NAME=\"Debian\"\nPRETTY_NAME=\"Debian 12\"\n");
 
-        assertThat(new SystemPart(new OneDisk(), hostname, release).read().toPrettyString())
+        assertThat(new SystemPart(
+                                new OneDisk(), Optional.of(() -> Optional.of(new Counts(40, 25, 1))), hostname, release)
+                        .read()
+                        .toPrettyString())
                 .isEqualTo("""
                         {
                           "system" : {
@@ -44,7 +50,12 @@ class SystemPartTest {
                             "free_bytes" : 300,
                             "usage_percent" : 66.67
                           } ],
-                          "unreadable" : [ "gone" ]
+                          "unreadable" : [ "gone" ],
+                          "services" : {
+                            "total_services" : 40,
+                            "running_services" : 25,
+                            "failed_services" : 1
+                          }
                         }""");
     }
 
@@ -100,6 +111,11 @@ class SystemPartTest {
         @Override
         public double uptimeSeconds() {
             return 3600.7;
+        }
+
+        @Override
+        public KernelFiles files() {
+            return new KernelFiles(Path.of("/no/such/host"));
         }
     }
 }

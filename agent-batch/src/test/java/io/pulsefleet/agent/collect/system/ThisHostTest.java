@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.pulsefleet.agent.collect.UnreadableItemException;
+import io.pulsefleet.agent.collect.kernel.KernelFiles;
 import io.pulsefleet.agent.collect.system.Host.Core;
 import io.pulsefleet.agent.collect.system.Host.Disk;
 import io.pulsefleet.agent.collect.system.Host.Link;
@@ -32,7 +33,7 @@ class ThisHostTest {
     private static final List<String> LINK_COUNTERS =
             List.of("rx_bytes", "rx_packets", "rx_errors", "tx_bytes", "tx_packets", "tx_errors", "tx_dropped");
 
-    private final Host host = new ThisHost();
+    private final Host host = new ThisHost(new KernelFiles(Path.of("/")));
 
     @Test
     void theCoresAreThoseOfTheMachineAndTheirTicksAddUpToTheFirstLineOfStat() throws Exception {
@@ -118,15 +119,26 @@ class ThisHostTest {
     }
 
     private static List<Long> numbers(Disk disk) {
+        var read = disk.read();
+        var written = disk.written();
         return List.of(
-                disk.reads(), disk.bytesRead() / 512, disk.writes(), disk.bytesWritten() / 512, disk.busyMillis());
+                read.operations(),
+                read.merged(),
+                read.bytes() / 512,
+                read.millis(),
+                written.operations(),
+                written.merged(),
+                written.bytes() / 512,
+                written.millis(),
+                disk.busyMillis(),
+                disk.weightedMillis());
     }
 
     private static List<List<Long>> sysfsDisks(List<String> names) throws IOException {
         var disks = new ArrayList<List<Long>>();
         for (var name : names) {
             var stat = linesOf("/sys/block/" + name + "/stat").get(0).strip().split("\\s+", -1);
-            disks.add(IntStream.of(0, 2, 4, 6, 9)
+            disks.add(IntStream.of(0, 1, 2, 3, 4, 5, 6, 7, 9, 10)
                     .mapToObj(i -> Long.valueOf(stat[i]))
                     .toList());
         }

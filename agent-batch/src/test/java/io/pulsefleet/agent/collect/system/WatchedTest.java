@@ -7,6 +7,7 @@ import io.pulsefleet.agent.collect.system.Host.Disk;
 import io.pulsefleet.agent.collect.system.Host.Link;
 import io.pulsefleet.agent.collect.system.Host.Mount;
 import io.pulsefleet.agent.collect.system.Host.Traffic;
+import io.pulsefleet.agent.collect.system.Host.Transfers;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -111,6 +112,8 @@ class WatchedTest {
                                 + " wlan0 wwan0");
     }
 
+    private static final Transfers NOTHING = new Transfers(0, 0, 0, 0);
+
     private static String watchedMounts(String table) {
         var mounts = table.lines().map(WatchedTest::mount).toList();
         return Watched.mounts(mounts).stream()
@@ -125,7 +128,7 @@ class WatchedTest {
 
     private static String watchedDisks(String names) {
         var disks = Stream.of(names.strip().split("\\s+", -1))
-                .map(name -> new Disk(name, 0, 0, 0, 0, 0))
+                .map(name -> new Disk(name, NOTHING, NOTHING, 0, 0, 0))
                 .toList();
         return Watched.disks(disks).stream().map(Disk::name).collect(joining(" "));
     }
