@@ -8,7 +8,10 @@ import io.pulsefleet.agent.collect.docker.DockerConfig;
 import io.pulsefleet.agent.collect.jdbc.Delivered;
 import io.pulsefleet.agent.collect.kernel.HostConfig;
 import io.pulsefleet.agent.collect.pglog.PgLogConfig;
+import io.pulsefleet.agent.collect.ports.PortsConfig;
 import io.pulsefleet.agent.collect.postgres.PostgresConfig;
+import io.pulsefleet.agent.collect.processes.ProcessesConfig;
+import io.pulsefleet.agent.collect.services.ServicesConfig;
 import io.pulsefleet.agent.collect.sql.QueriesConfig;
 import io.pulsefleet.agent.fleet.Boot;
 import io.pulsefleet.agent.fleet.Fleet;
@@ -61,6 +64,9 @@ public class AgentStart {
                     CorrelationConfig.ALL,
                     DockerConfig.ALL,
                     HostConfig.ALL,
+                    ProcessesConfig.ALL,
+                    PortsConfig.ALL,
+                    ServicesConfig.ALL,
                     PushConfig.ALL)
             .<Setting<?>>flatMap(List::stream)
             .toList();
