@@ -278,6 +278,10 @@ class RecordedHostTest {
                 system.cgroup.cpu.limit 0.5
                 system.cgroup.memory.usage 1000.0
                 system.cgroup.memory.limit 4096.0""");
+
+        host.with("sys/fs/cgroup/memory/docker/ab/memory.limit_in_bytes", "9223372036854771712\n")
+                .with("sys/fs/cgroup/cpu/docker/ab/cpu.cfs_quota_us", "-1\n");
+        assertThat(host.told(new OwnGroup())).doesNotContain("limit");
     }
 
     @Test
