@@ -21,17 +21,19 @@ final class Channels {
     private static final int MOST = 100;
 
     /** The one that was used last is the last. */
-    private final Map<Long, FileChannel> open = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<Long, Bytes> open = new LinkedHashMap<>(16, 0.75f, true);
 
     /** Open since the last turn; some of them may be nowhere else any more. */
     private Set<Long> lasting = Set.of();
 
-    FileChannel of(SeenFile file) throws IOException {
+    Bytes of(SeenFile file) throws IOException {
         var known = open.get(file.inode());
         if (known != null) {
             return known;
         }
-        var channel = FileChannel.open(file.path(), StandardOpenOption.READ);
+        var channel = file.packed()
+                ? new PackedBytes(file.path())
+                : Bytes.of(FileChannel.open(file.path(), StandardOpenOption.READ));
         if (!Files.getAttribute(file.path(), "unix:ino").equals(file.inode())) {
             channel.close();
             throw new NoSuchFileException(file.path().toString(), null, "it has just been rotated");
@@ -51,7 +53,7 @@ final class Channels {
         }
     }
 
-    Optional<FileChannel> stillOpen(long inode) {
+    Optional<Bytes> stillOpen(long inode) {
         return Optional.ofNullable(open.get(inode));
     }
 

@@ -16,19 +16,28 @@ import java.util.regex.Pattern;
 
 /**
  * The files that are followed: {@code /var/log/postgresql/*.log}. Wildcards stand in the file's name only. What is packed
- * is not among them, whatever the pattern says.
+ * is not among them, whatever the pattern says, but where rotated files are followed as well: {@code app.log.1},
+ * {@code app-2026-11-21.log}, {@code app.log.2.gz}.
  */
 public final class Glob {
 
     private static final Pattern WILD = Pattern.compile("[*?\\[{]");
     private static final Pattern PACKED = Pattern.compile(".*\\.(gz|bz2|xz|zst|lz4|zip|Z)");
-    private static final int MOST_FILES = 20_000;
+    private static final Pattern GZIP = Pattern.compile(".*\\.gz");
+
+    /** What rotation puts into a name: a number behind it, or a date anywhere. */
+    private static final Pattern STAMP =
+            Pattern.compile("[._-]\\d{1,4}$|[._-]\\d{2,4}[._-]?\\d{2}[._-]?\\d{2}[\\d._T-]*(?=\\.[A-Za-z]|$)");
+
+    static final int MOST_FILES = 20_000;
 
     private final Path folder;
     private final String pattern;
     private final PathMatcher matcher;
+    private final boolean rotatedToo;
 
-    private Glob(Path folder, String pattern) {
+    private Glob(Path folder, String pattern, boolean rotatedToo) {
+        this.rotatedToo = rotatedToo;
         this.folder = folder;
         this.pattern = pattern;
         this.matcher = folder.getFileSystem().getPathMatcher("glob:" + pattern);
@@ -42,7 +51,17 @@ public final class Glob {
         if (WILD.matcher(folder.toString()).find()) {
             throw new IllegalArgumentException(text + ": wildcards may stand in the file's name only");
         }
-        return new Glob(folder, String.valueOf(path.getFileName()));
+        return new Glob(folder, String.valueOf(path.getFileName()), false);
+    }
+
+    /** Whether it is of logs of any program: such may be silent for long, and be written to again. */
+    boolean keepsIdle() {
+        return rotatedToo;
+    }
+
+    /** With what rotation makes of the files that it names. */
+    public Glob withRotated() {
+        return new Glob(folder, pattern, true);
     }
 
     /**
@@ -85,15 +104,31 @@ public final class Glob {
             if (!Boolean.TRUE.equals(attributes.get("isRegularFile"))) {
                 return Optional.empty();
             }
-            return Optional.of(SeenFile.of(path, attributes, isWanted(path)));
+            var name = path.getFileName();
+            return Optional.of(SeenFile.of(path, attributes, isWanted(name), isUnpacked(name)));
         } catch (NoSuchFileException goneMeanwhile) {
             return Optional.empty();
         }
     }
 
-    private boolean isWanted(Path path) {
-        var name = path.getFileName();
-        return matcher.matches(name) && !PACKED.matcher(name.toString()).matches();
+    boolean isWanted(Path name) {
+        if (PACKED.matcher(name.toString()).matches()) {
+            return isUnpacked(name);
+        }
+        return matcher.matches(name) || (rotatedToo && matchesUnrotated(name.toString()));
+    }
+
+    private boolean isUnpacked(Path name) {
+        if (!rotatedToo || !GZIP.matcher(name.toString()).matches()) {
+            return false;
+        }
+        var plain = name.toString().substring(0, name.toString().length() - ".gz".length());
+        return matcher.matches(Path.of(plain)) || matchesUnrotated(plain);
+    }
+
+    private boolean matchesUnrotated(String name) {
+        var plain = STAMP.matcher(name).replaceAll("");
+        return !plain.isEmpty() && !plain.equals(name) && matcher.matches(Path.of(plain));
     }
 
     /** A link and what it leads to are one file. */

@@ -1,7 +1,7 @@
 package io.pulsefleet.agent.collect.tail;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
+import java.util.stream.Stream;
 
 /**
  * How far one file was read, and how it is known again.
@@ -15,11 +15,27 @@ import java.nio.channels.FileChannel;
 record Mark(long inode, String name, long offset, long head, long near, long modified, State state) {
 
     enum State {
-        HERE,
+        HERE('h'),
         /** Of another that is still there and is read in its stead; what was read of that one counts as read of both. */
-        COPY,
+        COPY('c'),
         /** It was looked for, and is not in the folder. */
-        GONE
+        GONE('g'),
+        /** Packed, and read to its end. */
+        DONE('d');
+
+        /** Where marks are kept in few bytes. */
+        final char letter;
+
+        State(char letter) {
+            this.letter = letter;
+        }
+
+        static State of(char letter) {
+            return Stream.of(values())
+                    .filter(state -> state.letter == letter)
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("idle: no state '" + letter + "'"));
+        }
     }
 
     Mark {
@@ -44,12 +60,17 @@ record Mark(long inode, String name, long offset, long head, long near, long mod
         return new Mark(copy.inode(), copy.name(), offset, head, near, copy.modified(), State.COPY);
     }
 
+    /** For a file in which what was read of this one goes on. */
+    Mark goingOnIn(SeenFile file) {
+        return new Mark(file.inode(), file.name(), offset, head, near, file.modified(), State.HERE);
+    }
+
     Mark as(State other) {
         return new Mark(inode, name, offset, head, near, modified, other);
     }
 
     /** Whether what was read up to here stands in that file. */
-    boolean isFoundIn(FileChannel channel, long size) throws IOException {
+    boolean isFoundIn(Bytes channel, long size) throws IOException {
         return size >= offset && isLeftBy(Trail.before(offset, channel));
     }
 
@@ -60,6 +81,16 @@ record Mark(long inode, String name, long offset, long head, long near, long mod
     /** Whether there is no need to look: nobody wrote since it was read to its end. */
     boolean isUnchanged(SeenFile file) {
         return state == State.HERE && file.modified() == modified && file.size() == offset;
+    }
+
+    /** Of a packed file that is not to be read, or was. */
+    static Mark done(SeenFile file, long offset) {
+        return new Mark(file.inode(), file.name(), offset, 0, 0, file.modified(), State.DONE);
+    }
+
+    /** Whether nothing of a packed file is left to be read. */
+    boolean isDone(SeenFile file) {
+        return state == State.DONE && file.modified() == modified;
     }
 
     /** Nothing was read of it, so nothing but its inode is known. */

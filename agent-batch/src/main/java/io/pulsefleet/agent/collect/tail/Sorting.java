@@ -2,7 +2,6 @@ package io.pulsefleet.agent.collect.tail;
 
 import io.pulsefleet.agent.collect.tail.Mark.State;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -13,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Who is who in the folder: which file goes on where a mark stands, which is new, and which is a copy.
@@ -22,10 +22,13 @@ import java.util.Optional;
  * a mark's inode, but other content                  truncated, or the inode is used again: new
  * a mark's content in a new file, its own is gone    goes on in the copy, where the mark stands
  * the beginning of a file that is still there        its copy: not read while that one is
+ * a mark's content in a file packed by gzip          goes on in there, where the mark stands, once
  * otherwise, if the pattern names it                 new: from its beginning
  * </pre>
  */
 final class Sorting {
+
+    private static final String GZIP = ".gz";
 
     /** Of new files, in one turn; more of them are for the next. */
     private static final int MOST_NEW = 50;
@@ -63,6 +66,7 @@ final class Sorting {
     private final long now;
     private final List<SeenFile> unknown = new ArrayList<>();
     private final List<Mark> lost = new ArrayList<>();
+    private final List<SeenFile> packed = new ArrayList<>();
 
     /** @param now in nanoseconds since the epoch */
     Sorting(List<SeenFile> files, Marks marks, Channels channels, long now) {
@@ -72,12 +76,17 @@ final class Sorting {
         this.now = now;
         var copiesOfOld = new ArrayList<SeenFile>();
         var gone = new LinkedHashMap<Long, Mark>();
-        marks.marks().forEach(mark -> gone.put(mark.inode(), mark));
+        marks.all().forEach(mark -> gone.put(mark.inode(), mark));
         for (var file : files) {
             var known = Optional.ofNullable(gone.remove(file.inode()));
-            each(file, () -> sortKnown(file, known, copiesOfOld));
+            if (file.packed()) {
+                each(file, () -> sortKnownPacked(file, known));
+            } else {
+                each(file, () -> sortKnown(file, known, copiesOfOld));
+            }
         }
         gone.values().forEach(this::sortGone);
+        packed.forEach(file -> each(file, () -> sortPacked(file)));
         lost.forEach(this::goOnInCopyOf);
         for (var file : copiesOfOld) {
             each(file, () -> sortCopy(file, kept.get(file.inode())));
@@ -128,7 +137,65 @@ final class Sorting {
         }
     }
 
+    /** Its inode may have been that of a file which was packed: what is known of it is looked for in the others then. */
+    private void sortKnownPacked(SeenFile file, Optional<Mark> known) throws IOException {
+        if (known.isPresent() && known.get().isDone(file)) {
+            kept.put(file.inode(), known.get());
+            return;
+        }
+        var mark = known.filter(one -> one.state() != State.DONE && !one.isUntouched());
+        if (isBeingPacked(file)) {
+            mark.ifPresent(lost::add);
+        } else if (mark.isPresent() && mark.get().isFoundIn(channels.of(file), Long.MAX_VALUE)) {
+            goOnIn(file, mark.get());
+        } else {
+            mark.ifPresent(lost::add);
+            packed.add(file);
+        }
+    }
+
+    /** What of a packed file was read, while it was none, is not read again. */
+    private void sortPacked(SeenFile file) throws IOException {
+        var bytes = channels.of(file);
+        var head = Trail.read(bytes, 0, Trail.SPAN);
+        var before = Stream.concat(lost.stream(), kept.values().stream().filter(mark -> mark.state() == State.GONE))
+                .filter(mark -> mayBegin(mark, head))
+                .toList();
+        for (var mark : before) {
+            if (mark.isFoundIn(bytes, Long.MAX_VALUE)) {
+                goOnInPacked(file, mark);
+                return;
+            }
+        }
+        unknown.add(file);
+    }
+
+    /** What is still open is read there to its end first; only then is it known what is left to be read of the packed one. */
+    private void goOnInPacked(SeenFile file, Mark mark) {
+        if (parts.stream().noneMatch(part -> part.file.inode() == mark.inode())) {
+            lost.remove(mark);
+            goOnIn(file, mark);
+        }
+    }
+
+    /** The tool that packs it removes the original last. */
+    private boolean isBeingPacked(SeenFile file) {
+        var plain = file.name().substring(0, file.name().length() - GZIP.length());
+        return files.stream().anyMatch(other -> other.name().equals(plain));
+    }
+
+    private static boolean mayBegin(Mark mark, byte[] head) {
+        var span = (int) Math.min(Trail.SPAN, mark.offset());
+        return !mark.isUntouched()
+                && mark.state() != State.DONE
+                && head.length >= span
+                && Trail.checksum(Arrays.copyOf(head, span)) == mark.head();
+    }
+
     private void sortGone(Mark mark) {
+        if (mark.state() == State.DONE) {
+            return; // packed, read, and removed
+        }
         kept.put(mark.inode(), mark.state() == State.COPY ? mark : mark.as(State.GONE));
         var stillOpen = channels.stillOpen(mark.inode());
         if (stillOpen.isPresent() && mark.state() != State.COPY) {
@@ -142,13 +209,19 @@ final class Sorting {
     private void goOnInCopyOf(Mark mark) {
         var copy = unknown.stream().filter(file -> isCopyOf(mark, file)).findFirst();
         if (copy.isPresent()) {
-            parts.add(new Part(copy.get(), Optional.of(mark), false));
+            goOnIn(copy.get(), mark);
             unknown.remove(copy.get());
         }
     }
 
+    /** It is known from now on, though this turn may end before it is read. */
+    private void goOnIn(SeenFile file, Mark mark) {
+        kept.put(file.inode(), mark.goingOnIn(file));
+        parts.add(new Part(file, Optional.of(mark), false));
+    }
+
     private boolean isCopyOf(Mark mark, SeenFile file) {
-        if (file.inode() == mark.inode() || file.size() < mark.offset() || !mayBeOpened(file)) {
+        if (file.packed() || file.inode() == mark.inode() || file.size() < mark.offset() || !mayBeOpened(file)) {
             return false;
         }
         try {
@@ -181,7 +254,7 @@ final class Sorting {
         }
     }
 
-    private static boolean isHeadOf(Mark mark, FileChannel channel) throws IOException {
+    private static boolean isHeadOf(Mark mark, Bytes channel) throws IOException {
         return Trail.before(Math.min(Trail.SPAN, mark.offset()), channel).headChecksum() == mark.head();
     }
 
@@ -199,10 +272,10 @@ final class Sorting {
     }
 
     private void sortUnknown(SeenFile file) throws IOException {
-        var original = originalOf(file);
+        var original = file.packed() ? Optional.<Long>empty() : originalOf(file);
         if (original.isPresent()) {
             copies.add(new Copy(file, original.get()));
-        } else if (!mayBecomeCopy(file)) {
+        } else if (file.packed() || !mayBecomeCopy(file)) {
             parts.add(new Part(file, Optional.empty(), false));
         }
     }
@@ -221,7 +294,8 @@ final class Sorting {
 
     private Optional<Long> beginningLike(SeenFile file) throws IOException {
         for (var other : files) {
-            if (other.inode() != file.inode()
+            if (!other.packed()
+                    && other.inode() != file.inode()
                     && isRead(other)
                     && mayBeginAlike(file, other)
                     && isBeginning(file, other)) {

@@ -2,7 +2,6 @@ package io.pulsefleet.agent.collect.tail;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.util.Arrays;
 
 /**
@@ -14,7 +13,8 @@ public final class Stretch {
     private static final int FIRST = 1 << 16;
 
     private final String file;
-    private final FileChannel channel;
+    private final long inode;
+    private final Bytes channel;
     private final int longest;
     private final Ending atTheEnd;
 
@@ -32,8 +32,9 @@ public final class Stretch {
 
     private int takenTo;
 
-    Stretch(String file, FileChannel channel, Trail before, int longest, Ending atTheEnd) {
+    Stretch(String file, long inode, Bytes channel, Trail before, int longest, Ending atTheEnd) {
         this.file = file;
+        this.inode = inode;
         this.channel = channel;
         this.longest = longest;
         this.atTheEnd = atTheEnd;
@@ -45,6 +46,10 @@ public final class Stretch {
     /** Its name, without its folder. */
     public String file() {
         return file;
+    }
+
+    public long inode() {
+        return inode;
     }
 
     public byte[] bytes() {
@@ -99,9 +104,11 @@ public final class Stretch {
         size = channel.size();
         makeRoom();
         var had = to;
+        var packed = size == Long.MAX_VALUE;
         read();
+        size = packed ? channel.size() : size;
         progress = false;
-        return to > had;
+        return to > had || (packed && size < Long.MAX_VALUE && to > from);
     }
 
     private void makeRoom() {

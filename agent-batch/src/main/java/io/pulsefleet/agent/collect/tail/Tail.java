@@ -28,15 +28,22 @@ public final class Tail {
     }
 
     /** Files that are kept open: several may be written at the same time, in several formats. */
-    private static final int MOST_OPEN = 8;
+    private static final int FEW_OPEN = 8;
 
     private final Glob glob;
     private final int longest;
+    private final int mostOpen;
     private final InstantSource clock;
     private final Channels channels = new Channels();
 
     /** @param longest of the bytes that are offered at once */
     public Tail(Glob glob, int longest, InstantSource clock) {
+        this(glob, longest, FEW_OPEN, clock);
+    }
+
+    /** @param mostOpen of the files that were written to last: they can be read to their end when they are removed */
+    public Tail(Glob glob, int longest, int mostOpen, InstantSource clock) {
+        this.mostOpen = mostOpen;
         this.glob = glob;
         this.longest = longest;
         this.clock = clock;
@@ -54,12 +61,14 @@ public final class Tail {
         var files = glob.look().stream().filter(SeenFile::wanted).toList();
         var marks = new ArrayList<Mark>();
         for (var file : files) {
-            if (Files.isReadable(file.path())) { // others are told of when they are to be read
+            if (file.packed()) {
+                marks.add(Mark.done(file, 0));
+            } else if (Files.isReadable(file.path())) { // others are told of when they are to be read
                 marks.add(Mark.of(file, Trail.before(endOf(file), channels.of(file))));
             }
         }
         keepOpen(files, List.of());
-        return Marks.newestOf(marks, Long.MIN_VALUE, Long.MAX_VALUE);
+        return Marks.newestOf(marks, Long.MIN_VALUE, Long.MAX_VALUE, glob.keepsIdle());
     }
 
     /** Behind its last line that is whole. */
@@ -89,7 +98,7 @@ public final class Tail {
                 .mapToLong(SeenFile::modified)
                 .max()
                 .orElse(Long.MIN_VALUE);
-        return new Turn(sorted, channels, marks, longest, now, newest);
+        return new Turn(sorted, channels, marks, longest, now, newest, glob.keepsIdle());
     }
 
     /** The turn is over. */
@@ -99,8 +108,9 @@ public final class Tail {
 
     private void keepOpen(List<SeenFile> files, List<Long> besides) throws IOException {
         var newest = new HashSet<>(besides);
-        var wanted = files.stream().filter(SeenFile::wanted).toList();
-        wanted.subList(Math.max(0, wanted.size() - MOST_OPEN), wanted.size()).forEach(file -> newest.add(file.inode()));
+        var wanted =
+                files.stream().filter(file -> file.wanted() && !file.packed()).toList();
+        wanted.subList(Math.max(0, wanted.size() - mostOpen), wanted.size()).forEach(file -> newest.add(file.inode()));
         channels.closeAllBut(newest);
     }
 

@@ -2,7 +2,6 @@ package io.pulsefleet.agent.collect.tail;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 
@@ -26,7 +25,7 @@ final class Trail {
     }
 
     /** Of a file that has so many bytes; of one that has fewer, it is the trail of none. */
-    static Trail before(long offset, FileChannel channel) throws IOException {
+    static Trail before(long offset, Bytes channel) throws IOException {
         var length = (int) Math.min(SPAN, offset);
         return new Trail(offset, read(channel, 0, length), read(channel, offset - length, length));
     }
@@ -69,7 +68,7 @@ final class Trail {
     }
 
     /** As many of these bytes as there are. */
-    static byte[] read(FileChannel channel, long from, int length) throws IOException {
+    static byte[] read(Bytes channel, long from, int length) throws IOException {
         var bytes = ByteBuffer.allocate(length);
         while (bytes.hasRemaining() && channel.read(bytes, from + bytes.position()) >= 0) {
             // until there are all, or no more

@@ -27,6 +27,7 @@ public final class Turn {
     private final int longest;
     private final long now;
     private final long newest;
+    private final boolean keepsIdle;
 
     private final Deque<Sorting.Part> left;
     private final Deque<String> unreadable;
@@ -35,7 +36,8 @@ public final class Turn {
     private Optional<Sorting.Part> current = Optional.empty();
     private Optional<Stretch> stretch = Optional.empty();
 
-    Turn(Sorting sorted, Channels channels, Marks before, int longest, long now, long newest) {
+    Turn(Sorting sorted, Channels channels, Marks before, int longest, long now, long newest, boolean keepsIdle) {
+        this.keepsIdle = keepsIdle;
         this.sorted = sorted;
         this.channels = channels;
         this.before = before;
@@ -77,7 +79,8 @@ public final class Turn {
             var channel = channels.of(part.file());
             var trail = Trail.before(part.offset(), channel);
             if (part.mark().map(mark -> mark.isLeftBy(trail)).orElse(true)) { // else: truncated just now
-                stretch = Optional.of(new Stretch(part.file().name(), channel, trail, longest, endingOf(part)));
+                stretch = Optional.of(
+                        new Stretch(part.file().name(), part.file().inode(), channel, trail, longest, endingOf(part)));
                 current = Optional.of(part);
             }
         } catch (IOException notNow) {
@@ -104,7 +107,7 @@ public final class Turn {
 
     private Ending endingOf(Sorting.Part part) {
         var age = Math.abs(now - part.file().modified());
-        if (part.rotatedAway() || (part.file().modified() < newest && age >= CLOSES_AFTER)) {
+        if (part.rotatedAway() || part.file().packed() || (part.file().modified() < newest && age >= CLOSES_AFTER)) {
             return Ending.CLOSED;
         }
         return age >= SETTLES_AFTER ? Ending.SETTLED : Ending.OPEN;
@@ -116,11 +119,31 @@ public final class Turn {
         }
         var part = current.get();
         var trail = stretch.orElseThrow().taken();
-        var mark = Mark.of(part.file(), trail);
-        reached.put(part.file().inode(), part.rotatedAway() ? mark.as(Mark.State.GONE) : mark);
-        if (trail.offset() >= part.file().size()) {
+        var isWhole = part.file().packed()
+                ? isUnpacked(part, trail)
+                : trail.offset() >= part.file().size();
+        reached.put(part.file().inode(), markOf(part, trail, isWhole));
+        if (isWhole) {
             unread.remove(part.file().inode());
         }
+    }
+
+    private static Mark markOf(Sorting.Part part, Trail trail, boolean isWhole) {
+        if (part.file().packed() && isWhole) {
+            return Mark.done(part.file(), trail.offset());
+        }
+        var mark = Mark.of(part.file(), trail);
+        return part.rotatedAway() ? mark.as(Mark.State.GONE) : mark;
+    }
+
+    /** One that is torn has no more than what was read of it. */
+    private boolean isUnpacked(Sorting.Part part, Trail trail) {
+        var bytes = channels.stillOpen(part.file().inode());
+        if (bytes.isEmpty() || !(bytes.get() instanceof PackedBytes file) || trail.offset() < file.size()) {
+            return false;
+        }
+        file.torn().ifPresent(unreadable::add);
+        return true;
     }
 
     /** How far all was read up to now. */
@@ -135,7 +158,8 @@ public final class Turn {
         }
         var oldestUnread =
                 unread.values().stream().mapToLong(Long::longValue).min().orElse(Long.MAX_VALUE);
-        return Marks.newestOf(new ArrayList<>(all.values()), before.horizon(), Math.min(oldestUnread, sorted.leftOut));
+        return Marks.newestOf(
+                new ArrayList<>(all.values()), before.horizon(), Math.min(oldestUnread, sorted.leftOut), keepsIdle);
     }
 
     /** Whether there are more new files than fit into a turn. */

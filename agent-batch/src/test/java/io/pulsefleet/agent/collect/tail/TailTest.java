@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pulsefleet.agent.collect.UnreachableException;
 import io.pulsefleet.agent.collect.UnreadableItemException;
 import io.pulsefleet.wire.Json;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,8 +18,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +42,7 @@ class TailTest {
     private Tail tail;
     private String place;
     private int lines;
+    private Runnable restarting = () -> tail = tail("*.log*");
 
     @BeforeEach
     void begin() throws IOException {
@@ -181,6 +186,27 @@ class TailTest {
     }
 
     @Test
+    void aTurnThatEndsBeforeACopyIsReadGoesOnInItNextTime() throws Exception {
+        for (var file : List.of("a.log", "b.log")) {
+            write(file, 10);
+            visit();
+            write(file, 5);
+        }
+        for (var file : List.of("a.log", "b.log")) {
+            copy(file, file + ".1");
+            truncate(file);
+        }
+        visit(1);
+        for (var file : List.of("a.log", "b.log")) {
+            write(file, 1);
+        }
+        visit();
+        visit();
+
+        assertThat(read).containsExactlyInAnyOrderElementsOf(written).hasSize(32);
+    }
+
+    @Test
     void aCopyInAnUnknownNameIsFoundAsWell() throws Exception {
         write("a.log", 10);
         visit();
@@ -296,6 +322,148 @@ class TailTest {
     }
 
     @Test
+    void anOldFileAmongHundredsIsReadOnWhenItIsWrittenToAgain() throws Exception {
+        follow("*.log");
+        for (int i = 0; i < 300; i++) {
+            write("app-" + i + "x.log", 2);
+        }
+        for (int i = 0; i < 8; i++) {
+            visit(); // a turn takes so many new files
+        }
+        restart();
+        for (int i = 0; i < 300; i += 50) {
+            write("app-" + i + "x.log", 1);
+        }
+        visit();
+
+        assertThat(read).containsExactlyInAnyOrderElementsOf(written).hasSize(606);
+    }
+
+    @Test
+    void aFileThatWasPackedWhileNobodyLookedIsReadToItsEndOnce() throws Exception {
+        follow("app.log");
+        write("app.log", 30);
+        visit(7);
+        restart();
+        pack("app.log", "app.log.1.gz");
+        write("app.log", 3);
+        visit(4);
+        visit();
+        rename("app.log.1.gz", "app.log.2.gz");
+        restart();
+        visit();
+
+        assertThat(read).containsExactlyInAnyOrderElementsOf(written).hasSize(33);
+    }
+
+    @Test
+    void aFileThatIsPackedBeforeItsEndWasReadIsReadThereOrHereButOnce() throws Exception {
+        follow("app.log");
+        write("app.log", 30);
+        visit(7);
+        pack("app.log", "app.log.1.gz"); // it is open here
+        visit(3);
+        visit(2);
+        restart(); // now it is not
+        visit(5);
+        visit();
+        visit();
+
+        assertThat(read).isEqualTo(written).hasSize(30);
+    }
+
+    @Test
+    void whatWasRotatedSeveralTimesWhileNobodyLookedIsReadAll() throws Exception {
+        follow("app.log");
+        write("app.log", 5);
+        visit();
+        restart();
+        write("app.log", 5);
+        pack("app.log", "app.log.2.gz");
+        write("app.log", 5);
+        rename("app.log", "app.log.1");
+        write("app.log", 5);
+        visit();
+        visit();
+
+        assertThat(read).isEqualTo(written).hasSize(20);
+    }
+
+    @Test
+    void whatWasRotatedBeforeItBeganIsNotRead() throws Exception {
+        write("app.log", 5);
+        pack("app.log", "app.log.2.gz");
+        write("app.log", 5);
+        rename("app.log", "app-2026-11-20.log");
+        follow("app.log");
+        written.clear();
+        write("app.log", 1);
+        visit();
+
+        assertThat(read).isEqualTo(written).hasSize(1);
+    }
+
+    @Test
+    void aFileIsNotReadAgainWhileItIsBeingPacked() throws Exception {
+        follow("app.log");
+        write("app.log", 5);
+        visit();
+        rename("app.log", "app.log.1");
+        Files.write(folder.resolve("app.log.1.gz"), gzip(Files.readAllBytes(folder.resolve("app.log.1"))));
+        visit();
+        Files.delete(folder.resolve("app.log.1"));
+        visit();
+        visit();
+
+        assertThat(read).isEqualTo(written).hasSize(5);
+    }
+
+    @Test
+    void aTornPackedFileIsReadAsFarAsItGoesAndNamed() throws Exception {
+        follow("app.log");
+        visit();
+        write("app.log", 2_000);
+        var whole = gzip(Files.readAllBytes(folder.resolve("app.log")));
+        Files.write(folder.resolve("app.log.1.gz"), Arrays.copyOf(whole, whole.length / 2));
+        Files.delete(folder.resolve("app.log"));
+        touch("app.log.1.gz");
+
+        assertThatThrownBy(this::visit)
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("app.log.1.gz is torn: Unexpected end of ZLIB input stream");
+        assertThat(read).hasSizeGreaterThan(10);
+        assertThat(read.subList(0, read.size() - 1)).isEqualTo(written.subList(0, read.size() - 1));
+    }
+
+    @Test
+    void aRotatedFileIsKnownByItsName() {
+        var glob = Glob.of(folder.resolve("app.log").toString()).withRotated();
+        assertThat(Stream.of(
+                                "app.log",
+                                "app.log.1",
+                                "app.log.12.gz",
+                                "app.log-20261121",
+                                "app.log-20261121.gz",
+                                "app-2026-11-21.log",
+                                "app_26.11.21_10.00.00.0.log",
+                                "app.2026-11-21.3.log.gz",
+                                "app-2.log",
+                                "app.log.bak",
+                                "app.log.1.xz",
+                                "other.log.1")
+                        .filter(name -> glob.isWanted(Path.of(name))))
+                .containsExactly(
+                        "app.log",
+                        "app.log.1",
+                        "app.log.12.gz",
+                        "app.log-20261121",
+                        "app.log-20261121.gz",
+                        "app-2026-11-21.log",
+                        "app_26.11.21_10.00.00.0.log",
+                        "app.2026-11-21.3.log.gz");
+    }
+
+    @Test
     void aTurnThatEndsEarlyGoesOnInTheNextOne() throws Exception {
         for (int i = 0; i < 300; i++) {
             write("a-" + i + ".log", 2);
@@ -340,12 +508,97 @@ class TailTest {
         }
     }
 
-    private void liveThrough(Random random) throws IOException {
+    /** As logrotate does it: numbered, and packed from the second or at once. */
+    @Test
+    void nothingIsLostOrDoubledWhenRotatedFilesArePacked() throws Exception {
+        for (int seed = 0; seed < 30; seed++) {
+            liveThroughLogrotate(new Random(seed));
+            var lost = new ArrayList<>(written);
+            read.forEach(lost::remove);
+            var doubled = new ArrayList<>(read);
+            written.forEach(doubled::remove);
+            assertThat(lost).as("lost, seed " + seed).isEmpty();
+            assertThat(doubled).as("doubled, seed " + seed).isEmpty();
+        }
+    }
+
+    private void liveThroughLogrotate(Random random) throws IOException {
+        empty();
+        read.clear();
+        written.clear();
+        restarting = this::followApp;
+        restart();
+        place = asPlace(tail.begin(Tail.Beginning.AT_THE_START));
+        for (int step = 0; step < 40; step++) {
+            write("app.log", 1 + random.nextInt(10));
+            switch (random.nextInt(7)) {
+                case 0 -> visit();
+                case 1 -> visit(1 + random.nextInt(5));
+                case 2 -> restart();
+                case 3 -> logrotate(false);
+                case 4 -> logrotate(true);
+                case 5 -> crash(random);
+                default -> {}
+            }
+        }
+        for (int i = 0; i < 4; i++) {
+            visit();
+        }
+    }
+
+    private void logrotate(boolean packAtOnce) throws IOException {
+        for (int i = 30; i > 0; i--) {
+            for (var ending : List.of("", ".gz")) {
+                if (Files.exists(folder.resolve("app.log." + i + ending))) {
+                    rename("app.log." + i + ending, "app.log." + (i + 1) + ending);
+                }
+            }
+        }
+        if (Files.exists(folder.resolve("app.log.2"))) {
+            pack("app.log.2", "app.log.2.gz");
+        }
+        if (packAtOnce) {
+            pack("app.log", "app.log.1.gz");
+        } else {
+            rename("app.log", "app.log.1");
+        }
+    }
+
+    private void followApp() {
+        tail = new Tail(Glob.of(folder.resolve("app.log").toString()).withRotated(), LONGEST, () -> now);
+    }
+
+    private void follow(String file) throws IOException {
+        restarting =
+                () -> tail = new Tail(Glob.of(folder.resolve(file).toString()).withRotated(), LONGEST, () -> now);
+        restart();
+        place = asPlace(tail.begin(Tail.Beginning.AT_THE_END));
+    }
+
+    private void pack(String from, String to) throws IOException {
+        Files.write(folder.resolve(to), gzip(Files.readAllBytes(folder.resolve(from))));
+        Files.setLastModifiedTime(folder.resolve(to), Files.getLastModifiedTime(folder.resolve(from)));
+        Files.delete(folder.resolve(from));
+    }
+
+    private static byte[] gzip(byte[] bytes) throws IOException {
+        var packed = new ByteArrayOutputStream();
+        try (var out = new GZIPOutputStream(packed)) {
+            out.write(bytes);
+        }
+        return packed.toByteArray();
+    }
+
+    private void empty() throws IOException {
         try (var all = Files.list(folder)) {
             for (var file : all.toList()) {
                 Files.delete(file);
             }
         }
+    }
+
+    private void liveThrough(Random random) throws IOException {
+        empty();
         restart();
         place = asPlace(tail.begin(Tail.Beginning.AT_THE_START));
         read.clear();
@@ -415,7 +668,8 @@ class TailTest {
                 stretch.take(i + 1);
             }
         }
-        if (stretch.isFull()) {
+        if (stretch.isFull()
+                || (stretch.ending() == Ending.CLOSED && stretch.from() < stretch.to() && read.size() < end)) {
             read.add(
                     new String(stretch.bytes(), stretch.from(), stretch.to() - stretch.from(), StandardCharsets.UTF_8));
             stretch.take(stretch.to());
@@ -427,7 +681,7 @@ class TailTest {
     }
 
     private void restart() {
-        tail = tail("*.log*");
+        restarting.run();
     }
 
     private Tail tail(String pattern) {
