@@ -7,6 +7,7 @@ import io.pulsefleet.agent.collect.CorrelationConfig;
 import io.pulsefleet.agent.collect.docker.DockerConfig;
 import io.pulsefleet.agent.collect.jdbc.Delivered;
 import io.pulsefleet.agent.collect.kernel.HostConfig;
+import io.pulsefleet.agent.collect.logs.LogsConfig;
 import io.pulsefleet.agent.collect.pglog.PgLogConfig;
 import io.pulsefleet.agent.collect.ports.PortsConfig;
 import io.pulsefleet.agent.collect.postgres.PostgresConfig;
@@ -65,6 +66,7 @@ public class AgentStart {
                     DockerConfig.ALL,
                     HostConfig.ALL,
                     ProcessesConfig.ALL,
+                    LogsConfig.ALL,
                     PortsConfig.ALL,
                     ServicesConfig.ALL,
                     PushConfig.ALL)
@@ -104,6 +106,7 @@ public class AgentStart {
             settings.check(PostgresConfig.allIn(settings));
             PushConfig.check(settings);
             settings.check(PgLogConfig.allIn(settings));
+            settings.check(LogsConfig.allIn(settings));
             var waiting = spool.get().waiting();
             LOG.log(
                     INFO,

@@ -1,6 +1,7 @@
 package io.pulsefleet.agent.collect;
 
 import io.pulsefleet.wire.Document;
+import io.pulsefleet.wire.LogLine;
 import io.pulsefleet.wire.Reading;
 import java.io.Closeable;
 import java.io.IOException;
@@ -20,6 +21,11 @@ public interface Pass extends Closeable {
 
     /** What it found beside readings. Asked once, when there are no more of them or when the target is away. */
     default List<Document> documents() {
+        return List.of();
+    }
+
+    /** Lines of logs that it found. Asked as the documents are. */
+    default List<LogLine> lines() {
         return List.of();
     }
 

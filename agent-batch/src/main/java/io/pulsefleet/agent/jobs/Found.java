@@ -2,6 +2,7 @@ package io.pulsefleet.agent.jobs;
 
 import io.pulsefleet.agent.collect.Visit;
 import io.pulsefleet.wire.Document;
+import io.pulsefleet.wire.LogLine;
 import io.pulsefleet.wire.Reading;
 import java.util.List;
 import java.util.Optional;
@@ -14,5 +15,6 @@ sealed interface Found {
     record OneReading(Visit visit, Reading reading) implements Found {}
 
     /** The last of a visit that has more to tell than numbers. */
-    record Rest(Visit visit, List<Document> documents, Optional<String> reached) implements Found {}
+    record Rest(Visit visit, List<Document> documents, List<LogLine> lines, Optional<String> reached)
+            implements Found {}
 }

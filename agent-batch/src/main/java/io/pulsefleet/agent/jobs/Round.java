@@ -140,9 +140,10 @@ final class Round {
     private Optional<Found> rest() {
         reached = pass.flatMap(Pass::reached);
         var documents = pass.map(Pass::documents).orElse(List.of());
-        return documents.isEmpty() && reached.isEmpty()
+        var lines = pass.map(Pass::lines).orElse(List.of());
+        return documents.isEmpty() && lines.isEmpty() && reached.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Found.Rest(visit, documents, reached));
+                : Optional.of(new Found.Rest(visit, documents, lines, reached));
     }
 
     private Found number(Reading reading) {

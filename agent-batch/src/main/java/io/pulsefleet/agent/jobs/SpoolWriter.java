@@ -8,6 +8,7 @@ import io.pulsefleet.agent.collect.Collectors;
 import io.pulsefleet.agent.spool.Spool;
 import io.pulsefleet.wire.Document;
 import io.pulsefleet.wire.Frame;
+import io.pulsefleet.wire.LogLine;
 import io.pulsefleet.wire.MetricSet;
 import io.pulsefleet.wire.Shipment;
 import jakarta.batch.api.BatchProperty;
@@ -62,14 +63,16 @@ public class SpoolWriter extends AbstractItemWriter {
             }
         });
         var documents = new ArrayList<Document>();
+        var lines = new ArrayList<LogLine>();
         var reached = new TreeMap<String, String>();
         for (var rest : ofType(Found.Rest.class, items)) {
             documents.addAll(rest.documents());
+            lines.addAll(rest.lines());
             rest.reached()
                     .ifPresent(
                             place -> reached.put(placeOf(collector, rest.visit().target()), place));
         }
-        spool.seal(run.segment(), new Shipment(List.of(), frames, List.of(), documents, List.of()), sets, reached);
+        spool.seal(run.segment(), new Shipment(List.of(), frames, lines, documents, List.of()), sets, reached);
         run.sealed();
         run.visited(numbers.size());
     }

@@ -18,16 +18,24 @@ public final class ScheduleConfig {
 
     static final Setting<Duration> DOCKER_EVERY = every("docker", Duration.ofSeconds(10));
 
-    public static final List<Setting<?>> ALL =
-            List.of(SYSTEM_EVERY, QUERIES_EVERY, PG_STAT_EVERY, PG_LOG_EVERY, DOCKER_EVERY);
     static final Setting<Duration> PROCESSES_EVERY = every("processes", Duration.ofSeconds(10));
 
     static final Setting<Duration> PORTS_EVERY = every("ports", Duration.ofSeconds(10));
 
     static final Setting<Duration> SERVICES_EVERY = every("services", Duration.ofMinutes(1));
 
+    static final Setting<Duration> LOGS_EVERY = every("logs", Duration.ofSeconds(10));
+
     public static final List<Setting<?>> ALL = List.of(
-            SYSTEM_EVERY, QUERIES_EVERY, PG_STAT_EVERY, PG_LOG_EVERY, PROCESSES_EVERY, PORTS_EVERY, SERVICES_EVERY);
+            SYSTEM_EVERY,
+            QUERIES_EVERY,
+            PG_STAT_EVERY,
+            PG_LOG_EVERY,
+            DOCKER_EVERY,
+            PROCESSES_EVERY,
+            PORTS_EVERY,
+            SERVICES_EVERY,
+            LOGS_EVERY);
 
     private ScheduleConfig() {}
 

@@ -32,6 +32,7 @@ final class AgentWar {
                 .addAsResource("META-INF/batch-jobs/queries.xml")
                 .addAsResource("META-INF/batch-jobs/pg-stat.xml")
                 .addAsResource("META-INF/batch-jobs/pg-log.xml")
+                .addAsResource("META-INF/batch-jobs/logs.xml")
                 .addAsWebInfResource("META-INF/beans.xml", "beans.xml")
                 .addAsLibraries(Stream.concat(
                                 Stream.of(
@@ -47,6 +48,9 @@ final class AgentWar {
                         .toArray(File[]::new));
         for (var question : new File("target/classes/postgres").list()) {
             war.addAsResource("postgres/" + question);
+        }
+        for (var parser : new File("target/classes/logs").list()) {
+            war.addAsResource("logs/" + parser);
         }
         return war;
     }

@@ -105,7 +105,7 @@ class RoundTest {
             var round = new Round(new Scripted(new WithPlace(new ArrayDeque<>(steps))), VISIT, clock());
 
             assertThat(readAll(round))
-                    .endsWith("the rest: Rest[visit=" + VISIT + ", documents=[], reached=Optional[there]]");
+                    .endsWith("the rest: Rest[visit=" + VISIT + ", documents=[], lines=[], reached=Optional[there]]");
             assertThat(round.next()).isEmpty();
         }
     }
