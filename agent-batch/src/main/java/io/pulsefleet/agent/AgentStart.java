@@ -66,7 +66,6 @@ public class AgentStart {
                     DockerConfig.ALL,
                     HostConfig.ALL,
                     ProcessesConfig.ALL,
-                    LogsConfig.ALL,
                     PortsConfig.ALL,
                     ServicesConfig.ALL,
                     PushConfig.ALL)
