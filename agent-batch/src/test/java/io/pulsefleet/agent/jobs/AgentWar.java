@@ -21,18 +21,13 @@ final class AgentWar {
 
     /** @param libraries one class of each that it needs besides */
     static WebArchive of(Class<?>... libraries) {
-        Filter<ArchivePath> wanted = path -> !path.get().matches(".*/collect/(system|processes|ports|services)/.*")
+        Filter<ArchivePath> wanted = path -> !path.get()
+                        .matches(".*/collect/(system/.*|(processes|ports|services)/(?!\\w+Config).*)")
                 && !path.get()
                         .matches(".*/(\\w*Test|AskedDatabase|MetricsPage|AgentWar|Watching|Versions)(\\$.*)?\\.class");
         var war = ShrinkWrap.create(WebArchive.class, "agent.war")
                 .addPackages(true, wanted, "io.pulsefleet.agent")
                 .addAsResource("io/pulsefleet/agent/fleet/agent.properties")
-                .addAsResource("META-INF/batch-jobs/system.xml")
-                .addAsResource("META-INF/batch-jobs/deliver.xml")
-                .addAsResource("META-INF/batch-jobs/queries.xml")
-                .addAsResource("META-INF/batch-jobs/pg-stat.xml")
-                .addAsResource("META-INF/batch-jobs/pg-log.xml")
-                .addAsResource("META-INF/batch-jobs/logs.xml")
                 .addAsWebInfResource("META-INF/beans.xml", "beans.xml")
                 .addAsLibraries(Stream.concat(
                                 Stream.of(
@@ -46,6 +41,9 @@ final class AgentWar {
                                 Stream.of(libraries))
                         .map(AgentWar::archiveOf)
                         .toArray(File[]::new));
+        for (var job : new File("target/classes/META-INF/batch-jobs").list()) {
+            war.addAsResource("META-INF/batch-jobs/" + job);
+        }
         for (var question : new File("target/classes/postgres").list()) {
             war.addAsResource("postgres/" + question);
         }
