@@ -55,6 +55,7 @@ record Surroundings(String container, String memory, String processes, String ne
         return files.findLine("run/systemd/container").orElse("none");
     }
 
+    /** Where the kernel does not say in which namespace we are, nothing says either that it is not the host's. */
     private static boolean hasAllProcesses(KernelFiles files) {
         try {
             return Files.readSymbolicLink(files.path("proc/self/ns/pid"))
