@@ -86,13 +86,13 @@ public class Outlets implements Copies {
     }
 
     @Override
-    public void prepare(long number, byte[] content) throws IOException {
+    public void prepare(long number, byte[] content, Definitions definitions) throws IOException {
         if (desks.isEmpty()) {
             return;
         }
         var shipment = Gzip.unpack(content, Shipment.class);
         for (var desk : desks) {
-            desk.outbox().prepare(number, desk.outlet().wanted().of(shipment));
+            desk.outbox().prepare(number, desk.outlet().wanted().of(shipment, definitions));
         }
     }
 
@@ -110,13 +110,20 @@ public class Outlets implements Copies {
     }
 
     @Override
-    public void keep(byte[] content) {
+    public void keep(byte[] content, Definitions definitions) {
+        if (desks.isEmpty()) {
+            return;
+        }
+        var shipment = unpacked(content);
+        for (var desk : desks) {
+            orTell(desk, () -> desk.outbox().keep(desk.outlet().wanted().of(shipment, definitions)));
+            desk.round().ring();
+        }
+    }
+
+    private static Shipment unpacked(byte[] content) {
         try {
-            var shipment = desks.isEmpty() ? null : Gzip.unpack(content, Shipment.class);
-            for (var desk : desks) {
-                desk.outbox().keep(desk.outlet().wanted().of(shipment));
-                desk.round().ring();
-            }
+            return Gzip.unpack(content, Shipment.class);
         } catch (IOException ourBug) {
             throw new UncheckedIOException(ourBug);
         }

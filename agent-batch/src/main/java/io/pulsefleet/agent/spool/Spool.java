@@ -397,7 +397,7 @@ public final class Spool implements Closeable {
 
     private boolean takeOffHeld(SegmentName name) {
         var taken = movedFromHeld(name);
-        taken.ifPresent(packed -> copies.keep(packed.content()));
+        taken.ifPresent(packed -> copies.keep(packed.content(), sets::find));
         return taken.isPresent();
     }
 
@@ -442,7 +442,7 @@ public final class Spool implements Closeable {
         }
         var segment =
                 packed.segment().numbered(next++); // after the giving up: the count kept there knows nothing of it
-        copies.prepare(segment.number(), packed.content());
+        copies.prepare(segment.number(), packed.content(), sets::find);
         try {
             shelf.store(new Packed(segment, packed.content(), packed.places()));
         } catch (IOException notStored) {
@@ -460,7 +460,7 @@ public final class Spool implements Closeable {
         var shrunk = held.shrinkTo(Math.max(0, config.memoryLimit() - sets.heldBytes()));
         shrunk.forEach(gone -> {
             lasting = lasting.merge(gone.places());
-            copies.keep(gone.content());
+            copies.keep(gone.content(), sets::find);
         });
         var given = shrunk.stream().map(Packed::segment).toList();
         tally = tally.evicting(given);

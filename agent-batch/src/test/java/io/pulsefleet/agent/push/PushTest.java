@@ -10,6 +10,9 @@ import io.pulsefleet.agent.spool.SpoolFolder;
 import io.pulsefleet.agent.trouble.Troubles;
 import io.pulsefleet.settings.Settings;
 import io.pulsefleet.wire.Document;
+import io.pulsefleet.wire.Frame;
+import io.pulsefleet.wire.MetricSet;
+import io.pulsefleet.wire.Position;
 import io.pulsefleet.wire.RawJson;
 import io.pulsefleet.wire.Shipment;
 import java.io.IOException;
@@ -230,6 +233,53 @@ class PushTest {
                 .containsExactly(
                         "{\"project_id\":\"p-1\",\"type\":\"locks\",\"timestamp\":\"2026-11-21T10:15:00Z\",\"target\":\"shop\","
                                 + "\"locks\":[],\"count\":0,\"has_blocking\":false}");
+    }
+
+    /** PG-04, PG-08. */
+    @Test
+    void aListenerGetsWhatTheHostIsLikeAndNothingOfOtherCollectors() throws Exception {
+        given.remove("pulse.push.url");
+        given.put("pulse.listener.url", receiver.address().toString());
+        given.put("pulse.listener.api.key", "k-1");
+        given.put("pulse.listener.project.id", "p-1");
+        start();
+        var host = set("system", "host", "system.memory.limit");
+        var other = set("ports", "host", "system.memory.limit");
+        for (int visit = 1; visit <= 2; visit++) {
+            var frames = List.of(
+                    new Frame(other.hash(), AT, new double[] {1}),
+                    new Frame(host.hash(), AT, new double[] {8_000 + visit}));
+            spool.seal(new SegmentName("b-1", 1, visit), Shipment.ofFrames(frames), List.of(host, other));
+        }
+        receiver.awaitTaken(2);
+
+        var message = "{\"project_id\":\"p-1\",\"type\":\"system\",\"timestamp\":\"2026-11-21T10:15:00Z\","
+                + "\"target\":\"host\",\"memory\":{\"total_bytes\":%d}}";
+        assertThat(receiver.taken()).containsExactly(message.formatted(8_001), message.formatted(8_002));
+    }
+
+    /** Whoever remembers no set of a frame that is held in memory still reads it. */
+    @Test
+    void aListenerGetsTheHostOfSegmentsThatAreHeldInMemory() throws Exception {
+        given.remove("pulse.push.url");
+        given.put("pulse.listener.url", receiver.address().toString());
+        given.put("pulse.listener.api.key", "k-1");
+        given.put("pulse.listener.project.id", "p-1");
+        SpoolFolder.makeUnusable(home.resolve("agent/spool"));
+        start();
+        var host = set("system", "host", "system.uptime");
+        spool.seal(
+                new SegmentName("b-1", 1, 1),
+                Shipment.ofFrames(List.of(new Frame(host.hash(), AT, new double[] {5}))),
+                List.of(host));
+        spool.forget(spool.next().orElseThrow().segment());
+        receiver.awaitTaken(1);
+
+        assertThat(receiver.taken()).singleElement().asString().contains("\"uptime_seconds\":5");
+    }
+
+    private static MetricSet set(String collector, String target, String metric) {
+        return new MetricSet(collector, target, List.of(new Position(metric, null, null, null)));
     }
 
     @Test
