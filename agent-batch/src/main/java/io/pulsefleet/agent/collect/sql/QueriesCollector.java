@@ -132,6 +132,7 @@ final class QueriesCollector implements Collector {
         var troubles = new ArrayList<String>();
         known.trouble().ifPresent(troubles::add);
         inForce.mistake().ifPresent(troubles::add);
+        inForce.absent().ifPresent(troubles::add);
         return new WindowPass(
                 new WindowPass.Asking(target, limits, whose, parts),
                 known.state(),

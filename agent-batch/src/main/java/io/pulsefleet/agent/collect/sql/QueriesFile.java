@@ -27,7 +27,7 @@ final class QueriesFile {
     private final Supplier<Map<String, Dialect>> targets;
     private byte[] seen = {};
     private Map<String, Dialect> seenFor = Map.of();
-    private Optional<List<Query>> good = Optional.empty();
+    private Optional<QueriesJson.Content> good = Optional.empty();
     private Optional<String> mistake = Optional.empty();
 
     /** @param targets the databases there are; they may be others at any time */
@@ -36,8 +36,11 @@ final class QueriesFile {
         this.targets = targets;
     }
 
-    /** @param mistake why they are not those that the file has now; empty when they are */
-    record InForce(List<Query> queries, Optional<String> mistake) {}
+    /**
+     * @param mistake why they are not those that the file has now; empty when they are
+     * @param absent why some of them are asked of nobody; empty when all are asked
+     */
+    record InForce(List<Query> queries, Optional<String> mistake, Optional<String> absent) {}
 
     boolean exists() {
         return Files.exists(path);
@@ -60,9 +63,11 @@ final class QueriesFile {
         if (good.isEmpty()) {
             throw new BrokenQueriesException(mistake.orElse(""));
         }
+        var absent = good.get().absent();
         return new InForce(
-                good.get(),
-                mistake.map(why -> why + ". The queries that it had before stay in force until it is mended"));
+                good.get().queries(),
+                mistake.map(why -> why + ". The queries that it had before stay in force until it is mended"),
+                absent.isEmpty() ? Optional.empty() : Optional.of(path + ": " + String.join("; ", absent)));
     }
 
     private byte[] read() throws IOException {

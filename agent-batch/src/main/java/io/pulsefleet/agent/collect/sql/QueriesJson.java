@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -28,7 +29,8 @@ import java.util.TreeSet;
  *             "sql": "SELECT count(*) FROM orders WHERE created_at >= %(start_time)s AND created_at < %(end_time)s"}}
  * </pre>
  *
- * <p>Beyond that, {@code sql} may be a list of lines, and {@code targets} a list of the databases that are asked.
+ * <p>Beyond that, {@code sql} may be a list of lines, and {@code targets} a list of the databases that are asked. One that
+ * is not there is told, and all else stands: databases come and go while the file stays.
  */
 final class QueriesJson {
 
@@ -46,17 +48,21 @@ final class QueriesJson {
 
     private final Map<String, Dialect> targets;
     private final List<String> mistakes = new ArrayList<>();
+    private final List<String> absent = new ArrayList<>();
     private final Map<String, Query> queries = new LinkedHashMap<>();
 
     private QueriesJson(Map<String, Dialect> targets) {
         this.targets = targets;
     }
 
+    /** @param absent databases that it names and that are not there, each with its line and the query's name */
+    record Content(List<Query> queries, List<String> absent) {}
+
     /**
      * @param targets the databases there are
      * @throws BrokenQueriesException that names every mistake
      */
-    static List<Query> read(byte[] json, Map<String, Dialect> targets) throws BrokenQueriesException {
+    static Content read(byte[] json, Map<String, Dialect> targets) throws BrokenQueriesException {
         var reader = new QueriesJson(targets);
         try (var parser = JSON.createParser(json)) {
             reader.read(parser);
@@ -69,7 +75,7 @@ final class QueriesJson {
         if (!reader.mistakes.isEmpty()) {
             throw new BrokenQueriesException(String.join("; ", reader.mistakes));
         }
-        return List.copyOf(reader.queries.values());
+        return new Content(List.copyOf(reader.queries.values()), List.copyOf(reader.absent));
     }
 
     private void read(JsonParser parser) throws IOException {
@@ -169,13 +175,11 @@ final class QueriesJson {
         }
         var wanted = new ArrayList<String>();
         for (var target : given) {
-            if (targets.containsKey(target.asText())) {
-                wanted.add(target.asText());
-            } else {
-                mistake(
-                        entry.lineOf("targets"),
-                        entry.name,
-                        "targets: no '" + target.asText() + "'; there are " + new TreeSet<>(targets.keySet()));
+            wanted.add(target.asText());
+            if (!targets.containsKey(target.asText())) {
+                absent.add("line %d, %s: targets: no '%s'; there are %s"
+                        .formatted(
+                                entry.lineOf("targets"), entry.name, target.asText(), new TreeSet<>(targets.keySet())));
             }
         }
         if (given.isEmpty()) {
@@ -192,7 +196,8 @@ final class QueriesJson {
             return statements;
         }
         var asked = wanted.isEmpty() ? targets.keySet() : Set.copyOf(wanted);
-        for (var dialect : new TreeSet<>(asked.stream().map(targets::get).toList())) {
+        for (var dialect : new TreeSet<>(
+                asked.stream().map(targets::get).filter(Objects::nonNull).toList())) {
             try {
                 statements.put(dialect, ReadOnlySql.of(sql, dialect));
             } catch (RefusedSqlException refused) {

@@ -49,13 +49,14 @@ class QueriesFileTest {
     @Test
     void isUnderstoodAnewWhenThereAreOtherDatabases() throws Exception {
         Files.writeString(path, GOOD.replace("[\"shop\"]", "[\"late\"]"));
-        assertThatThrownBy(file::inForce).hasMessageContaining("no 'late'");
+        assertThat(file.inForce().absent()).get().asString().contains("no 'late'");
 
         targets.put("late", Dialect.POSTGRESQL);
         assertThat(told()).contains("for [late]");
+        assertThat(file.inForce().absent()).isEmpty();
 
         targets.remove("late");
-        assertThat(file.inForce().mistake()).get().asString().contains("no 'late'");
+        assertThat(file.inForce().absent()).get().asString().contains("no 'late'");
     }
 
     @Test
@@ -84,7 +85,6 @@ class QueriesFileTest {
                   "c": 5,
                   "status": {"type": "count", "sql": "SELECT 1", "sql": "SELECT 2"},
                   "system_metrics": {"type": "count", "sql": "SELECT 1"},
-                  "d": {"type": "count", "sql": "SELECT 1", "targets": ["shop", "warehouse"]},
                   "e": {"type": "system"},
                   "f": {"type": "system"},
                   "g": {"type": "count", "sql": "SELECT 1 # as MySQL writes"}
@@ -108,9 +108,30 @@ class QueriesFileTest {
                         line 9, status: 'sql' is there twice
                         line 9, status: the payload has something else of that name
                         line 10, system_metrics: the payload has something else of that name
-                        line 11, d: targets: no 'warehouse'
-                        there are [crm, shop]
-                        line 13, f: there is another of its type"""));
+                        line 12, f: there is another of its type"""));
+    }
+
+    /** A database that was removed at the hub must not take the others' queries with it at the agent's next start. */
+    @Test
+    void aDatabaseThatIsNotThereIsToldAndAllElseStands() throws Exception {
+        Files.writeString(path, """
+                {
+                  "orders": {"type": "count", "sql": "SELECT 1", "targets": ["shop", "warehouse"]},
+                  "stock": {"type": "count", "sql": "SELECT 2",
+                    "targets": ["warehouse"]},
+                  "all": {"type": "count", "sql": "SELECT 3"}
+                }
+                """);
+
+        assertThat(file.inForce().absent().orElseThrow().replace(path.toString(), "file"))
+                .isEqualTo("file: line 2, orders: targets: no 'warehouse'; there are [crm, shop];"
+                        + " line 4, stock: targets: no 'warehouse'; there are [crm, shop]");
+        assertThat(file.inForce().queries())
+                .filteredOn(query -> query.isFor("shop"))
+                .extracting(Query::name)
+                .containsExactly("orders", "all");
+        Files.writeString(path, GOOD);
+        assertThat(file.inForce().absent()).isEmpty();
     }
 
     @Test
