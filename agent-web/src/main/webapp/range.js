@@ -35,8 +35,8 @@ export function shifted(range, direction) {
   return {from: Math.floor(end - (to - from)), to: Math.floor(end)};
 }
 
-/** `go` takes a range. */
-export function rangeBar(range, back, go) {
+/** `go` takes a range; `hint` is for a page with charts. */
+export function rangeBar(range, back, go, hint = T.range.zoomHint) {
   const isLive = !range.from;
   return el('div.ranges', {role: 'group', 'aria-label': T.range.label},
     el('div.segments', {}, Object.keys(SECONDS).map((name) => el('button', {
@@ -50,7 +50,7 @@ export function rangeBar(range, back, go) {
       arrow('earlier', () => go(shifted(range, -1))),
       arrow('later', () => go(shifted(range, 1)), isLive)),
     isLive
-      ? el('span.muted.hint', {}, T.range.zoomHint)
+      ? hint && el('span.muted.hint', {}, hint)
       : el('span.window', {'data-test': 'window', title: `${exactTime(dateOf(range.from))}\n${exactTime(dateOf(range.to))}`},
         `${localTime(dateOf(range.from))} – ${endOf(range)} (${duration(range.to - range.from)})`),
     !isLive && el('button', {type: 'button', 'data-test': 'zoom-reset', onclick: () => go({name: back ?? USUAL})}, T.range.reset));

@@ -13,6 +13,7 @@ SELECT name,
                           'ssl_passphrase_command') AND setting <> '' THEN '(not told)' ELSE left(setting, 1000) END AS setting,
        unit, source, sourcefile, boot_val, pending_restart
   FROM pg_settings
- WHERE (source NOT IN ('default', 'override', 'client', 'session') AND category <> 'Customized Options') OR pending_restart
+ WHERE (source NOT IN ('default', 'override', 'client', 'session') AND category <> 'Customized Options'
+        AND setting IS DISTINCT FROM boot_val) OR pending_restart
  ORDER BY name
  LIMIT 500;

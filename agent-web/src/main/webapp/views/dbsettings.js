@@ -17,7 +17,7 @@ export function openSettings(body, {query, address, ask}) {
   drawBar();
 
   function drawBar() {
-    show(bar, rangeBar(range, back, (next) => { location.hash = `${address}?${queryOf(next, range.name ?? back)}`; }),
+    show(bar, rangeBar(range, back, (next) => { location.hash = `${address}?${queryOf(next, range.name ?? back)}`; }, ''),
       range.isWrong && el('p.warn', {}, T.range.wrong));
   }
 
