@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -300,6 +301,22 @@ class ServerTest {
                     .as("in two of three looks")
                     .isEqualTo(2 / 3.0);
         }
+    }
+
+    /** PG-06, PG-07: one slow look in a row must not keep who blocks whom from the hub; a server that is slow is spared. */
+    @Test
+    void whoIsSlowTwiceIsLookedAtLessOften() throws Exception {
+        var now = new AtomicLong();
+        var step = new AtomicLong();
+        watching.nanos = () -> now.addAndGet(step.get());
+        watching.visit(TEN);
+        var pauses = new ArrayList<Long>();
+        for (var took : List.of(0L, 600L, 0L, 600L, 700L, 600L)) {
+            step.set(TimeUnit.MILLISECONDS.toNanos(took));
+            pauses.add(watching.glance(TEN.plusSeconds(5)).again().toMillis());
+        }
+
+        assertThat(pauses).containsExactly(5_000L, 5_000L, 5_000L, 5_000L, 12_000L, 12_000L);
     }
 
     private static String momentsOf(JsonNode episode) {
