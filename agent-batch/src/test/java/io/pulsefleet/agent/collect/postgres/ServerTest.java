@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pulsefleet.agent.collect.Glance;
 import io.pulsefleet.embedded.Scratch;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -301,6 +304,44 @@ class ServerTest {
                     .as("in two of three looks")
                     .isEqualTo(2 / 3.0);
         }
+    }
+
+    /** A program of another encoding must not keep the others' sessions and statements from being seen. */
+    @Test
+    void textOfOthersThatIsNoUtf8IsShownAsFarAsItIs() throws Exception {
+        try (var postgres = connect("postgres")) {
+            execute(postgres, "CREATE DATABASE bytes ENCODING 'SQL_ASCII' LOCALE 'C' TEMPLATE template0");
+        }
+        try (var latin = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            say(latin, "\0\3\0\0user\0" + Scratch.SUPERUSER + "\0database\0bytes\0client_encoding\0LATIN1\0\0");
+            latin.getOutputStream().write('Q');
+            say(latin, "BEGIN; SELECT 'caf\u00e9' AS drink\0");
+            awaitOpenTransactionIn("bytes");
+
+            for (int visit = 0; visit < 2; visit++) {
+                var seen = watching.visit(TEN.plusSeconds(60L * visit));
+
+                assertThat(seen.number("pulsefleet.postgresql.parts.unwell")).isZero();
+                assertThat(seen.body("postgresql.activity").findValuesAsText("query"))
+                        .contains("BEGIN; SELECT 'caf\ufffd' AS drink");
+            }
+        }
+    }
+
+    /** A message of PostgreSQL's protocol, each character a byte; all drivers of Java would speak UTF-8. */
+    private static void say(Socket server, String content) throws IOException {
+        var message = new DataOutputStream(server.getOutputStream());
+        message.writeInt(Integer.BYTES + content.length());
+        message.writeBytes(content);
+        message.flush();
+    }
+
+    private void awaitOpenTransactionIn(String database) throws SQLException {
+        execute(
+                admin,
+                "DO $$ BEGIN WHILE NOT EXISTS (SELECT FROM pg_stat_activity WHERE datname = '"
+                        + database + "' AND state = 'idle in transaction') LOOP PERFORM pg_stat_clear_snapshot();"
+                        + " PERFORM pg_sleep(0.01); END LOOP; END $$");
     }
 
     /** PG-06, PG-07: one slow look in a row must not keep who blocks whom from the hub; a server that is slow is spared. */
