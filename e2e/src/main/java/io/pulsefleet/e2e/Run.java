@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +50,7 @@ public final class Run {
             var stack = new Stack(
                     config,
                     Installation.ofBuild(),
-                    shop.map(Shop::settingsOfTheAgent).orElse(Map.of()));
+                    shop.map(one -> settingsFor(one, config)).orElse(Map.of()));
             stack.stopLeftOvers();
             Ports.checkFree(config.httpPort(), StackConfig.HTTP_PORT);
             Ports.checkFree(config.httpsPort(), StackConfig.HTTPS_PORT);
@@ -62,6 +63,17 @@ public final class Run {
             System.err.println(cannot.getMessage());
             System.exit(1);
         }
+    }
+
+    /** Whoever has questions of their own keeps them. */
+    private static Map<String, String> settingsFor(Shop shop, StackConfig config) {
+        var all = new HashMap<>(shop.settingsOfTheAgent());
+        var own = Stream.of("PULSE_QUERIES_FILE", "PULSE_QUERIES_TARGETS", "PA_DB_HOST")
+                .anyMatch(System.getenv()::containsKey);
+        if (!own && !Files.exists(config.data().resolve("agent/queries.json"))) {
+            all.putAll(shop.settingsOfQueries());
+        }
+        return all;
     }
 
     private static Optional<Shop> shop(Settings settings, Path data, PrintStream out) throws IOException {

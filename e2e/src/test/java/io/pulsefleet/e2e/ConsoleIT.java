@@ -12,9 +12,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The console as its user meets it, in a real browser (SP-10). */
 @ExtendWith(Shared.class)
+@ResourceLock(Shared.STACK)
 class ConsoleIT {
 
     private static Browser browser;

@@ -48,6 +48,7 @@ class RunIT {
         assertThat(greeting).contains("To watch      " + address + "/#/databases");
         theShopIsWatchedWithTheGrantsThatTheAgentPrints(ports, password);
         aChainOfThreeShowsItsRootBlocker(data, client, agent);
+        theOwnersQuestionsAreAnsweredOnceForEachWindow(client, agent);
         stop(first);
 
         var chosen = new HashMap<>(ports);
@@ -79,6 +80,17 @@ class RunIT {
                                 .build(),
                         BodyHandlers.ofString());
         assertThat(answer.body()).isEqualTo(Shop.grants());
+    }
+
+    /** PA-03, PA-05: the sample's queries.json. */
+    private static void theOwnersQuestionsAreAnsweredOnceForEachWindow(HubClient hub, String agent) throws IOException {
+        var asked = "/api/v1/windows?agent=" + agent;
+        Await.until("no window", LONGEST, () -> !hub.get(asked).get("windows").isEmpty());
+        var window = hub.get(asked).get("windows").get(0);
+        assertThat(window.get("status").asText()).as(window.toString()).isEqualTo("success");
+        assertThat(window.get("values").properties())
+                .extracting(Map.Entry::getKey)
+                .contains("orders", "turnover", "oldest open order");
     }
 
     /** PG-06, with the agent's default settings. How long it took is printed. */

@@ -18,6 +18,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -126,7 +127,7 @@ class SendersIT {
         assertThat(shop.get("memory").asDouble()).isEqualTo(0.4);
     }
 
-    /** PA-08, PA-11; PG-13: SIGHUP ends it in order, and the new start has read the settings again. */
+    /** PA-08, PA-11, PG-04, PG-08; PG-13: SIGHUP ends it in order, and the new start has read the settings again. */
     @Test
     void ourOwnAgentPushesItsWindowsHereLikeToAnyUrl() throws Exception {
         configureAgent("pushed");
@@ -163,6 +164,11 @@ class SendersIT {
                 .extracting(window -> window.get("uuid").asText())
                 .as("delivered as well, under the same UUIDs")
                 .containsExactlyElementsOf(uuidsOf(pushed));
+
+        Await.until("no message of the host", SOON, () -> find("acme-db").isPresent());
+        assertThat(agentNamed("acme-db").get("memory").asDouble())
+                .as("PG-08: the host, in a listener's words, and back")
+                .isBetween(0.01, 1.0);
 
         configureAgent("moved");
         var ended = stack.agent();
@@ -205,6 +211,9 @@ class SendersIT {
         Files.writeString(home.resolve(".env"), """
                 PA_PUSH_URL=%s
                 PA_PUSH_TOKEN=%s
+                PULSE_LISTENER_URL=%s
+                PULSE_LISTENER_API_KEY=%s
+                PULSE_LISTENER_PROJECT_ID=acme-db
                 PA_CLIENT_ID=acme
                 PA_SITE_ID=%s
                 PULSE_QUERIES_EVERY=1d
@@ -215,6 +224,8 @@ class SendersIT {
                 PA_DB_PASSWORD=%s
                 """.formatted(
                         address("/ingest/pulse"),
+                        key,
+                        address("/"),
                         key,
                         site,
                         URI.create(stack.postgres().jdbcUrl().substring("jdbc:".length()))
@@ -229,13 +240,11 @@ class SendersIT {
     }
 
     private static JsonNode windowsOf(String sender) throws IOException {
-        for (var agent : hub.get("/api/v1/agents").get("agents")) {
-            if (agent.get("hostname").asText().equals(sender)) {
-                return hub.get("/api/v1/windows?agent=" + agent.get("id").asText())
+        var agent = find(sender);
+        return agent.isEmpty()
+                ? JSON.createArrayNode()
+                : hub.get("/api/v1/windows?agent=" + agent.get().get("id").asText())
                         .get("windows");
-            }
-        }
-        return JSON.createArrayNode();
     }
 
     private static JsonNode ownAgent() throws IOException {
@@ -332,12 +341,16 @@ class SendersIT {
     }
 
     private static JsonNode agentNamed(String hostname) throws IOException {
+        return find(hostname).orElseThrow(() -> new AssertionError("no agent " + hostname));
+    }
+
+    private static Optional<JsonNode> find(String hostname) throws IOException {
         for (var agent : hub.get("/api/v1/agents").get("agents")) {
             if (agent.get("hostname").asText().equals(hostname)) {
-                return agent;
+                return Optional.of(agent);
             }
         }
-        throw new AssertionError("no agent " + hostname);
+        return Optional.empty();
     }
 
     private record Answer(int status, String body) {}

@@ -11,6 +11,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /** Gives a test the one stack that all tests share which only look at it, or leave it as they found it. */
 final class Shared implements ParameterResolver {
 
+    /** Whoever uses it has it alone: other classes run at the same time. */
+    static final String STACK = "the shared stack";
+
     /** A reading and a heartbeat a second: quicker than in production, so that tests need not wait. */
     static final Map<String, String> QUICK = Map.of(
             "PULSE_PLAN_SYSTEM_EVERY", "1s",

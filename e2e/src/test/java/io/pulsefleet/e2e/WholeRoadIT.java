@@ -16,11 +16,13 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A reading walks from this host to the API that the charts ask (SP-01, SP-06, SP-10). */
 @ExtendWith(Shared.class)
+@ResourceLock(Shared.STACK)
 class WholeRoadIT {
 
     private static final Duration SOON = Duration.ofSeconds(30);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -16,7 +17,8 @@ import java.util.Objects;
 /**
  * A PostgreSQL server to watch, set up as an administrator does it, and its customers.
  *
- * <p>Who watches has the role {@link #WATCHER}, with exactly the GRANTs that an agent prints (PG-15).
+ * <p>Who watches has the role {@link #WATCHER}, with exactly the GRANTs that an agent prints (PG-15); for the owner's own
+ * questions it may read the tables that these are about.
  */
 public final class Shop implements AutoCloseable {
 
@@ -56,6 +58,7 @@ public final class Shop implements AutoCloseable {
      */
     public synchronized void open() {
         close();
+        layOutQuestions();
         var purpose = new Postgres.Purpose(
                 NAME, SETTINGS, """
                 CREATE ROLE %s LOGIN PASSWORD '%s';
@@ -67,29 +70,55 @@ public final class Shop implements AutoCloseable {
         customers = Customers.come(door, plan.orders(), SEED, out);
     }
 
+    private void layOutQuestions() {
+        try {
+            Files.writeString(questions(), read("queries.json"));
+        } catch (IOException cannot) {
+            throw new StackException("Cannot write " + questions() + ".", cannot);
+        }
+    }
+
     public synchronized boolean isAlive() {
         return postgres != null && postgres.isAlive();
     }
 
     /** What the agent must be told so that it watches it. */
     public Map<String, String> settingsOfTheAgent() {
+        var settings = new HashMap<>(doorOf("PULSE_POSTGRES"));
+        settings.put("PULSE_PG_LOG_TARGETS", NAME);
+        settings.put("PULSE_PG_LOG_SHOP_FILES", folder().resolve("log/*.json").toString());
+        return settings;
+    }
+
+    /** What the agent must be told so that it asks the shop's owner's own questions, once a minute. */
+    public Map<String, String> settingsOfQueries() {
+        var settings = new HashMap<>(doorOf("PULSE_QUERIES"));
+        settings.put("PULSE_QUERIES_FILE", questions().toString());
+        settings.put("PULSE_QUERIES_EVERY", "1m");
+        settings.put("PULSE_CLIENT_ID", "sample");
+        settings.put("PULSE_SITE_ID", NAME);
+        return settings;
+    }
+
+    /** @param job the prefix of its settings */
+    private Map<String, String> doorOf(String job) {
         return Map.of(
-                "PULSE_POSTGRES_TARGETS",
+                job + "_TARGETS",
                 NAME,
-                "PULSE_POSTGRES_SHOP_DB_HOST",
+                job + "_SHOP_DB_HOST",
                 "127.0.0.1",
-                "PULSE_POSTGRES_SHOP_DB_PORT",
+                job + "_SHOP_DB_PORT",
                 Integer.toString(plan.port()),
-                "PULSE_POSTGRES_SHOP_DB_NAME",
+                job + "_SHOP_DB_NAME",
                 NAME,
-                "PULSE_POSTGRES_SHOP_DB_USER",
+                job + "_SHOP_DB_USER",
                 WATCHER,
-                "PULSE_POSTGRES_SHOP_DB_PASSWORD",
-                plan.watcherPassword(),
-                "PULSE_PG_LOG_TARGETS",
-                NAME,
-                "PULSE_PG_LOG_SHOP_FILES",
-                folder().resolve("log/*.json").toString());
+                job + "_SHOP_DB_PASSWORD",
+                plan.watcherPassword());
+    }
+
+    private Path questions() {
+        return plan.data().resolve("shop-queries.json");
     }
 
     private Path folder() {

@@ -48,3 +48,6 @@ SELECT n, 'product ' || n, 5 + n % 90, 1000000 FROM generate_series(1, 500) AS n
 INSERT INTO page_view
 SELECT now() - n * interval '2 seconds', 1 + n % 2000, '/product/' || (n * 7919) % 500 || '?' || md5(n::text)
 FROM generate_series(1, 30000) AS n WHERE NOT EXISTS (SELECT FROM page_view);
+
+-- What the owner's own questions are about: the watching role needs it for nothing else.
+GRANT SELECT ON orders, order_line, product TO pulsefleet;

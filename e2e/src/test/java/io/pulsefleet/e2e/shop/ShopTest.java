@@ -53,7 +53,7 @@ class ShopTest {
     }
 
     @Test
-    void whoWatchesSeesWhatTheGrantsAllowAndNoRowOfTheShop() throws Exception { // PG-02, PG-15
+    void whoWatchesSeesWhatTheGrantsAllowAndNoRowThatNobodyAsksFor() throws Exception { // PG-02, PG-15
         var watcher = shop.settingsOfTheAgent();
         try (var connection = DriverManager.getConnection(
                 door.url(),
