@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -52,6 +53,7 @@ final class Follower {
     private Counts counts = Counts.NONE;
     private Set<Long> inLongLine = new HashSet<>();
     private Map<String, Long> droppedNow = new LinkedHashMap<>();
+    private SourceState state;
 
     /** How many lines of a file may still be told. */
     private static final class Allowance {
@@ -76,6 +78,12 @@ final class Follower {
         events = new AuthEvents(redactor);
         encoding = source.encoding();
         tail = new Tail(source.files(), LONGEST_STRETCH, MOST_OPEN, clock);
+        state = SourceState.of(source, 0, List.of(), List.of());
+    }
+
+    /** As it was when it was read last. */
+    SourceState state() {
+        return state;
     }
 
     String name() {
@@ -102,6 +110,7 @@ final class Follower {
             tellDropped(batch, now);
             batch.reached(source.name(), new Read(marks, List.copyOf(inLongLine), counts));
         } catch (UnreachableException away) {
+            state = SourceState.of(source, away);
             if (source.expected()) {
                 batch.addTrouble(away.getMessage());
             }
@@ -122,6 +131,7 @@ final class Follower {
 
     private Marks readAll(Marks from, Batch batch, Map<String, Burst> bursts, Instant now) throws IOException {
         var marks = from;
+        var troubles = new ArrayList<String>();
         while (true) {
             var turn = tail.turn(marks);
             for (var more = true; more && !batch.isFull(); ) {
@@ -129,8 +139,10 @@ final class Follower {
                     more = readOn(turn, batch, bursts, now);
                 } catch (UnreadableItemException file) {
                     batch.addTrouble(file.getMessage());
+                    troubles.add(file.getMessage());
                 }
             }
+            state = SourceState.of(source, turn.wanted(), troubles.isEmpty() ? List.of() : turn.refused(), troubles);
             var reached = turn.marks();
             tail.end(turn);
             if (!turn.leavesSome() || batch.isFull() || reached.equals(marks)) {

@@ -2,6 +2,7 @@ package io.pulsefleet.agent.collect.logs;
 
 import io.pulsefleet.settings.Settings;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -16,10 +17,14 @@ import java.util.TreeMap;
  */
 final class Logs {
 
+    private static final Duration TELL_EVERY = Duration.ofDays(1);
+
     private final List<Follower> followers;
     private Optional<Batch> held = Optional.empty();
     private TreeMap<String, Burst> bursts = new TreeMap<>();
     private Optional<Optional<String>> begunFrom = Optional.empty();
+    private List<SourceState> told = List.of();
+    private Instant toldAt = Instant.EPOCH;
     private int first;
 
     Logs(Settings settings, InstantSource clock) {
@@ -52,6 +57,7 @@ final class Logs {
         if (batch == null) {
             if (begunFrom.equals(Optional.of(place))) {
                 followers.forEach(Follower::forget); // what was read from here was not sealed
+                told = List.of();
             }
             begunFrom = Optional.of(place);
             batch = begin(place);
@@ -66,6 +72,17 @@ final class Logs {
         var batch = look(place, now);
         held = Optional.empty();
         return batch;
+    }
+
+    /** How the sources are; empty where that was told, and is as it was. */
+    Optional<List<SourceState>> states(Instant now) {
+        var states = followers.stream().map(Follower::state).toList();
+        if (states.equals(told) && now.isBefore(toldAt.plus(TELL_EVERY))) {
+            return Optional.empty();
+        }
+        told = states;
+        toldAt = now;
+        return Optional.of(states);
     }
 
     /** Each time another source is the first: one that never ends holds up no other. */

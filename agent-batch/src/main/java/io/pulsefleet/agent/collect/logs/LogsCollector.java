@@ -21,7 +21,8 @@ import java.util.Optional;
  * <pre>
  * log.lines{source="/var/log/auth.log"} 4711.0
  * security.events{type="login.failed"} 17.0
- * the lines themselves, and a document of the kind host.event for each event
+ * the lines themselves, a document of the kind host.event for each event, and one of the kind logs.sources when it is
+ * otherwise than before with one of them
  * </pre>
  *
  * <p>(1) Each line is told once, whatever is done to the files and whatever crashes: how far they were read is sealed with
@@ -104,6 +105,6 @@ final class LogsCollector implements Collector {
     @Override
     public Pass begin(Visit visit) throws IOException {
         var batch = logs.take(visit.place().read(), visit.at());
-        return new LogsPass(visit, batch, logs.place(batch, visit.at()));
+        return new LogsPass(visit, batch, logs.place(batch, visit.at()), logs.states(visit.at()));
     }
 }

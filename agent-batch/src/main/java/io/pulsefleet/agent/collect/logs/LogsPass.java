@@ -16,7 +16,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A batch, handed on: its lines, its events, and what was counted up to there. */
 final class LogsPass implements Pass {
@@ -35,10 +37,12 @@ final class LogsPass implements Pass {
     private final Visit visit;
     private final Batch batch;
     private final LogsPlace place;
+    private final Optional<List<SourceState>> states;
     private final Deque<String> troubles;
     private final Deque<Reading> readings;
 
-    LogsPass(Visit visit, Batch batch, LogsPlace place) {
+    LogsPass(Visit visit, Batch batch, LogsPlace place, Optional<List<SourceState>> states) {
+        this.states = states;
         this.visit = visit;
         this.batch = batch;
         this.place = place;
@@ -77,13 +81,16 @@ final class LogsPass implements Pass {
 
     @Override
     public List<Document> documents() {
-        return batch.events.stream()
+        var events = batch.events.stream()
                 .map(event -> new Document(
                         HostEvent.KIND,
                         visit.target(),
                         event.at(),
-                        RawJson.of(new HostEvent(event.type(), event.subject(), event.message(), event.fields()))))
-                .toList();
+                        RawJson.of(new HostEvent(event.type(), event.subject(), event.message(), event.fields()))));
+        var sources = states.stream()
+                .map(all ->
+                        new Document(SourceState.KIND, visit.target(), visit.at(), RawJson.of(Map.of("sources", all))));
+        return Stream.concat(events, sources).toList();
     }
 
     @Override

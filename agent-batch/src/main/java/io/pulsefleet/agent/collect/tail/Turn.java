@@ -2,6 +2,8 @@ package io.pulsefleet.agent.collect.tail;
 
 import io.pulsefleet.agent.collect.UnreadableItemException;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -165,6 +167,20 @@ public final class Turn {
     /** Whether there are more new files than fit into a turn. */
     public boolean leavesSome() {
         return sorted.leftOut != Long.MAX_VALUE;
+    }
+
+    /** How many files there are that the pattern names. */
+    public int wanted() {
+        return (int) sorted.files.stream().filter(SeenFile::wanted).count();
+    }
+
+    /** Those of them that may not be read. */
+    public List<Path> refused() {
+        return sorted.files.stream()
+                .filter(SeenFile::wanted)
+                .map(SeenFile::path)
+                .filter(path -> !Files.isReadable(path) && Files.exists(path))
+                .toList();
     }
 
     List<SeenFile> files() {

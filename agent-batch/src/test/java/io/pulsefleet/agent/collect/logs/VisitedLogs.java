@@ -26,6 +26,7 @@ final class VisitedLogs {
     final Map<String, String> given = new HashMap<>();
     final List<LogLine> lines = new ArrayList<>();
     final List<HostEvent> events = new ArrayList<>();
+    final List<String> sources = new ArrayList<>();
     final List<String> troubles = new ArrayList<>();
     Map<String, Double> numbers = new HashMap<>();
     Optional<String> place = Optional.empty();
@@ -84,6 +85,10 @@ final class VisitedLogs {
                 numbers = readings;
                 lines.addAll(pass.lines());
                 for (var document : pass.documents()) {
+                    if (document.kind().equals(SourceState.KIND)) {
+                        sources.add(document.body().text());
+                        continue;
+                    }
                     events.add(Json.read(document.body().text().getBytes(StandardCharsets.UTF_8), HostEvent.class));
                 }
                 place = pass.reached();

@@ -1,0 +1,115 @@
+package io.pulsefleet.agent.collect.logs;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.pulsefleet.agent.collect.UnreachableException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.List;
+
+/**
+ * How it is with one source (PA-09): one of the sources in a document of the kind {@link #KIND}.
+ *
+ * <pre>
+ * {"sources": [{"name": "/var/log/auth.log", "parser": "auth", "state": "no_rights", "files": 1,
+ *   "refused": ["/var/log/auth.log"], "message": "/var/log/auth.log may not be read by pulsefleet",
+ *   "remedy": "usermod -aG adm pulsefleet, and start the agent anew"}]}
+ * </pre>
+ *
+ * @param files that the source names and that are there
+ * @param refused those of them that may not be read, the first ten
+ * @param message what is wrong; empty where nothing is
+ * @param remedy what helps; empty where nothing need be done, or nobody knows
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+record SourceState(
+        String name, String parser, State state, int files, List<String> refused, String message, String remedy) {
+
+    static final String KIND = "logs.sources";
+
+    private static final int MOST_REFUSED = 10;
+
+    enum State {
+        @JsonProperty("ok")
+        OK,
+        /** The folder is there, and no such file in it. */
+        @JsonProperty("no_file")
+        NO_FILE,
+        @JsonProperty("no_folder")
+        NO_FOLDER,
+        @JsonProperty("no_rights")
+        NO_RIGHTS,
+        /** This host has no such log at all: a journal where no systemd is. */
+        @JsonProperty("no_journal")
+        NO_JOURNAL,
+        @JsonProperty("failed")
+        FAILED
+    }
+
+    /** Its folder could be looked into. */
+    static SourceState of(Source source, int files, List<Path> refused, List<String> troubles) {
+        if (!refused.isEmpty()) {
+            var first = refused.get(0);
+            return new SourceState(
+                    source.name(),
+                    source.parser(),
+                    State.NO_RIGHTS,
+                    files,
+                    refused.stream().limit(MOST_REFUSED).map(Path::toString).toList(),
+                    mayNotBeRead(first) + (refused.size() > 1 ? ", nor " + (refused.size() - 1) + " others" : ""),
+                    remedy(first));
+        }
+        if (!troubles.isEmpty()) {
+            return plain(source, State.FAILED, files, troubles.get(0), "");
+        }
+        return files == 0
+                ? plain(source, State.NO_FILE, 0, source.name() + " is not there", "")
+                : plain(source, State.OK, files, "", "");
+    }
+
+    static SourceState of(Source source, UnreachableException away) {
+        var folder = Path.of(source.name()).getParent();
+        if (away.getCause() instanceof AccessDeniedException) {
+            return plain(source, State.NO_RIGHTS, 0, mayNotBeRead(folder), remedy(folder));
+        }
+        return away.getCause() instanceof NoSuchFileException
+                ? plain(source, State.NO_FOLDER, 0, away.getMessage(), "")
+                : plain(source, State.FAILED, 0, away.getMessage(), "");
+    }
+
+    static SourceState plain(Source source, State state, int files, String message, String remedy) {
+        return new SourceState(source.name(), source.parser(), state, files, List.of(), message, remedy);
+    }
+
+    private static String mayNotBeRead(Path what) {
+        return what + " may not be read by " + user();
+    }
+
+    static String user() {
+        return System.getProperty("user.name");
+    }
+
+    /** Its group, where that may read it; nobody has to become more than that. */
+    private static String remedy(Path what) {
+        try {
+            var rights = Files.readAttributes(what, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            if (rights.permissions().contains(PosixFilePermission.GROUP_READ)
+                    && !rights.group().getName().equals("root")) {
+                return remedyOfGroup(rights.group().getName());
+            }
+        } catch (IOException alsoRefused) {
+            return "let " + user() + " into " + what.getParent();
+        }
+        return "setfacl -m u:%s:%s %s".formatted(user(), Files.isDirectory(what) ? "rx" : "r", what);
+    }
+
+    static String remedyOfGroup(String group) {
+        return "usermod -aG %s %s, and start the agent anew".formatted(group, user());
+    }
+}
