@@ -15,6 +15,9 @@ enum Redaction {
 
     private static final String WORD = "password";
 
+    /** Where its {@code w} stands. */
+    private static final int RAREST = 4;
+
     String statement(String sql) {
         return switch (this) {
             case NONE -> withoutPasswords(sql);
@@ -41,26 +44,20 @@ enum Redaction {
             int value = valueStart(text, word + WORD.length());
             int end = value < 0 ? -1 : valueEnd(text, value);
             if (end > value) {
-                safe.append(text, told, value).append("'?'");
+                append(safe, text, told, value).append("'?'");
                 told = end;
             }
         }
-        return safe.append(text, told, text.length()).toString();
+        return append(safe, text, told, text.length()).toString();
     }
 
-    /** Not letter by letter: most texts have none of it, and this is asked of all of them. */
+    /** By its letter that is rarest in SQL and in PostgreSQL's own words: most texts have none, and all are asked. */
     private static int find(String text, int from) {
-        int small = text.indexOf('p', from);
-        int large = text.indexOf('P', from);
-        while (small >= 0 || large >= 0) {
-            int at = large < 0 || (small >= 0 && small < large) ? small : large;
-            if (text.regionMatches(true, at, WORD, 0, WORD.length())) {
-                return at;
-            }
-            if (at == small) {
-                small = text.indexOf('p', at + 1);
-            } else {
-                large = text.indexOf('P', at + 1);
+        int last = text.length() - WORD.length() + RAREST;
+        for (int at = from + RAREST; at <= last; at++) {
+            var one = text.charAt(at);
+            if ((one == 'w' || one == 'W') && text.regionMatches(true, at - RAREST, WORD, 0, WORD.length())) {
+                return at - RAREST;
             }
         }
         return -1;
@@ -110,7 +107,7 @@ enum Redaction {
     /** Quotes within quotes are doubled: as many as it begins with, it ends with. */
     private static int quotedEnd(String text, int quote) {
         int run = quotes(text, quote);
-        if (run % 2 == 0 && (quote + run >= text.length() || !Character.isLetterOrDigit(text.charAt(quote + run)))) {
+        if (run % 2 == 0 && (quote + run >= text.length() || !isLetterOrDigit(text.charAt(quote + run)))) {
             return quote + run; // an empty one
         }
         int closing = run % 2 == 0 ? run : 1;
@@ -153,45 +150,63 @@ enum Redaction {
     }
 
     private static boolean isNameLike(char one) {
-        return Character.isLetterOrDigit(one) || one == '_' || one == '$';
+        return isLetterOrDigit(one) || one == '_' || one == '$';
+    }
+
+    /** Without a look into Unicode's tables for the letters that there are nearly always. */
+    private static boolean isLetterOrDigit(char one) {
+        return one < 128
+                ? (one >= 'a' && one <= 'z') || (one >= 'A' && one <= 'Z') || (one >= '0' && one <= '9')
+                : Character.isLetterOrDigit(one);
+    }
+
+    private static boolean isDigit(char one) {
+        return one < 128 ? one >= '0' && one <= '9' : Character.isDigit(one);
     }
 
     /** Of SQL: strings and numbers. Names in double quotes, parameters as {@code $1} and comments stay. */
     static String withoutLiterals(String sql) {
-        var safe = new StringBuilder(sql.length());
+        StringBuilder safe = null;
+        int told = 0;
         int at = 0;
         while (at < sql.length()) {
-            int end = literalEnd(sql, at);
-            if (end > at) {
-                safe.append('?');
-                at = end;
-            } else {
-                end = wordEnd(sql, at);
-                safe.append(sql, at, end);
-                at = end;
+            var one = sql.charAt(at);
+            if (one <= ' ') {
+                at++;
+                continue;
             }
+            int end = literalEnd(sql, at);
+            if (end == at) {
+                at = wordEnd(sql, at);
+                continue;
+            }
+            safe = safe == null ? new StringBuilder(sql.length()) : safe;
+            append(safe, sql, told, at).append('?');
+            told = end;
+            at = end;
         }
-        return safe.toString();
+        return safe == null ? sql : append(safe, sql, told, sql.length()).toString();
+    }
+
+    /** At once; a builder takes a part of a text letter by letter. */
+    private static StringBuilder append(StringBuilder safe, String text, int from, int to) {
+        return safe.append(text.substring(from, to));
     }
 
     private static int literalEnd(String sql, int at) {
         var one = sql.charAt(at);
-        if (one == '\'') {
-            return stringEnd(sql, at, false);
-        }
-        if (one == '$') {
-            return dollarEnd(sql, at);
-        }
-        if (Character.isDigit(one)) {
-            return numberEnd(sql, at);
-        }
-        if ("eEbBxXnN".indexOf(one) >= 0 && at + 1 < sql.length() && sql.charAt(at + 1) == '\'') {
-            return stringEnd(sql, at + 1, one == 'e' || one == 'E');
-        }
-        if ((one == 'u' || one == 'U') && sql.startsWith("&'", at + 1)) {
-            return stringEnd(sql, at + 2, false);
-        }
-        return at;
+        return switch (one) {
+            case '\'' -> stringEnd(sql, at, false);
+            case '$' -> dollarEnd(sql, at);
+            case 'e', 'E' -> isQuote(sql, at + 1) ? stringEnd(sql, at + 1, true) : at;
+            case 'b', 'B', 'x', 'X', 'n', 'N' -> isQuote(sql, at + 1) ? stringEnd(sql, at + 1, false) : at;
+            case 'u', 'U' -> sql.startsWith("&'", at + 1) ? stringEnd(sql, at + 2, false) : at;
+            default -> isDigit(one) ? numberEnd(sql, at) : at;
+        };
+    }
+
+    private static boolean isQuote(String sql, int at) {
+        return at < sql.length() && sql.charAt(at) == '\'';
     }
 
     private static int stringEnd(String sql, int quote, boolean escapes) {
@@ -211,7 +226,7 @@ enum Redaction {
     private static int numberEnd(String sql, int from) {
         int at = from;
         while (at < sql.length()
-                && (Character.isLetterOrDigit(sql.charAt(at))
+                && (isLetterOrDigit(sql.charAt(at))
                         || sql.charAt(at) == '.'
                         || sql.charAt(at) == '_'
                         || ("+-".indexOf(sql.charAt(at)) >= 0 && "eE".indexOf(sql.charAt(at - 1)) >= 0))) {
@@ -222,31 +237,37 @@ enum Redaction {
 
     /** Behind a name, a quoted name, a comment, or one other character. */
     private static int wordEnd(String sql, int from) {
-        if (sql.startsWith("--", from)) {
-            int end = sql.indexOf('\n', from);
-            return end < 0 ? sql.length() : end;
-        }
-        if (sql.startsWith("/*", from)) {
-            int end = sql.indexOf("*/", from + 2);
-            return end < 0 ? sql.length() : end + 2;
-        }
         var one = sql.charAt(from);
-        if (one == '"') {
-            int end = sql.indexOf('"', from + 1);
-            return end < 0 ? sql.length() : end + 1;
+        if (isNameLike(one)) {
+            int at = from + 1;
+            while (at < sql.length() && isNameLike(sql.charAt(at))) {
+                at++;
+            }
+            return at;
         }
-        int at = from + 1;
-        while (isNameLike(one) && at < sql.length() && isNameLike(sql.charAt(at))) {
-            at++;
-        }
-        return at;
+        return switch (one) {
+            case '-' -> sql.startsWith("--", from) ? endOr(sql, sql.indexOf('\n', from), 0) : from + 1;
+            case '/' -> sql.startsWith("/*", from) ? endOr(sql, sql.indexOf("*/", from + 2), 2) : from + 1;
+            case '"' -> endOr(sql, sql.indexOf('"', from + 1), 1);
+            default -> from + 1;
+        };
+    }
+
+    /** Behind what was found, or behind all where it was not. */
+    private static int endOr(String sql, int found, int length) {
+        return found < 0 ? sql.length() : found + length;
     }
 
     /** Of what PostgreSQL says in its own words: values that it repeats. Names and numbers of its own stay. */
     private static String withoutValues(String text) {
         var safe = withoutQuoted(text);
-        safe = withoutInner(safe, "=(", ')');
-        safe = withoutInner(safe, "Failing row contains (", ')');
+        if (safe.indexOf('(') >= 0) {
+            safe = withoutInner(safe, "=(", ')');
+            safe = withoutInner(safe, "Failing row contains (", ')');
+        }
+        if (safe.indexOf('"') < 0) {
+            return safe;
+        }
         safe = withoutInner(safe, ": \"", '"');
         safe = withoutInner(safe, " near \"", '"');
         safe = withoutInner(safe, "value \"", '"');
@@ -262,25 +283,36 @@ enum Redaction {
         int told = 0;
         while (quote >= 0) {
             int from = quote + 1;
-            if (quote == 0 || !Character.isLetterOrDigit(text.charAt(quote - 1))) { // else: an apostrophe
-                safe.append(text, told, quote).append('?');
+            if (quote == 0 || !isLetterOrDigit(text.charAt(quote - 1))) { // else: an apostrophe
+                append(safe, text, told, quote).append('?');
                 told = stringEnd(text, quote, false);
                 from = told;
             }
             quote = text.indexOf('\'', from);
         }
-        return safe.append(text, told, text.length()).toString();
+        return append(safe, text, told, text.length()).toString();
     }
 
     /** From the first such beginning to the line's last such end: what lies between may hold both. */
     private static String withoutInner(String text, String beginning, char end) {
-        int from = text.indexOf(beginning);
-        if (from < 0) {
+        int value = behind(text, beginning);
+        if (value < 0) {
             return text;
         }
-        int value = from + beginning.length();
         int line = text.indexOf('\n', value);
         int last = text.lastIndexOf(end, line < 0 ? text.length() : line);
         return text.substring(0, value) + '?' + text.substring(last >= value ? last : text.length());
+    }
+
+    /** Behind the first such beginning; -1 where there is none. It is looked for by its last character, the rarest. */
+    private static int behind(String text, String beginning) {
+        int before = beginning.length() - 1;
+        var last = beginning.charAt(before);
+        for (int at = text.indexOf(last); at >= 0; at = text.indexOf(last, at + 1)) {
+            if (text.startsWith(beginning, at - before)) {
+                return at + 1;
+            }
+        }
+        return -1;
     }
 }
