@@ -1,5 +1,6 @@
 -- Whether WAL is archived, from pg_stat_archiver.
 -- every   60s
+-- scope   server
 -- counter archived postgresql.archiver.archived {file} WAL files that were archived.
 -- counter failed   postgresql.archiver.failed   {file} Attempts that failed.
 -- gauge   failing  postgresql.archiver.failing  1      1: the last attempt failed.

@@ -1,5 +1,6 @@
 -- What the background writer writes, from pg_stat_bgwriter.
 -- every   60s
+-- scope   server
 -- min     17
 -- counter bgwriter      postgresql.bgwriter.buffers.writes{source=bgwriter} {buffer} Buffers that the background writer wrote.
 -- counter allocated     postgresql.bgwriter.buffers.allocated {buffer} Buffers that were allocated.

@@ -1,5 +1,6 @@
 -- Checkpoints, and who writes buffers, from pg_stat_bgwriter.
 -- every   60s
+-- scope   server
 -- max     16
 -- counter timed         postgresql.bgwriter.checkpoint.count{type=scheduled} {checkpoint} Checkpoints that were due.
 -- counter requested     postgresql.bgwriter.checkpoint.count{type=requested} {checkpoint} Checkpoints that somebody or much WAL asked for.

@@ -1,5 +1,6 @@
 -- Checkpoints and restart points, from pg_stat_checkpointer.
 -- every   60s
+-- scope   server
 -- min     17
 -- counter timed         postgresql.bgwriter.checkpoint.count{type=scheduled} {checkpoint} Checkpoints that were due.
 -- counter requested     postgresql.bgwriter.checkpoint.count{type=requested} {checkpoint} Checkpoints that somebody or much WAL asked for.

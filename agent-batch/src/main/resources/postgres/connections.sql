@@ -1,5 +1,6 @@
 -- Who is connected, by what they are at.
 -- every   60s
+-- scope   server
 -- label   state       A state of pg_stat_activity; waiting: active, and waits for a lock.
 -- gauge   connections postgresql.connections {session} Sessions in this state, those of clients only.
 SELECT state, count(pid) AS connections

@@ -1,5 +1,6 @@
 -- What each database does, from pg_stat_database.
 -- every   60s
+-- scope   server
 -- label   database       Name of the database.
 -- gauge   backends       postgresql.backends         {session}     Sessions that are connected.
 -- counter commits        postgresql.commits          {transaction} Transactions that were committed.

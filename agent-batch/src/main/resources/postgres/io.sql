@@ -1,5 +1,6 @@
 -- Who reads and writes what, from pg_stat_io.
 -- every   60s
+-- scope   server once
 -- min     16
 -- max     17
 -- label   backend_type    Whose I/O it is.

@@ -1,5 +1,6 @@
 -- Locks that are held or waited for, by their mode.
 -- every   60s
+-- scope   server
 -- label   mode     A lock's mode.
 -- gauge   held     postgresql.database.locks {lock} Locks that are held.
 -- gauge   awaited  postgresql.database.locks.awaited {lock} Locks that are waited for.

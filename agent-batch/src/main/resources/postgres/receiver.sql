@@ -1,5 +1,6 @@
 -- How this server follows another, from pg_stat_wal_receiver.
 -- every    60s
+-- scope    server
 -- document postgresql.replication
 -- field    status       Of the process that receives.
 -- field    sender_host  Whom it follows.

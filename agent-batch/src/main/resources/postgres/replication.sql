@@ -1,5 +1,6 @@
 -- Servers that follow this one, from pg_stat_replication.
 -- every    60s
+-- scope    server
 -- document postgresql.replication
 -- label    client       Its application_name.
 -- field    pid          Of the process that sends.

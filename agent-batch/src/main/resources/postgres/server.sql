@@ -1,5 +1,6 @@
 -- The server as a whole.
 -- every   60s
+-- scope   server
 -- gauge   uptime          postgresql.uptime           s            Time since the server started.
 -- gauge   in_recovery     postgresql.recovery         1            1: it follows another server, or recovers. 0: it may be written.
 -- gauge   max_connections postgresql.connection.max   {connection} How many connections it takes.

@@ -1,5 +1,6 @@
 -- How sessions fare in each database, from pg_stat_database.
 -- every   60s
+-- scope   server
 -- min     14
 -- label   database     Name of the database.
 -- counter session_time postgresql.session.time             ms        Time that sessions lasted.

@@ -1,5 +1,6 @@
 -- How large each database is.
 -- every   10m
+-- scope   server
 -- label   database   Name of the database.
 -- gauge   size       postgresql.db_size By Its size on disk.
 SELECT datname AS database, pg_database_size(oid) AS size

@@ -1,5 +1,6 @@
 -- Replication slots, and the WAL that they keep.
 -- every    60s
+-- scope    server
 -- document postgresql.replication
 -- label    slot          Its name.
 -- field    slot_type     physical or logical.

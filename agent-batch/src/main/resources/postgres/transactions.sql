@@ -1,5 +1,6 @@
 -- The oldest of what keeps vacuum from its work, and others waiting.
 -- every   60s
+-- scope   server
 -- gauge   oldest          postgresql.transaction.oldest      s             Age of the oldest transaction.
 -- gauge   oldest_idle     postgresql.transaction.oldest_idle s             Age of the oldest transaction whose session does nothing.
 -- gauge   oldest_xmin     postgresql.transaction.oldest_xmin {transaction} How many transactions ago the oldest snapshot was taken that somebody still needs.

@@ -1,5 +1,6 @@
 -- What goes into WAL, from pg_stat_wal.
 -- every   60s
+-- scope   server
 -- min     14
 -- counter records      postgresql.wal.records      {record} WAL records.
 -- counter fpi          postgresql.wal.fpi          {page}   Full page images: the first change of a page behind a checkpoint.

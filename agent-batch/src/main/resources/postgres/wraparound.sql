@@ -1,5 +1,6 @@
 -- How far each database is from the end of its transaction numbers.
 -- every   5m
+-- scope   server
 -- label   database   Name of the database.
 -- gauge   xid_age    postgresql.wraparound.xid_age  {transaction} Transactions since its oldest row was frozen.
 -- gauge   mxid_age   postgresql.wraparound.mxid_age {transaction} The same of multixacts.

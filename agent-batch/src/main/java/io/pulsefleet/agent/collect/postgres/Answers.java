@@ -20,6 +20,7 @@ final class Answers {
     private final List<Reading> readings = new ArrayList<>();
     private final Map<String, ObjectNode> tables = new LinkedHashMap<>();
     private final Map<String, RawJson> bodies = new LinkedHashMap<>();
+    private Optional<String> only = Optional.empty();
 
     Answers(Instant at) {
         this.at = at;
@@ -27,6 +28,20 @@ final class Answers {
 
     Instant at() {
         return at;
+    }
+
+    /** Another target tells of the server as a whole; this one of its own database. */
+    void tellOnly(String database) {
+        only = Optional.of(database);
+    }
+
+    /** The one database that it tells of; empty: it tells of the server as a whole. */
+    Optional<String> only() {
+        return only;
+    }
+
+    boolean tellsOf(String database) {
+        return only.isEmpty() || only.get().equals(database);
     }
 
     void add(Reading reading) {

@@ -34,7 +34,7 @@ public final class DatabaseTrial {
                 settings,
                 Questions.shipped(),
                 target,
-                new StatementTexts(settings.get(PostgresConfig.STATEMENTS_MOST)),
+                new Cluster(new StatementTexts(settings.get(PostgresConfig.STATEMENTS_MOST)), System::nanoTime),
                 states,
                 System::nanoTime);
         try {

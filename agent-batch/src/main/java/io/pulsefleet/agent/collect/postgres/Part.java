@@ -12,6 +12,11 @@ interface Part {
 
     boolean isFor(int version);
 
+    /** Whether one of several databases of a server tells it for all. */
+    default boolean isToldOnce() {
+        return false;
+    }
+
     /**
      * @throws SQLException when it cannot be read
      * @throws UnavailableException when it is plain why not

@@ -1,5 +1,9 @@
 package io.pulsefleet.agent.collect.postgres;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
 import io.pulsefleet.agent.collect.Collector;
 import io.pulsefleet.agent.collect.CollectorInfo;
 import io.pulsefleet.agent.collect.Glance;
@@ -12,11 +16,13 @@ import io.pulsefleet.agent.collect.jdbc.Target;
 import io.pulsefleet.agent.trouble.Troubles;
 import io.pulsefleet.settings.Settings;
 import io.pulsefleet.wire.Metric;
+import io.pulsefleet.wire.PlannedDatabase;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,9 +57,13 @@ final class PgStatCollector implements Collector {
     private final LongSupplier nanos;
     private final List<Target> own;
     private final Map<String, Server> servers = new ConcurrentHashMap<>();
-    private final Map<String, StatementTexts> textsOf = new ConcurrentHashMap<>();
+    private final Map<Cluster.Address, Cluster> clusters = new ConcurrentHashMap<>();
+    private volatile Optional<Wanted> wanted = Optional.empty();
     private final Duration patience;
     private final Duration sampleEvery;
+
+    /** @param delivered that these were made of: another list is another plan */
+    private record Wanted(List<PlannedDatabase> delivered, Map<String, Target> targets) {}
 
     @Inject
     PgStatCollector(Settings settings, Delivered delivered, Troubles troubles) {
@@ -72,18 +82,16 @@ final class PgStatCollector implements Collector {
     }
 
     static Server server(
-            Settings settings,
-            Questions questions,
-            Target target,
-            StatementTexts texts,
-            States states,
-            LongSupplier nanos) {
-        var statements = new StatementsPart(target, settings.get(PostgresConfig.STATEMENTS_MOST), texts);
+            Settings settings, Questions questions, Target target, Cluster cluster, States states, LongSupplier nanos) {
+        var statements = new StatementsPart(target, settings.get(PostgresConfig.STATEMENTS_MOST), cluster);
         return new Server(
                 target,
                 Guards.from(settings),
-                new ActivityPart(settings, nanos),
-                Stream.concat(Stream.of(statements), questions.all().stream().map(QuestionPart::new))
+                cluster,
+                new ActivityPart(target, settings, cluster, nanos),
+                Stream.concat(
+                                Stream.of(statements),
+                                questions.all().stream().map(question -> new QuestionPart(question, cluster)))
                         .toList(),
                 states,
                 nanos);
@@ -117,17 +125,34 @@ final class PgStatCollector implements Collector {
                 Optional.ofNullable(servers.remove(name)).ifPresent(Server::retire);
             }
         }
-        textsOf.keySet()
-                .retainAll(
-                        wanted.values().stream().map(PgStatCollector::address).toList());
         return List.copyOf(wanted.keySet());
     }
 
     private Map<String, Target> wanted() {
-        var wanted = new LinkedHashMap<String, Target>();
-        own.forEach(target -> wanted.put(target.name(), target));
-        delivered.takenBy(claim).forEach(database -> wanted.put(database.name(), Target.of(database)));
-        return wanted;
+        var now = delivered.all();
+        var known = wanted;
+        if (known.isPresent() && known.get().delivered() == now) {
+            return known.get().targets();
+        }
+        var targets = new LinkedHashMap<String, Target>();
+        own.forEach(target -> targets.put(target.name(), target));
+        now.stream().filter(claim::takes).forEach(database -> targets.put(database.name(), Target.of(database)));
+        wanted = Optional.of(new Wanted(now, targets));
+        tellClusters(targets.values());
+        return targets;
+    }
+
+    private void tellClusters(Collection<Target> targets) {
+        var together = targets.stream().collect(groupingBy(Cluster.Address::of, mapping(Target::name, toList())));
+        clusters.keySet().retainAll(together.keySet());
+        together.forEach((address, names) -> cluster(address).areWatched(names));
+    }
+
+    private Cluster cluster(Cluster.Address address) {
+        return clusters.computeIfAbsent(
+                address,
+                none -> new Cluster(
+                        new StatementTexts(Math.max(MOST_TEXTS, settings.get(PostgresConfig.STATEMENTS_MOST))), nanos));
     }
 
     /** Asked by one thread at a time for the same name. One whose address is another now is another server. */
@@ -140,22 +165,13 @@ final class PgStatCollector implements Collector {
         if (before != null && before.isOf(target)) {
             return before;
         }
-        var server = server(settings, questions, target, texts(target), new States(name, troubles), nanos);
+        var cluster = cluster(Cluster.Address.of(target));
+        var server = server(settings, questions, target, cluster, new States(name, troubles), nanos);
         servers.put(name, server);
         if (before != null) {
             before.retire();
         }
         return server;
-    }
-
-    private StatementTexts texts(Target target) {
-        return textsOf.computeIfAbsent(
-                address(target),
-                none -> new StatementTexts(Math.max(MOST_TEXTS, settings.get(PostgresConfig.STATEMENTS_MOST))));
-    }
-
-    private static String address(Target target) {
-        return target.host() + ":" + target.port();
     }
 
     @Override

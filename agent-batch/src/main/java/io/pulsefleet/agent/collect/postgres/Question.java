@@ -10,6 +10,7 @@ import java.util.Optional;
  * One file of {@code postgres/*.sql}: its head as {@link QuestionHead} reads it, and its SQL, which psql runs as it is.
  *
  * @param name of the file, without its ending
+ * @param scope what its answer is about: whether it is the same from each database of a server
  * @param versions of servers that understand it
  * @param extension that must be there for it
  * @param labels columns that tell the rows apart
@@ -21,6 +22,7 @@ record Question(
         String name,
         String about,
         Duration every,
+        Scope scope,
         Versions versions,
         Optional<Extension> extension,
         List<String> labels,
@@ -31,6 +33,16 @@ record Question(
 
     /** So many rows are read, whatever a file asks for. */
     static final int MOST_ROWS = 500;
+
+    /** What an answer is about, and who tells it where several databases of one server are watched. */
+    enum Scope {
+        /** The database that is asked. */
+        DATABASE,
+        /** The server: asked once, told by each; rows that bear the label {@code database} by the one that they are about. */
+        SERVER,
+        /** The server, and much: told by the {@link Cluster}'s speaker only. */
+        SERVER_ONCE
+    }
 
     /** Both ends belong to it. */
     record Versions(int min, int max) {

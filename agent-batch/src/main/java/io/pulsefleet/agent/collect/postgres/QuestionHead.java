@@ -21,6 +21,8 @@ import java.util.regex.Pattern;
  * <pre>
  * -- Checkpoints, from pg_stat_bgwriter.                           about; one line or more
  * -- every    60s                                                  from one answer to the next
+ * -- scope    server                                               its answer is the same from each database of the server;
+ * -- scope    server once                                          the same, and only one of them tells it
  * -- min      12                                                   server versions, where not all understand it
  * -- max      16
  * -- needs    pg_stat_statements 1.8 1.10                          an extension, and of it these versions
@@ -50,6 +52,7 @@ final class QuestionHead {
     private final List<Column> numbers = new ArrayList<>();
     private final List<String> fields = new ArrayList<>();
     private Optional<Duration> every = Optional.empty();
+    private Question.Scope scope = Question.Scope.DATABASE;
     private Versions versions = new Versions(12, Integer.MAX_VALUE);
     private Optional<Extension> extension = Optional.empty();
     private Optional<String> document = Optional.empty();
@@ -78,6 +81,7 @@ final class QuestionHead {
         var rest = words.length > 1 ? words[1] : "";
         switch (words[0]) {
             case "every" -> every = duration(rest);
+            case "scope" -> scope = scope(rest);
             case "min" -> versions = new Versions(number(rest), versions.max());
             case "max" -> versions = new Versions(versions.min(), number(rest));
             case "needs" -> extension = extension(rest);
@@ -141,6 +145,17 @@ final class QuestionHead {
         }
     }
 
+    private Question.Scope scope(String text) {
+        return switch (text) {
+            case "server" -> Question.Scope.SERVER;
+            case "server once" -> Question.Scope.SERVER_ONCE;
+            default -> {
+                mistakes.add("scope: must be 'server' or 'server once': " + text);
+                yield Question.Scope.DATABASE;
+            }
+        };
+    }
+
     private int number(String text) {
         try {
             return Integer.parseInt(text);
@@ -190,6 +205,7 @@ final class QuestionHead {
                 name,
                 String.join(" ", about),
                 every.orElseThrow(),
+                scope,
                 versions,
                 extension,
                 List.copyOf(labels),

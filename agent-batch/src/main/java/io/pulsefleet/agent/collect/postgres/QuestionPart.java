@@ -10,17 +10,30 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.pulsefleet.wire.Frame;
+import io.pulsefleet.wire.Reading;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** A question out of a file, asked. */
-record QuestionPart(Question question) implements Part {
+/** A question out of a file, asked; one about the server is asked once for all its databases. */
+record QuestionPart(Question question, Cluster cluster) implements Part {
+
+    private static final String DATABASE = "database";
+
+    /**
+     * What a row becomes. Never changed: neighbours share it.
+     *
+     * @param database that it is about; empty where it is about the server
+     * @param json for the document; null where it goes into none
+     */
+    record Row(Optional<String> database, List<Reading> readings, JsonNode json) {}
 
     @Override
     public String name() {
@@ -38,16 +51,38 @@ record QuestionPart(Question question) implements Part {
     }
 
     @Override
-    public void read(Link link, Hello hello, Answers answers) throws SQLException {
-        var rows = new ArrayNode(JsonNodeFactory.instance);
-        link.ask(question.sql(), Question.MOST_ROWS, row -> {
-            readings(row, answers);
-            return question.document().isPresent() ? rows.add(asJson(row)) : rows;
-        });
-        question.document().ifPresent(kind -> answers.table(kind, question.name(), rows));
+    public boolean isToldOnce() {
+        return question.scope() == Question.Scope.SERVER_ONCE;
     }
 
-    private void readings(ResultSet row, Answers answers) throws SQLException {
+    @Override
+    public void read(Link link, Hello hello, Answers answers) throws SQLException {
+        var rows = question.scope() == Question.Scope.SERVER
+                ? cluster.rows(question.name(), answers.at(), () -> rows(link, answers.at()))
+                : rows(link, answers.at());
+        var told = new ArrayNode(JsonNodeFactory.instance);
+        for (var row : rows) {
+            if (row.database().isEmpty() || answers.tellsOf(row.database().get())) {
+                row.readings().forEach(answers::add);
+                Optional.ofNullable(row.json()).ifPresent(told::add);
+            }
+        }
+        question.document().ifPresent(kind -> answers.table(kind, question.name(), told));
+    }
+
+    private List<Row> rows(Link link, Instant at) throws SQLException {
+        var ofDatabases = question.labels().contains(DATABASE);
+        return link.ask(
+                question.sql(),
+                Question.MOST_ROWS,
+                row -> new Row(
+                        ofDatabases ? Optional.of(textOf(row, DATABASE)) : Optional.empty(),
+                        readings(row, at),
+                        question.document().isPresent() ? asJson(row) : null));
+    }
+
+    private List<Reading> readings(ResultSet row, Instant at) throws SQLException {
+        var all = new ArrayList<Reading>();
         for (var column : question.numbers()) {
             var labels = new ArrayList<String>();
             for (var label : question.labels()) {
@@ -55,8 +90,9 @@ record QuestionPart(Question question) implements Part {
             }
             labels.addAll(column.fixed().values());
             var value = row.getObject(column.column()) == null ? Frame.MISSING : row.getDouble(column.column());
-            answers.add(column.metric().read(answers.at(), value, labels.toArray(String[]::new)));
+            all.add(column.metric().read(at, value, labels.toArray(String[]::new)));
         }
+        return all;
     }
 
     private static String textOf(ResultSet row, String column) throws SQLException {

@@ -59,6 +59,7 @@ final class Server {
     private final Target target;
     private final Guards guards;
     private final ActivityPart activity;
+    private final Cluster cluster;
     private final List<Part> parts;
     private final LongSupplier nanos;
     private final States states;
@@ -82,13 +83,22 @@ final class Server {
             List<States.State> states) {}
 
     /** @param others beside the activity */
-    Server(Target target, Guards guards, ActivityPart activity, List<Part> others, States states, LongSupplier nanos) {
+    Server(
+            Target target,
+            Guards guards,
+            Cluster cluster,
+            ActivityPart activity,
+            List<Part> others,
+            States states,
+            LongSupplier nanos) {
         this.target = target;
+        this.cluster = cluster;
         this.guards = guards;
         this.activity = activity;
         this.parts = Stream.concat(Stream.of(activity), others.stream()).toList();
         this.nanos = nanos;
         this.states = states;
+        cluster.join(target.name(), activity);
     }
 
     /** @throws UnreachableException when it is away; what is said of that is among the answers all the same */
@@ -107,11 +117,16 @@ final class Server {
     private void ask(Answers answers) throws UnreachableException {
         try {
             var open = reach();
+            cluster.isAway(target.name(), false);
+            if (!cluster.isSpeaker(target.name())) {
+                answers.tellOnly(target.database());
+            }
             askAll(open, answers);
             answers.add(NOT_WELL.read(answers.at(), states.told().size()));
         } catch (SQLException away) {
             var trouble = Trouble.ofConnecting(away, target);
             close();
+            cluster.isAway(target.name(), true);
             states.note(CONNECTION, trouble);
             throw new UnreachableException(trouble.why(), away);
         } finally {
@@ -139,6 +154,7 @@ final class Server {
 
     /** It is not to be watched any more, or not like this. */
     void retire() {
+        cluster.leave(target.name(), activity);
         if (use.getAndSet(Use.GONE) == Use.FREE) {
             close();
         }
@@ -199,7 +215,7 @@ final class Server {
         noteRights(now);
         for (var part : parts) {
             var cadence = cadences.computeIfAbsent(part.name(), none -> Cadence.of(part.every()));
-            if (part.isFor(now.version()) && cadence.isDue(answers.at())) {
+            if (isAsked(part, now, answers) && cadence.isDue(answers.at())) {
                 var begun = nanos.getAsLong();
                 ask(part, open, answers);
                 var took = Duration.ofNanos(nanos.getAsLong() - begun);
@@ -207,6 +223,10 @@ final class Server {
                 answers.add(TOOK.read(answers.at(), took.toNanos() / 1e9, part.name()));
             }
         }
+    }
+
+    private static boolean isAsked(Part part, Hello now, Answers answers) {
+        return part.isFor(now.version()) && (answers.only().isEmpty() || !part.isToldOnce());
     }
 
     private void noteVersion(Hello now) {

@@ -1,5 +1,7 @@
 package io.pulsefleet.agent.collect.postgres;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.pulsefleet.agent.collect.Correlation;
 import io.pulsefleet.wire.postgres.Activity.Session;
 import java.sql.ResultSet;
@@ -85,6 +87,21 @@ record Sessions(Instant at, Instant askedAt, List<Session> all, int total, Map<I
                 row.getString("mode"),
                 row.getString("relation"),
                 Link.moment(row, "waitstart"));
+    }
+
+    /** Those of one database, and whoever they wait for. */
+    Sessions of(String database) {
+        var own = all.stream()
+                .filter(session -> database.equals(session.datname()))
+                .toList();
+        var blockers =
+                own.stream().flatMap(session -> session.blockedBy().stream()).collect(toSet());
+        var told = blockers.isEmpty()
+                ? own
+                : all.stream()
+                        .filter(session -> database.equals(session.datname()) || blockers.contains(session.pid()))
+                        .toList();
+        return new Sessions(at, askedAt, told, told.size(), waits);
     }
 
     boolean hasBlocking() {

@@ -36,6 +36,8 @@ final class StatementsPart implements Part {
     static final Metric DISTINCT =
             gauge("postgresql.statements.distinct", "{statement}", "Statements that pg_stat_statements holds.");
 
+    private static final String NAME = "statements";
+
     private static final int MOST_ROWS = 50_000;
 
     private static final int COSTS = Cost.values().length;
@@ -48,28 +50,29 @@ final class StatementsPart implements Part {
 
     private final Target target;
     private final int most;
-    private Optional<PackedLook> before = Optional.empty();
-    private Instant lookedAt = Instant.EPOCH;
-    private final Map<Owner, Names> names = new HashMap<>();
+    private final Cluster cluster;
+    private final StatementCosts costs;
     private final StatementTexts texts;
 
-    private record Owner(long dbid, long userid) {}
+    record Owner(long dbid, long userid) {}
 
-    private record Names(String datname, String usename) {}
+    record Names(String datname, String usename) {}
 
-    /**
-     * @param most so many are told, those that took longest; the others in one sum
-     * @param texts of the same server
-     */
-    StatementsPart(Target target, int most, StatementTexts texts) {
-        this.texts = texts;
+    /** Of a database that is gone since. */
+    private static final Names NOBODY = new Names(null, null);
+
+    /** @param most so many are told, those that took longest; the others in one sum */
+    StatementsPart(Target target, int most, Cluster cluster) {
         this.target = target;
         this.most = most;
+        this.cluster = cluster;
+        this.costs = cluster.costs();
+        this.texts = costs.texts();
     }
 
     @Override
     public String name() {
-        return "statements";
+        return NAME;
     }
 
     @Override
@@ -84,19 +87,35 @@ final class StatementsPart implements Part {
 
     @Override
     public void read(Link link, Hello hello, Answers answers) throws SQLException, UnavailableException {
-        var version = link.ask(FIND, 1, row -> row.getInt("version")).stream()
-                .findFirst()
-                .orElseThrow(this::notThere);
-        var now = look(link, hello, version);
-        var added = now.since(before.map(PackedLook::unpacked));
-        before = Optional.of(PackedLook.of(now));
-        answers.add(DISTINCT.read(answers.at(), now.all().size()));
-        answers.add(OWN_TIME.read(answers.at(), ownTime(now, hello.user())));
-        if (added.isPresent()) {
-            answers.document(PostgresKind.STATEMENTS.kind(), Statements.since(lookedAt, told(link, added.get())));
+        lookUnlessANeighbourDid(link, hello, answers.at());
+        var untold = costs.take(target.name(), answers.only());
+        answers.add(DISTINCT.read(answers.at(), untold.distinct()));
+        answers.add(OWN_TIME.read(answers.at(), untold.ownTime()));
+        if (untold.from().isPresent()) {
+            answers.document(
+                    PostgresKind.STATEMENTS.kind(),
+                    Statements.since(untold.from().get(), told(link, untold)));
         }
-        lookedAt = answers.at();
-        names.clear();
+    }
+
+    /** Whoever comes first at one moment looks for all. One whose database has not the extension takes what others see. */
+    private void lookUnlessANeighbourDid(Link link, Hello hello, Instant at) throws SQLException, UnavailableException {
+        synchronized (costs) {
+            if (cluster.hasNeighbours() && costs.isLookedAt(at)) {
+                return;
+            }
+            var version = find(link);
+            if (version.isPresent()) {
+                costs.looked(at, look(link, hello, version.get()));
+            } else if (!cluster.hasNeighbours() || !costs.isLookedAtBefore(at)) {
+                throw notThere();
+            }
+        }
+    }
+
+    /** The extension's version in this database; it can be asked by its name alone then. */
+    private static Optional<Integer> find(Link link) throws SQLException {
+        return link.ask(FIND, 1, row -> row.getInt("version")).stream().findFirst();
     }
 
     private UnavailableException notThere() {
@@ -106,13 +125,14 @@ final class StatementsPart implements Part {
                         .formatted(EXTENSION, EXTENSION, Grants.quoted(target.database()))));
     }
 
-    private StatementLook look(Link link, Hello hello, int version) throws SQLException {
+    private static StatementCosts.Look look(Link link, Hello hello, int version) throws SQLException {
         var reset = version < 9
                 ? Optional.<Instant>empty()
                 : link.ask("SELECT stats_reset FROM pg_stat_statements_info", 1, row -> Link.moment(row, "stats_reset"))
                         .get(0);
         var all = new HashMap<StatementKey, Totals>();
-        link.askMany(Questions.read(name(), version).sql(), MOST_ROWS, row -> {
+        var names = new HashMap<Owner, Names>();
+        link.askMany(Questions.read(NAME, version).sql(), MOST_ROWS, row -> {
             var key = key(row);
             var owner = new Owner(key.dbid(), key.userid());
             if (!names.containsKey(owner)) {
@@ -120,7 +140,8 @@ final class StatementsPart implements Part {
             }
             all.merge(key, totals(row), Totals::plus);
         });
-        return new StatementLook(hello.now(), hello.startedAt(), reset, all);
+        var now = new StatementLook(hello.now(), hello.startedAt(), reset, all);
+        return new StatementCosts.Look(now, names, ownTime(now, hello.user()));
     }
 
     /** Where they stand in each of the answers; a name would be looked up for every row. */
@@ -166,13 +187,13 @@ final class StatementsPart implements Part {
                 .sum();
     }
 
-    private List<Statement> told(Link link, Map<StatementKey, Totals> added) throws SQLException {
-        var byTime = new ArrayList<>(added.entrySet());
+    private List<Statement> told(Link link, StatementCosts.Untold untold) throws SQLException {
+        var byTime = new ArrayList<>(untold.added().entrySet());
         byTime.sort(Comparator.comparingDouble(entry -> -entry.getValue().get(Cost.TOTAL_EXEC_TIME)));
         var top = byTime.subList(0, Math.min(most, byTime.size()));
         learnTexts(link, top.stream().map(Map.Entry::getKey).toList());
         var told = new ArrayList<Statement>();
-        top.forEach(entry -> told.add(statement(entry.getKey(), entry.getValue())));
+        top.forEach(entry -> told.add(statement(untold.names(), entry.getKey(), entry.getValue())));
         byTime.subList(top.size(), byTime.size()).stream()
                 .map(Map.Entry::getValue)
                 .reduce(Totals::plus)
@@ -184,7 +205,7 @@ final class StatementsPart implements Part {
         var unknown = texts.unknownOf(told.stream().map(StatementKey::queryid).toList()).stream()
                 .map(id -> Long.toString(id))
                 .collect(joining(","));
-        if (!unknown.isEmpty()) {
+        if (!unknown.isEmpty() && find(link).isPresent()) {
             record Text(long queryid, String query) {}
             link.ask(
                             "SELECT queryid, left(query, 4000) AS query FROM pg_stat_statements(true) WHERE queryid IN ("
@@ -195,8 +216,8 @@ final class StatementsPart implements Part {
         }
     }
 
-    private Statement statement(StatementKey key, Totals cost) {
-        var named = names.get(new Owner(key.dbid(), key.userid()));
+    private Statement statement(Map<Owner, Names> names, StatementKey key, Totals cost) {
+        var named = names.getOrDefault(new Owner(key.dbid(), key.userid()), NOBODY);
         return statement(
                 key.queryid(),
                 named.datname(),

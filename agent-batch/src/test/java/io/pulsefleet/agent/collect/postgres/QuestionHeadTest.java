@@ -27,6 +27,7 @@ class QuestionHeadTest {
                 -- min      13
                 -- max      16
                 -- needs    pg_stat_statements 1.8 1.10
+                -- scope    server
                 -- document postgresql.replication
                 -- label    slot   Its name.
                 -- counter  sent   postgresql.slot.io{direction=sent} By What was sent.
@@ -41,6 +42,7 @@ class QuestionHeadTest {
                         "slots",
                         "Slots, and what they keep.",
                         Duration.ofMinutes(5),
+                        Question.Scope.SERVER,
                         new Versions(13, 16),
                         Optional.of(new Extension("pg_stat_statements", new Versions(8, 10))),
                         List.of("slot"),
