@@ -357,7 +357,8 @@ class ServerTest {
             pauses.add(watching.glance(TEN.plusSeconds(5)).again().toMillis());
         }
 
-        assertThat(pauses).containsExactly(5_000L, 5_000L, 5_000L, 5_000L, 12_000L, 12_000L);
+        assertThat(pauses).startsWith(5_000L, 5_000L, 5_000L, 5_000L);
+        assertThat(pauses.subList(4, 6)).allSatisfy(pause -> assertThat(pause).isGreaterThan(10_000));
     }
 
     private static String momentsOf(JsonNode episode) {
