@@ -9,6 +9,7 @@ import io.pulsefleet.agent.collect.jdbc.Delivered;
 import io.pulsefleet.agent.collect.kernel.HostConfig;
 import io.pulsefleet.agent.collect.logs.LogsConfig;
 import io.pulsefleet.agent.collect.pglog.PgLogConfig;
+import io.pulsefleet.agent.collect.plugins.PluginsConfig;
 import io.pulsefleet.agent.collect.ports.PortsConfig;
 import io.pulsefleet.agent.collect.postgres.PostgresConfig;
 import io.pulsefleet.agent.collect.processes.ProcessesConfig;
@@ -67,6 +68,7 @@ public class AgentStart {
                     HostConfig.ALL,
                     ProcessesConfig.ALL,
                     PortsConfig.ALL,
+                    PluginsConfig.ALL,
                     ServicesConfig.ALL,
                     PushConfig.ALL)
             .<Setting<?>>flatMap(List::stream)

@@ -46,6 +46,7 @@ class HouseRulesTest {
                     alwaysTrue(),
                     resideInAnyPackage( // tools of several
                             "io.pulsefleet.agent.collect.command..",
+                            "io.pulsefleet.agent.collect.exposition..",
                             "io.pulsefleet.agent.collect.jdbc..",
                             "io.pulsefleet.agent.collect.kernel..",
                             "io.pulsefleet.agent.collect.tail.."));

@@ -23,6 +23,14 @@ public interface Collector {
     }
 
     /**
+     * How often this target is visited, where that is not at each ring: at the first ring of each such span. Empty for those
+     * that are visited at each.
+     */
+    default Optional<Duration> every(String target) {
+        return Optional.empty();
+    }
+
+    /**
      * The moment that the visit is to bear. One that goes on where the last visit ended may be behind, and catch up in
      * several visits: each bears a moment before the ring's until one bears the ring's own.
      *

@@ -62,6 +62,7 @@ public class VisitReader extends AbstractItemReader {
     private Instant shiftEnd;
     private ExecutorService pool;
     private Lanes lanes;
+    private final Turns turns = new Turns();
     private Optional<Lanes.Over> current = Optional.empty();
     private Iterator<Found> left = List.<Found>of().iterator();
 
@@ -133,13 +134,15 @@ public class VisitReader extends AbstractItemReader {
         if (!ends) {
             lanes.glance();
         }
-        var heard = ends ? Ring.Heard.NOBODY : lanes.canBegin(targets) ? Ring.Heard.YES : Ring.Heard.BUSY;
+        var atEachRing =
+                targets.stream().filter(target -> asked.every(target).isEmpty()).toList();
+        var heard = ends ? Ring.Heard.NOBODY : lanes.canBegin(atEachRing) ? Ring.Heard.YES : Ring.Heard.BUSY;
         run.ring().await(this::isStopping, heard, lanes.untilNext()).ifPresent(this::begin);
         return true;
     }
 
     private void begin(Instant rung) {
-        for (var target : asked.targets()) {
+        for (var target : turns.due(asked, rung)) {
             var thing = collector + " " + target;
             switch (lanes.begin(target, rung)) {
                 case YES -> troubles.over("overrun " + thing, thing + ": its visits keep to their interval again");

@@ -26,6 +26,8 @@ public final class ScheduleConfig {
 
     static final Setting<Duration> LOGS_EVERY = every("logs", Duration.ofSeconds(10));
 
+    static final Setting<Duration> PLUGINS_EVERY = every("plugins", Duration.ofSeconds(10));
+
     public static final List<Setting<?>> ALL = List.of(
             SYSTEM_EVERY,
             QUERIES_EVERY,
@@ -35,7 +37,8 @@ public final class ScheduleConfig {
             PROCESSES_EVERY,
             PORTS_EVERY,
             SERVICES_EVERY,
-            LOGS_EVERY);
+            LOGS_EVERY,
+            PLUGINS_EVERY);
 
     private ScheduleConfig() {}
 

@@ -50,6 +50,9 @@ final class AgentWar {
         for (var parser : new File("target/classes/logs").list()) {
             war.addAsResource("logs/" + parser);
         }
+        for (var rules : new File("target/classes/jmx").list()) {
+            war.addAsResource("jmx/" + rules);
+        }
         return war;
     }
 
