@@ -5,7 +5,7 @@ public final class TooSlowException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    TooSlowException(Throwable cause) {
+    public TooSlowException(Throwable cause) {
         super(cause);
     }
 }
