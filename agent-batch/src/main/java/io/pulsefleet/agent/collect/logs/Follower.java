@@ -25,7 +25,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** The files of one source, read as far as they go: bytes become entries, entries become lines, without their secrets. */
-final class Follower {
+final class Follower implements Followed {
 
     /** Of one file at once; an entry of several lines is not longer either. */
     private static final int LONGEST_STRETCH = 1 << 20;
@@ -81,23 +81,24 @@ final class Follower {
         state = SourceState.of(source, 0, List.of(), List.of());
     }
 
-    /** As it was when it was read last. */
-    SourceState state() {
+    @Override
+    public SourceState state() {
         return state;
     }
 
-    String name() {
+    @Override
+    public String name() {
         return source.name();
     }
 
-    /** What was read last is to be read again. */
-    void forget() {
+    @Override
+    public void forget() {
         events.forget();
         allowances.clear();
     }
 
-    /** Reads on into the batch, as far as it goes. */
-    void read(Batch batch, Map<String, Burst> bursts, Instant now) throws IOException {
+    @Override
+    public void read(Batch batch, Map<String, Burst> bursts, Instant now) throws IOException {
         try {
             var before = batch.reached(source.name()).orElse(null);
             if (before == null) {

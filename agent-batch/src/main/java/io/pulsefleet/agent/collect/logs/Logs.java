@@ -19,7 +19,7 @@ final class Logs {
 
     private static final Duration TELL_EVERY = Duration.ofDays(1);
 
-    private final List<Follower> followers;
+    private final List<Followed> followers;
     private Optional<Batch> held = Optional.empty();
     private TreeMap<String, Burst> bursts = new TreeMap<>();
     private Optional<Optional<String>> begunFrom = Optional.empty();
@@ -30,17 +30,26 @@ final class Logs {
     Logs(Settings settings, InstantSource clock) {
         var redactor = new Redactor(settings.get(LogsConfig.REDACT), settings.get(LogsConfig.REDACT_PATTERNS));
         var parsers = new Parsers(settings);
-        followers = settings.get(LogsConfig.FILES).stream()
-                .map(source -> new Follower(
-                        source,
-                        settings.get(LogsConfig.BEGIN),
-                        parsers.named(
-                                source.parser(), new Times(ZoneId.systemDefault(), clock), new PatternReader.Counts()),
-                        redactor,
-                        Math.toIntExact(settings.get(LogsConfig.LONGEST_LINE)),
-                        settings.get(LogsConfig.RATE),
-                        clock))
+        followers = Source.wanted(settings.get(LogsConfig.FILES)).stream()
+                .map(source -> followed(source, settings, parsers, redactor, clock))
                 .toList();
+    }
+
+    private static Followed followed(
+            Source source, Settings settings, Parsers parsers, Redactor redactor, InstantSource clock) {
+        var begin = settings.get(LogsConfig.BEGIN);
+        var longest = Math.toIntExact(settings.get(LogsConfig.LONGEST_LINE));
+        var rate = settings.get(LogsConfig.RATE);
+        if (source.isJournal()) {
+            return new JournalFollower(source, begin, redactor, longest, rate);
+        }
+        var parser =
+                parsers.named(source.parser(), new Times(ZoneId.systemDefault(), clock), new PatternReader.Counts());
+        return new Follower(source, begin, parser, redactor, longest, rate, clock);
+    }
+
+    void close() {
+        followers.forEach(Followed::close);
     }
 
     boolean isEmpty() {
@@ -48,7 +57,7 @@ final class Logs {
     }
 
     List<String> names() {
-        return followers.stream().map(Follower::name).toList();
+        return followers.stream().map(Followed::name).toList();
     }
 
     Batch look(Optional<String> place, Instant now) throws IOException {
@@ -56,7 +65,7 @@ final class Logs {
         held = Optional.empty(); // if this fails halfway, it is all read again
         if (batch == null) {
             if (begunFrom.equals(Optional.of(place))) {
-                followers.forEach(Follower::forget); // what was read from here was not sealed
+                followers.forEach(Followed::forget); // what was read from here was not sealed
                 told = List.of();
             }
             begunFrom = Optional.of(place);
@@ -76,7 +85,7 @@ final class Logs {
 
     /** How the sources are; empty where that was told, and is as it was. */
     Optional<List<SourceState>> states(Instant now) {
-        var states = followers.stream().map(Follower::state).toList();
+        var states = followers.stream().map(Followed::state).toList();
         if (states.equals(told) && now.isBefore(toldAt.plus(TELL_EVERY))) {
             return Optional.empty();
         }

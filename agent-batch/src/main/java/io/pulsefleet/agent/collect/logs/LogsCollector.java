@@ -6,6 +6,7 @@ import io.pulsefleet.agent.collect.Glance;
 import io.pulsefleet.agent.collect.Pass;
 import io.pulsefleet.agent.collect.Visit;
 import io.pulsefleet.settings.Settings;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -106,5 +107,10 @@ final class LogsCollector implements Collector {
     public Pass begin(Visit visit) throws IOException {
         var batch = logs.take(visit.place().read(), visit.at());
         return new LogsPass(visit, batch, logs.place(batch, visit.at()), logs.states(visit.at()));
+    }
+
+    @PreDestroy
+    void close() {
+        logs.close();
     }
 }

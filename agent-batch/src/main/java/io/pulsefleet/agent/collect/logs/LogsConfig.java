@@ -20,8 +20,9 @@ public final class LogsConfig {
             "Logs to read, with semicolons between: a path, how it is written, and what else is to be said, as"
                     + " `/var/log/nginx/access.log nginx; /var/log/app/*.log java encoding=latin1 rate=500`. Parsers: "
                     + String.join(", ", Parser.SHIPPED)
-                    + ", and those of `PULSE_LOGS_PARSERS`. `default`: syslog, messages, auth.log and secure in /var/log, as far"
-                    + " as they are there; `none`.",
+                    + ", and those of `PULSE_LOGS_PARSERS`. `journal`: systemd's, `journal directory=/host/var/log/journal`"
+                    + " another. `default`: syslog, messages, auth.log and secure in /var/log, as far as they are there, and the"
+                    + " journal where none of them is; `none`.",
             Source::allOf);
 
     static final Setting<Path> PARSERS = Setting.path(
@@ -73,6 +74,9 @@ public final class LogsConfig {
         var parsers = new Parsers(settings);
         var times = new Times(ZoneId.systemDefault(), InstantSource.system());
         for (var source : settings.get(FILES)) {
+            if (source.isJournal()) {
+                continue;
+            }
             try {
                 parsers.named(source.parser(), times, new PatternReader.Counts());
             } catch (IllegalArgumentException mistake) {

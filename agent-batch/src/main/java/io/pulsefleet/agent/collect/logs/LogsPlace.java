@@ -1,5 +1,6 @@
 package io.pulsefleet.agent.collect.logs;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.pulsefleet.agent.collect.tail.Marks;
 import io.pulsefleet.wire.Json;
@@ -24,10 +25,18 @@ import java.util.TreeMap;
 record LogsPlace(
         Instant at, SortedMap<String, Read> sources, SortedMap<String, Burst> bursts, SortedMap<String, Long> events) {
 
-    /** @param inLongLine inodes of files whose marks stand in a line that is too long; its beginning was told */
+    /**
+     * @param inLongLine inodes of files whose marks stand in a line that is too long; its beginning was told
+     * @param cursor of the journal's entry that was told last, empty before the first; null where it is no journal
+     */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record Read(Marks marks, List<Long> inLongLine, Counts counts) {
+    record Read(Marks marks, List<Long> inLongLine, Counts counts, String cursor) {
 
+        Read(Marks marks, List<Long> inLongLine, Counts counts) {
+            this(marks, inLongLine, counts, null);
+        }
+
+        @JsonCreator
         Read {
             if (marks == null || inLongLine == null || counts == null) {
                 throw new IllegalArgumentException("marks: the place is not whole");

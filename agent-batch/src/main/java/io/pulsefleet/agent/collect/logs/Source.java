@@ -3,18 +3,31 @@ package io.pulsefleet.agent.collect.logs;
 import io.pulsefleet.agent.collect.tail.Glob;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Files that are read as logs: {@code /var/log/app/*.log java encoding=latin1 rate=500}.
+ * Files that are read as logs: {@code /var/log/app/*.log java encoding=latin1 rate=500}. Or systemd's journal: {@code journal},
+ * {@code journal directory=/host/var/log/journal}, {@code journal namespace=shop}.
  *
  * @param name how it was given; its place and its numbers bear it
  * @param rate the most lines of a file in a second; empty where the setting for all holds
+ * @param where of a journal: what {@code journalctl} is told of it
  * @param expected whether somebody asked for it: what is only usual may not be there
  */
-record Source(String name, Glob files, String parser, Charset encoding, Optional<Integer> rate, boolean expected) {
+record Source(
+        String name,
+        Glob files,
+        String parser,
+        Charset encoding,
+        Optional<Integer> rate,
+        List<String> where,
+        boolean expected) {
+
+    private static final String JOURNAL = "journal";
 
     private static final int MOST = 200;
     private static final String USUAL =
@@ -30,8 +43,12 @@ record Source(String name, Glob files, String parser, Charset encoding, Optional
                     for (var usual : USUAL.split(";", -1)) {
                         sources.add(of(usual.strip(), false));
                     }
+                    sources.add(journal(JOURNAL, false));
                 }
-                default -> sources.add(of(one.strip(), true));
+                default -> {
+                    var first = one.strip().split("\\s+", 2)[0];
+                    sources.add(first.equals(JOURNAL) ? journal(one.strip(), true) : of(one.strip(), true));
+                }
             }
         }
         var names = sources.stream().map(Source::name).distinct().count();
@@ -42,6 +59,40 @@ record Source(String name, Glob files, String parser, Charset encoding, Optional
             throw new IllegalArgumentException("more than " + MOST + " of them");
         }
         return List.copyOf(sources);
+    }
+
+    /** The journal that is only usual is read where none of the usual files is: what is there is in it as well. */
+    static List<Source> wanted(List<Source> sources) {
+        var files = sources.stream()
+                .filter(source -> !source.expected && !source.isJournal())
+                .anyMatch(source -> Files.exists(Path.of(source.name)));
+        return sources.stream()
+                .filter(source -> source.expected || !source.isJournal() || !files)
+                .toList();
+    }
+
+    boolean isJournal() {
+        return parser.equals(JOURNAL);
+    }
+
+    private static Source journal(String text, boolean expected) {
+        var name = JOURNAL;
+        var rate = Optional.<Integer>empty();
+        var where = new ArrayList<String>();
+        for (var word : List.of(text.split("\\s+", -1)).subList(1, text.split("\\s+", -1).length)) {
+            var parts = word.split("=", 2);
+            var value = parts.length > 1 ? parts[1] : "";
+            switch (parts[0]) {
+                case "rate" -> rate = Optional.of(Integer.valueOf(value));
+                case "namespace", "directory" -> {
+                    where.add("--" + parts[0] + "=" + value);
+                    name = JOURNAL + ":" + value;
+                }
+                default ->
+                    throw new IllegalArgumentException("'" + word + "' is none of namespace=, directory=, rate=");
+            }
+        }
+        return new Source(name, null, JOURNAL, StandardCharsets.UTF_8, rate, List.copyOf(where), expected);
     }
 
     private static Source of(String text, boolean expected) {
@@ -65,7 +116,7 @@ record Source(String name, Glob files, String parser, Charset encoding, Optional
                 throw new IllegalArgumentException("'" + word + "' is neither a parser, encoding= nor rate=");
             }
         }
-        return new Source(path, Glob.of(path).withRotated(), parser, encoding, rate, expected);
+        return new Source(path, Glob.of(path).withRotated(), parser, encoding, rate, List.of(), expected);
     }
 
     private static Charset encoding(String name) {

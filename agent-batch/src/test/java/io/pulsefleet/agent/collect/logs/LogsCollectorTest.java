@@ -237,6 +237,7 @@ class LogsCollectorTest {
                         tuple("/var/log/messages", "syslog", false),
                         tuple("/var/log/auth.log", "auth", false),
                         tuple("/var/log/secure", "auth", false),
+                        tuple("journal", "journal", false),
                         tuple("/x/y.log", "java", true));
     }
 

@@ -39,6 +39,9 @@ final class VisitedLogs {
 
     /** As after a restart of the agent. */
     void restart() {
+        if (collector != null) {
+            collector.close();
+        }
         collector = null;
     }
 
