@@ -64,7 +64,7 @@ public class Catalog {
     }
 
     /** @throws jakarta.ws.rs.WebApplicationException 404 that names those that there are not */
-    List<Named> agents(List<String> asked) {
+    public List<Named> agents(List<String> asked) {
         if (asked.contains(Asked.ALL)) {
             return roster.all();
         }

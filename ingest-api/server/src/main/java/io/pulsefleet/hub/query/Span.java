@@ -36,7 +36,7 @@ public record Span(Instant from, Instant to, Duration step) {
     }
 
     /** Empty: it was complained of. */
-    static Optional<Span> read(String from, String to, String step, Instant now, Complaints complaints) {
+    public static Optional<Span> read(String from, String to, String step, Instant now, Complaints complaints) {
         var end = to == null ? Optional.of(now) : moment("to", to, complaints);
         var begin = from == null ? end.map(at -> at.minus(BY_DEFAULT)) : moment("from", from, complaints);
         var wanted = step == null ? Optional.<Duration>empty() : seconds(step, complaints);
