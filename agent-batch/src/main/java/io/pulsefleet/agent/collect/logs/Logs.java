@@ -17,7 +17,7 @@ import java.util.TreeMap;
  */
 final class Logs {
 
-    private static final Duration TELL_EVERY = Duration.ofDays(1);
+    private static final Duration TELL_EVERY = Duration.ofMinutes(5);
 
     private final List<Followed> followers;
     private Optional<Batch> held = Optional.empty();
@@ -83,7 +83,7 @@ final class Logs {
         return batch;
     }
 
-    /** How the sources are; empty where that was told, and is as it was. */
+    /** How the sources are; empty where that was told of late, and is as it was. */
     Optional<List<SourceState>> states(Instant now) {
         var states = followers.stream().map(Followed::state).toList();
         if (states.equals(told) && now.isBefore(toldAt.plus(TELL_EVERY))) {

@@ -16,7 +16,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -79,6 +78,11 @@ final class LogsPass implements Pass {
         return List.copyOf(batch.lines);
     }
 
+    private SourceState.Counted counted(SourceState state) {
+        var read = place.sources().get(state.name());
+        return new SourceState.Counted(state, read == null ? Counts.NONE : read.counts());
+    }
+
     @Override
     public List<Document> documents() {
         var events = batch.events.stream()
@@ -88,8 +92,8 @@ final class LogsPass implements Pass {
                         event.at(),
                         RawJson.of(new HostEvent(event.type(), event.subject(), event.message(), event.fields()))));
         var sources = states.stream()
-                .map(all ->
-                        new Document(SourceState.KIND, visit.target(), visit.at(), RawJson.of(Map.of("sources", all))));
+                .map(all -> new SourceState.All(all.stream().map(this::counted).toList()))
+                .map(all -> new Document(SourceState.KIND, visit.target(), visit.at(), RawJson.of(all)));
         return Stream.concat(events, sources).toList();
     }
 

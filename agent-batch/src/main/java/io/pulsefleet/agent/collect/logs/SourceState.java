@@ -2,6 +2,7 @@ package io.pulsefleet.agent.collect.logs;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.pulsefleet.agent.collect.UnreachableException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -17,11 +18,13 @@ import java.util.List;
  * How it is with one source (PA-09): one of the sources in a document of the kind {@link #KIND}.
  *
  * <pre>
- * {"sources": [{"name": "/var/log/auth.log", "parser": "auth", "state": "no_rights", "files": 1,
+ * {"sources": [{"source": "/var/log/auth.log", "parser": "auth", "state": "no_rights", "files": 1,
  *   "refused": ["/var/log/auth.log"], "message": "/var/log/auth.log may not be read by pulsefleet",
- *   "remedy": "usermod -aG adm pulsefleet, and start the agent anew"}]}
+ *   "remedy": "usermod -aG adm pulsefleet, and start the agent anew",
+ *   "lines": 0, "unparsed": 0, "dropped": 0, "cut": 0, "binary": 0}]}
  * </pre>
  *
+ * @param name as {@link Source#name}
  * @param files that the source names and that are there
  * @param refused those of them that may not be read, the first ten
  * @param message what is wrong; empty where nothing is
@@ -29,7 +32,13 @@ import java.util.List;
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 record SourceState(
-        String name, String parser, State state, int files, List<String> refused, String message, String remedy) {
+        @JsonProperty("source") String name,
+        String parser,
+        State state,
+        int files,
+        List<String> refused,
+        String message,
+        String remedy) {
 
     static final String KIND = "logs.sources";
 
@@ -48,9 +57,19 @@ record SourceState(
         /** This host has no such log at all: a journal where no systemd is. */
         @JsonProperty("no_journal")
         NO_JOURNAL,
+        /** More lines came than its rate allows; what was beyond it was left out. */
+        @JsonProperty("limited")
+        LIMITED,
         @JsonProperty("failed")
         FAILED
     }
+
+    /** With what was counted since it is read. */
+    record Counted(
+            @JsonUnwrapped SourceState state, @JsonUnwrapped Counts counts) {}
+
+    /** The body of the document: all sources of a host. */
+    record All(List<Counted> sources) {}
 
     /** Its folder could be looked into. */
     static SourceState of(Source source, int files, List<Path> refused, List<String> troubles) {
@@ -81,6 +100,16 @@ record SourceState(
         return away.getCause() instanceof NoSuchFileException
                 ? plain(source, State.NO_FOLDER, 0, away.getMessage(), "")
                 : plain(source, State.FAILED, 0, away.getMessage(), "");
+    }
+
+    /** Of late. */
+    static SourceState limited(Source source, int files, int rate) {
+        return plain(
+                source,
+                State.LIMITED,
+                files,
+                "more than " + rate + " lines a second came, and were left out",
+                "set rate= for this source, or PULSE_LOGS_RATE, to take more");
     }
 
     static SourceState plain(Source source, State state, int files, String message, String remedy) {

@@ -207,7 +207,7 @@ class JournalTest {
         assertThat(logs.troubles).containsExactly("journal:/no/such/journal: this host has no such journal");
         assertThat(logs.sources)
                 .containsExactly(
-                        "{\"sources\":[{\"name\":\"journal:/no/such/journal\",\"parser\":\"journal\",\"state\":\"no_journal\",\"files\":0,\"message\":\"this host has no such journal\"}]}");
+                        "{\"sources\":[{\"source\":\"journal:/no/such/journal\",\"parser\":\"journal\",\"state\":\"no_journal\",\"files\":0,\"message\":\"this host has no such journal\",\"lines\":0,\"unparsed\":0,\"dropped\":0,\"cut\":0,\"binary\":0}]}");
     }
 
     @Test

@@ -32,15 +32,38 @@ class SourceStateTest {
         now = now.plusSeconds(86_400);
         logs.visit();
 
+        var nothing = ",\"lines\":0,\"unparsed\":0,\"dropped\":0,\"cut\":0,\"binary\":0";
         var none =
-                "{\"name\":\"%1$s/none/a.log\",\"parser\":\"plain\",\"state\":\"no_folder\",\"files\":0,\"message\":\"%1$s/none is not there\"}"
-                        .formatted(folder);
+                "{\"source\":\"%1$s/none/a.log\",\"parser\":\"plain\",\"state\":\"no_folder\",\"files\":0,\"message\":\"%1$s/none is not there\"%2$s}"
+                        .formatted(folder, nothing);
         var before =
-                "{\"sources\":[{\"name\":\"%1$s/*.log\",\"parser\":\"java\",\"state\":\"no_file\",\"files\":0,\"message\":\"%1$s/*.log is not there\"},%2$s]}"
-                        .formatted(folder, none);
-        var then = "{\"sources\":[{\"name\":\"%s/*.log\",\"parser\":\"java\",\"state\":\"ok\",\"files\":1},%s]}"
-                .formatted(folder, none);
+                "{\"sources\":[{\"source\":\"%1$s/*.log\",\"parser\":\"java\",\"state\":\"no_file\",\"files\":0,\"message\":\"%1$s/*.log is not there\"%3$s},%2$s]}"
+                        .formatted(folder, none, nothing);
+        var then = "{\"sources\":[{\"source\":\"%s/*.log\",\"parser\":\"java\",\"state\":\"ok\",\"files\":1%s},%s]}"
+                .formatted(folder, ",\"lines\":1,\"unparsed\":1,\"dropped\":0,\"cut\":0,\"binary\":0", none);
         assertThat(logs.sources).containsExactly(before, then, then);
+    }
+
+    @Test
+    void whatIsLeftOutIsToldWithWhatHelpsAndForAWhile() throws Exception {
+        logs.given.put("pulse.logs", folder.resolve("a.log") + " plain rate=10");
+        logs.visit();
+        Files.writeString(folder.resolve("a.log"), "line\n".repeat(300));
+        logs.visit();
+        now = now.plusSeconds(240);
+        logs.visit();
+        now = now.plusSeconds(400);
+        logs.visit();
+
+        assertThat(logs.sources).hasSize(3);
+        assertThat(logs.sources.get(1))
+                .isEqualTo(
+                        "{\"sources\":[{\"source\":\"%s/a.log\",\"parser\":\"plain\",\"state\":\"limited\",\"files\":1,"
+                                        .formatted(folder)
+                                + "\"message\":\"more than 10 lines a second came, and were left out\","
+                                + "\"remedy\":\"set rate= for this source, or PULSE_LOGS_RATE, to take more\","
+                                + "\"lines\":100,\"unparsed\":0,\"dropped\":200,\"cut\":0,\"binary\":0}]}");
+        assertThat(logs.sources.get(2)).contains("\"state\":\"ok\"");
     }
 
     @Test
