@@ -28,7 +28,8 @@ export const patch = (path, body) => call('PATCH', path, body);
 export const del = (path) => call('DELETE', path);
 
 function questionOf(query = {}) {
-  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null);
+  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null)
+    .flatMap(([name, value]) => [].concat(value).map((one) => [name, one])); // a list is a parameter that is given more than once
   return given.length ? '?' + new URLSearchParams(given) : '';
 }
 

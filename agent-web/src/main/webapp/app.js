@@ -22,7 +22,7 @@ import * as windows from './views/windows.js';
 const ROUTES = {
   hub: [
     {path: /^\/fleet$/, start: '/fleet', open: fleet.open, name: T.nav.fleet},
-    {path: /^\/hosts\/([^/]+)(?:\/(containers|jobs|ledger))?$/, open: host.open},
+    {path: new RegExp(`^/hosts/([^/]+)(?:/(${host.TAB_NAMES}))?$`), open: host.open},
     {path: /^\/databases$/, start: '/databases', open: databases.open, name: T.nav.databases},
     {path: /^\/databases\/add$/, open: watch.open},
     {path: /^\/databases\/change\/([^/]+)$/, open: watch.open},

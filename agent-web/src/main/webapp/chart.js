@@ -3,22 +3,28 @@
 import {el, show} from './dom.js';
 import {axisTime, formatOf, localTime} from './format.js';
 import {heatColours, heatOf} from './heat.js';
+import {drawMarks, drawPin, grouped, groupAt} from './marks.js';
 import {aligned, stacked} from './points.js';
+import {hideTip, showTip} from './tip.js';
 import {T} from './texts.js';
 
 const COLOURS = 8;
 const HEIGHT = 172;
 const CORE_HEIGHT = 14;
+/** Marks of events stand in a room of their own above the plot. */
+const ROOM = 18;
+const MARK = 18;
 /** Where all is quiet, an axis ends here and not at a billionth. */
 const SMALLEST_TOP = {By: 1024, 1: 0.01, s: 0.01};
 const FRACTIONS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5, 1];
 const POWERS_OF_TWO = Array.from({length: 60}, (_, power) => 2 ** power);
 
 /**
- * `definition` is a row of hostcharts.js. `onZoom` takes {from, to} in epoch seconds. Answers {element, draw, fail,
- * redraw, close}.
+ * `definition` is a row of hostcharts.js. `onZoom` takes {from, to} in epoch seconds, `onMoment` one moment; `marks` and
+ * `pin` say which events and which moment are marked, and `marked` that they are others. Answers {element, draw, fail,
+ * redraw, marked, close}.
  */
-export function chart(definition, {onZoom, onReset}) {
+export function chart(definition, {onZoom, onReset, onMoment, marks, pin = () => null}) {
   const plot = el('div.plot', {'aria-hidden': 'true'});
   const legend = el('ul.legend');
   const time = el('span.at');
@@ -38,6 +44,8 @@ export function chart(definition, {onZoom, onReset}) {
   let rows = [[]];
   let uplot = null;
   let drawn = '';
+  let groups = [];
+  let wasDragged = false;
 
   const resizing = new ResizeObserver(() => uplot?.setSize({width: plot.clientWidth, height: height()}));
   resizing.observe(plot);
@@ -45,6 +53,7 @@ export function chart(definition, {onZoom, onReset}) {
   /** `next` is {series, stepSeconds, from, to, unit, isRate}. */
   function draw(next) {
     answer = next;
+    group();
     element.classList.remove('waiting');
     lines = linesOf(definition, next);
     const shown = lines.filter(({name}) => !hidden.has(name));
@@ -64,6 +73,11 @@ export function chart(definition, {onZoom, onReset}) {
     drawLegend(uplot.cursor.idx);
   }
 
+  function group() {
+    groups = marks && answer ? grouped(marks(), answer, (plot.clientWidth || 400) - 84, MARK) : [];
+    element.dataset.marks = groups.reduce((sum, {count}) => sum + count, 0);
+  }
+
   function drawable(shown) {
     const [times, ...values] = rows;
     if (definition.kind === 'stack') {
@@ -80,7 +94,7 @@ export function chart(definition, {onZoom, onReset}) {
       width: plot.clientWidth || 400,
       height: height(),
       legend: {show: false},
-      padding: [8, 18, 0, 0],
+      padding: [marks ? ROOM : 8, 18, 0, 0],
       cursor: {
         y: false,
         drag: {x: true, y: false, setScale: false},
@@ -118,6 +132,8 @@ export function chart(definition, {onZoom, onReset}) {
       hooks: {
         setSelect: [(self) => zoom(self)],
         setCursor: [(self) => drawLegend(self.cursor.idx)],
+        ready: [(self) => listen(self)],
+        draw: [...(marks ? [drawMarks(() => groups, look.marks)] : []), (self) => pin() !== null && drawPin(self, pin(), look.pin)],
         ...(heat ? {drawClear: [heatOf(() => rows, heatColours(), () => answer.stepSeconds)]} : {}),
       },
     };
@@ -143,8 +159,31 @@ export function chart(definition, {onZoom, onReset}) {
     return line.name === definition.faint ? look.line + '55' : look.series[line.colour] + strength;
   }
 
+  /** A click is not the end of a drag; what is told of a mark is told where the pointer is near it, also above the plot. */
+  function listen(self) {
+    self.over.addEventListener('click', (event) => {
+      if (!wasDragged && onMoment) {
+        onMoment(self.posToVal(event.offsetX, 'x'));
+      }
+      wasDragged = false;
+    });
+    if (marks) {
+      self.root.addEventListener('mousemove', (event) => {
+        const box = self.over.getBoundingClientRect();
+        const group = groupAt(groups, self.posToVal(event.clientX - box.left, 'x'), (answer.to - answer.from) / box.width);
+        if (group && event.clientY < box.top + 40) {
+          showTip(group, box.left + self.valToPos(group.at, 'x'), box.top);
+        } else {
+          hideTip();
+        }
+      });
+      self.root.addEventListener('mouseleave', hideTip);
+    }
+  }
+
   function zoom(self) {
-    if (self.select.width > 4) {
+    wasDragged = self.select.width > 4;
+    if (wasDragged) {
       onZoom({
         from: Math.floor(self.posToVal(self.select.left, 'x')),
         to: Math.ceil(self.posToVal(self.select.left + self.select.width, 'x')),
@@ -158,13 +197,14 @@ export function chart(definition, {onZoom, onReset}) {
       return [0, Math.max(definition.max, high ?? 0)];
     }
     const top = Math.max(high ?? 0, -(definition.kind === 'mirror' ? low ?? 0 : 0));
-    const smallest = SMALLEST_TOP[answer.unit] ?? 1;
+    const smallest = definition.smallest ?? SMALLEST_TOP[answer.unit] ?? 1;
     const bottom = definition.kind === 'mirror' ? -Math.max(-(low ?? 0) * 1.1, smallest / 4) : Math.min(0, low ?? 0);
     return [bottom, Math.max((definition.kind === 'mirror' ? high ?? 0 : top) * 1.1, smallest)];
   }
 
   const isShare = () => answer.unit === '1' || (answer.unit === 's' && answer.isRate);
-  const height = () => (definition.kind === 'heat' ? Math.max(HEIGHT, 34 + lines.length * Math.min(CORE_HEIGHT, 400 / lines.length)) : HEIGHT);
+  const height = () => (marks ? ROOM - 8 : 0)
+    + (definition.kind === 'heat' ? Math.max(HEIGHT, 34 + lines.length * Math.min(CORE_HEIGHT, 400 / lines.length)) : HEIGHT);
 
   function drawLegend(cursorAt) {
     const format = formatOf(answer.unit, answer.isRate);
@@ -205,6 +245,10 @@ export function chart(definition, {onZoom, onReset}) {
     fail(detail) {
       element.classList.remove('waiting');
       say(T.chart.failed(detail));
+    },
+    marked() {
+      group();
+      uplot?.redraw(false, false);
     },
     redraw() {
       drawn = '';
@@ -259,6 +303,8 @@ function colours() {
     series: Array.from({length: COLOURS}, (_, i) => token(`--series-${i + 1}`)),
     muted: token('--muted'),
     line: token('--line'),
+    marks: {info: token('--mark'), warning: token('--warn-bar'), error: token('--bad-bar'), ink: token('--mark-ink')},
+    pin: token('--accent'),
     font: '11px ' + token('--font'),
   };
 }

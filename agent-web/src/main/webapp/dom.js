@@ -1,7 +1,7 @@
 // Elements, and how a page that is drawn anew every few seconds keeps focus, selection and open details.
 
 const SVG = 'http://www.w3.org/2000/svg';
-const HANDLERS = ['onclick', 'oninput', 'onchange', 'onsubmit', 'onkeydown'];
+const HANDLERS = ['onclick', 'oninput', 'onchange', 'onsubmit', 'onkeydown', 'onmouseenter', 'onmouseleave', 'onfocus', 'onblur'];
 
 /** el('p.note', {title: 'x', onclick: f, style: {'--share': 0.5}}, 'text', child, null) */
 export function el(tag, attributes = {}, ...children) {

@@ -59,7 +59,7 @@ export function duration(seconds) {
 
 /** 0.002 -> 2 µs, 0.25 -> 0.25 ms, 1500 -> 2 s; as durations, and finer below a second */
 export function milliseconds(value) {
-  if (isNumber(value) && value > 0 && value < 0.1) {
+  if (isNumber(value) && value !== 0 && Math.abs(value) < 0.1) {
     return number(value * 1000) + NBSP + 'µs';
   }
   return isNumber(value) && value < 1000 ? number(value) + NBSP + 'ms' : duration(value / 1000);
@@ -84,7 +84,7 @@ export function formatOf(unit, isRate) {
     return percent; // seconds per second are a share of the time
   }
   if (unit === 's') {
-    return duration;
+    return (value) => (isNumber(value) && Math.abs(value) < 1 ? milliseconds(value * 1000) : duration(value));
   }
   return isRate ? (value) => withUnit(short(value), NBSP + '/s') : number;
 }

@@ -2,7 +2,7 @@
 
 import {svg} from './dom.js';
 
-const PATHS = {
+export const PATHS = {
   good: 'M8 2a6 6 0 1 1 0 12A6 6 0 0 1 8 2zM5.2 8.2l2 2 3.8-4.2',
   off: 'M8 2a6 6 0 1 1 0 12A6 6 0 0 1 8 2zM5.5 8h5',
   bad: 'M8 2.2 14.5 13.5h-13zM8 6.5v3.2M8 11.6v.2',
@@ -15,6 +15,15 @@ const PATHS = {
   moon: 'M13.2 9.8A5.6 5.6 0 0 1 6.2 2.8a5.6 5.6 0 1 0 7 7z',
   earlier: 'M10 3.5 5.5 8l4.5 4.5',
   later: 'M6 3.5 10.5 8 6 12.5',
+  close: 'M4 4l8 8M12 4l-8 8',
+  services: 'M8 5.5a2.5 2.5 0 1 1 0 5 2.5 2.5 0 0 1 0-5zM8 1.5v2M8 12.5v2M1.5 8h2M12.5 8h2M3.4 3.4l1.4 1.4M11.2 11.2l1.4 1.4M3.4 12.6l1.4-1.4M11.2 4.8l1.4-1.4',
+  processes: 'M2 8h3l2-5 3 10 2-5h2',
+  ports: 'M5.5 2v4M10.5 2v4M3.5 6h9v2.5a4.5 4.5 0 0 1-9 0zM8 13v2',
+  containers: 'M2.5 5 8 2l5.5 3v6L8 14l-5.5-3zM2.5 5 8 8l5.5-3M8 8v6',
+  logins: 'M8 2a3 3 0 1 1 0 6 3 3 0 0 1 0-6zM2.5 14a5.5 5.5 0 0 1 11 0',
+  rights: 'M5 6a3 3 0 1 1 0 5 3 3 0 0 1 0-5zM7.5 8.5H14M11.5 8.5v3',
+  host: 'M2.5 3h11v4h-11zM2.5 9h11v4h-11zM5 5h.1M5 11h.1',
+  other: 'M8 2.5a5.5 5.5 0 1 1 0 11 5.5 5.5 0 0 1 0-11zM8 7.5v3.5M8 5v.2',
 };
 
 export function icon(name) {

@@ -14,6 +14,8 @@ const LOOK = {
   running: 'good', paused: 'warn', restarting: 'warn', exited: 'off', created: 'off', removing: 'off', dead: 'bad', failed: 'bad',
   healthy: 'good', unhealthy: 'bad', starting: 'busy', 'not running': 'bad', 'no rights': 'warn', 'not answering': 'bad',
   'not understood': 'warn', 'not local': 'warn',
+  active: 'good', activating: 'busy', deactivating: 'busy', reloading: 'busy', inactive: 'off', open: 'good', closed: 'bad',
+  required: 'warn', not_required: 'good', synchronized: 'good', unsynchronized: 'warn',
   STARTING: 'busy', STARTED: 'good', STOPPING: 'busy', STOPPED: 'off',
   FAILED: 'bad', COMPLETED: 'good', ABANDONED: 'off', NONE: 'off',
 };

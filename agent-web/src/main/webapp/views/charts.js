@@ -5,31 +5,81 @@ import {chart} from '../chart.js';
 import {el, show} from '../dom.js';
 import {sectionsFor} from '../hostcharts.js';
 import {notice} from '../parts.js';
+import {poll} from '../poll.js';
 import {queryOf, rangeBar, rangeOf, USUAL} from '../range.js';
 import {seriesOf} from '../series.js';
 import {T} from '../texts.js';
+import {momentPart} from './moment.js';
 import {mountsOf, MOUNT_METRICS} from './mounts.js';
+import {timeline} from './timeline.js';
 
-/** `only` says which of the agent's metrics are wanted, `sections` which charts are made of them, `empty` what is said when there are none. */
-export function openCharts(body, {agent, query, address, only = () => true, sections = sectionsFor, empty = [T.host.noReadings, T.host.noReadingsMore]}) {
+/** Somebody waits for the news. */
+const EVENTS_EVERY_SECONDS = 2;
+
+/** Charts so far outside of what is seen are kept up to date as well. */
+const NEAR = '400px';
+
+/**
+ * `only` says which of the agent's metrics are wanted, `sections` which charts are made of them, `empty` what is said when
+ * there are none, `ofHost` that events and moments of the host belong to them.
+ */
+export function openCharts(body, {agent, query, address, ofHost = false, only = () => true, sections = sectionsFor, empty = [T.host.noReadings, T.host.noReadingsMore]}) {
   let range = rangeOf(query);
   let back = query.get('range');
+  let kinds = query.get('events');
   let metrics = [];
   let charts = [];
   let mounts = null;
 
   const bar = el('div', {});
   const grid = el('div', {});
-  body.replaceChildren(bar, grid);
+  const events = ofHost ? timeline({agent, query, go: goKinds, list: listOf, redraw: () => charts.forEach(({view}) => view.marked())}) : null;
+  const moment = ofHost ? momentPart({agent, address, forget: mark}) : null;
+  const seen = new IntersectionObserver((changes) => changes.forEach(({target, isIntersecting}) => {
+    const part = charts.find(({view}) => view.element === target);
+    if (part) {
+      part.isNear = isIntersecting;
+      if (isIntersecting && metrics.length > 0) {
+        refreshPart(part);
+      }
+    }
+  }), {rootMargin: NEAR});
+  body.replaceChildren(...[bar, events?.element, moment?.element, grid].filter(Boolean));
   grid.replaceChildren(notice(T.loading));
   drawBar();
+  const telling = events && poll(EVENTS_EVERY_SECONDS, () => events.refresh(range), () => {}); // what fails is told by the page's own poll
 
   function go(next) {
-    location.hash = `${address}?${queryOf(next, range.name ?? back)}`;
+    location.hash = `${address}?${questionOf(queryOf(next, range.name ?? back))}`;
+  }
+
+  function goKinds(word) {
+    kinds = word;
+    location.hash = `${address}?${questionOf(queryOf(range, back))}`;
+  }
+
+  function questionOf(parameters) {
+    if (kinds !== null) {
+      parameters.set('events', kinds);
+    }
+    return parameters;
+  }
+
+  function listOf({from, to}) {
+    return `${address}/events?${questionOf(queryOf({from: Math.floor(from), to: Math.ceil(to)}))}`;
   }
 
   function drawBar() {
-    show(bar, rangeBar(range, back, go), range.isWrong && el('p.warn', {}, T.range.wrong));
+    show(bar, rangeBar(range, back, go, ofHost ? T.range.clickHint : undefined), range.isWrong && el('p.warn', {}, T.range.wrong));
+  }
+
+  function mark() {
+    charts.forEach(({view}) => view.marked());
+  }
+
+  function choose(at) {
+    moment.choose(at);
+    mark();
   }
 
   async function refresh() {
@@ -47,36 +97,60 @@ export function openCharts(body, {agent, query, address, only = () => true, sect
 
   function build() {
     charts.forEach((part) => part.close());
+    seen.disconnect();
     charts = [];
-    const kinds = new Map(metrics.map((metric) => [metric.metric, metric]));
-    mounts = MOUNT_METRICS.every((metric) => kinds.has(metric)) ? mountsPart(agent) : null;
-    grid.replaceChildren(...sections(metrics).map((section) => {
-      const parts = section.charts.map((definition) => chartPart(definition, section));
-      charts.push(...parts);
-      const cards = el('div.charts', {}, section.mounts && mounts?.element, parts.map(({view}) => view.element));
-      return section.folded ? folded(section, cards) : el('section', {}, el('h2', {}, section.title), cards);
-    }));
+    const names = new Set(metrics.map(({metric}) => metric));
+    mounts = MOUNT_METRICS.every((metric) => names.has(metric)) ? mountsPart(agent) : null;
+    const all = sections(metrics);
+    const elements = all.map((section) => {
+      const cards = cardsOf(section.charts, section, section.mounts && mounts?.element);
+      return section.folded ? folded(section.title, cards, 'more-charts') : el('section', {}, el('h2', {}, section.title), cards,
+        section.more?.length > 0 && folded(T.chart.more(section.more.length), cardsOf(section.more, {folded: true}), 'more-of-section'));
+    });
+    grid.replaceChildren(...[ofHost && waysTo(all, elements), ...elements].filter(Boolean));
+    charts.forEach(({view}) => seen.observe(view.element));
   }
 
-  function folded(section, cards) {
-    const details = el('details.section', {'data-test': 'more-charts'}, el('summary', {}, el('h2', {}, section.title)), cards);
+  function cardsOf(definitions, section, first) {
+    const parts = definitions.map((definition) => chartPart(definition, section));
+    charts.push(...parts);
+    return el('div.charts', {}, first, parts.map(({view}) => view.element));
+  }
+
+  /** The address names the page, so a section cannot have one of its own. */
+  function waysTo(all, elements) {
+    return el('nav.ways', {'aria-label': T.chart.sections}, all.map(({title}, i) => el('button.quiet', {type: 'button', onclick: () => {
+      elements[i].scrollIntoView({behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth'});
+    }}, title)));
+  }
+
+  function folded(title, cards, test) {
+    const details = el('details.section', {'data-test': test}, el('summary', {}, el('h2', {}, title)), cards);
     details.addEventListener('toggle', () => details.open && refreshFolded(details));
     return details;
   }
 
   /** What was folded has not been asked for yet. */
   function refreshFolded(details) {
-    charts.filter(({view}) => details.contains(view.element)).forEach((part) => part.refresh());
+    charts.filter(({view}) => details.contains(view.element)).forEach(refreshPart);
+  }
+
+  function refreshPart(part) {
+    if (part.wanted()) {
+      part.refresh().catch((away) => part.view.fail(away.message)); // the poll says so as well
+    }
   }
 
   function chartPart(definition, section) {
-    const view = chart(definition, {onZoom: go, onReset: () => range.from && go({name: back ?? USUAL})});
+    const view = chart(definition, {onZoom: go, onReset: () => range.from && go({name: back ?? USUAL}),
+      ...(ofHost && {onMoment: choose, marks: events.marks, pin: moment.at})});
     let series = seriesOf(agent, definition.metric, definition.as, range);
     let isDone = false;
-    return {
+    const part = {
       view,
+      isNear: false,
       close: view.close,
-      wanted: () => !isDone && (!section.folded || view.element.closest('details').open),
+      wanted: () => !isDone && part.isNear && (!section.folded || view.element.closest('details').open),
       ranged() {
         series = seriesOf(agent, definition.metric, definition.as, range);
         isDone = false;
@@ -98,6 +172,7 @@ export function openCharts(body, {agent, query, address, only = () => true, sect
         }
       },
     };
+    return part;
   }
 
   const onTheme = () => charts.forEach(({view}) => view.redraw());
@@ -106,13 +181,23 @@ export function openCharts(body, {agent, query, address, only = () => true, sect
   return {
     refresh,
     changed(next) {
+      const before = JSON.stringify(range);
       range = rangeOf(next);
       back = next.get('range');
+      kinds = next.get('events');
       drawBar();
-      charts.forEach((part) => part.ranged());
+      events?.changed(next);
+      if (JSON.stringify(range) !== before) {
+        events?.ranged();
+        telling?.now();
+        charts.forEach((part) => part.ranged());
+      }
     },
     close() {
       removeEventListener('themechange', onTheme);
+      seen.disconnect();
+      telling?.stop();
+      events?.close();
       charts.forEach((part) => part.close());
     },
   };

@@ -3,6 +3,7 @@
 import * as api from '../api.js';
 import {el, show} from '../dom.js';
 import {bytes, number} from '../format.js';
+import {icon} from '../icons.js';
 import {fact, moment, notice, stateOf, troublesOf} from '../parts.js';
 import {T} from '../texts.js';
 
@@ -69,14 +70,14 @@ function cellsOf(one) {
 }
 
 function eventsOf(events) {
-  const {eventColumn, eventNames} = T.containers;
+  const {eventColumn} = T.containers;
   return el('table', {'data-test': 'container-events'},
     el('caption.unseen', {}, T.containers.events),
     el('thead', {}, el('tr', {}, ['at', 'event', 'container', 'image'].map((name) => el('th', {scope: 'col'}, eventColumn[name])))),
-    el('tbody', {}, events.map((event) => el('tr', {'data-key': `${event.at} ${event.id} ${event.event}`, 'data-test': 'container-event', 'data-event': event.event},
+    el('tbody', {}, events.map((event) => el('tr', {'data-key': `${event.at} ${event.container} ${event.type}`, 'data-test': 'container-event', 'data-event': event.type},
       el('td', {'data-label': eventColumn.at}, moment(event.at)),
-      el('td', {'data-label': eventColumn.event}, [eventNames[event.event] ?? event.event, event.health ?? '',
-        event.exit_code === undefined ? '' : T.containers.code(event.exit_code)].filter(Boolean).join(', ')),
+      el('td', {'data-label': eventColumn.event}, el(`span.event.${event.severity}`, {}, icon('containers'), [T.events.type[event.type] ?? event.type, event.to ?? '',
+        event.fields.exit_code === undefined ? '' : T.containers.code(event.fields.exit_code)].filter(Boolean).join(', '))),
       el('td', {'data-label': eventColumn.container}, event.container),
-      el('td.muted', {'data-label': eventColumn.image}, event.image)))));
+      el('td.muted', {'data-label': eventColumn.image}, event.fields['container.image.name'] ?? T.none)))));
 }

@@ -1,4 +1,4 @@
-// One host: who it is, its charts, its containers, its jobs.
+// One host: who it is, and its tabs: how it fares, what runs on it, what happened.
 
 import * as api from '../api.js';
 import {el, show} from '../dom.js';
@@ -8,11 +8,31 @@ import {poll} from '../poll.js';
 import {T} from '../texts.js';
 import {openCharts} from './charts.js';
 import {openContainers} from './containers.js';
+import {openEvents} from './events.js';
+import {openInventory} from './inventory.js';
 import {openLedger} from './ledger.js';
+import {openPorts} from './ports.js';
+import {openProcesses} from './processes.js';
 import {openRuns} from './runs.js';
+import {openServices} from './services.js';
 
 const EVERY_SECONDS = 5;
 const CLOCK_TOLERANCE_SECONDS = 1;
+
+/** In their order. The first has the host's own address. */
+const TABS = {
+  charts: (body, page) => openCharts(body, {...page, ofHost: true}),
+  processes: openProcesses,
+  services: openServices,
+  ports: openPorts,
+  containers: openContainers,
+  events: openEvents,
+  system: openInventory,
+  jobs: openRuns,
+  ledger: openLedger,
+};
+
+export const TAB_NAMES = Object.keys(TABS).slice(1).join('|');
 
 export function open(content, {parts: [id, tab = 'charts'], query, failed}) {
   document.title = T.product;
@@ -22,14 +42,16 @@ export function open(content, {parts: [id, tab = 'charts'], query, failed}) {
   const body = el('div', {'data-key': 'body'}, notice(T.loading));
   content.replaceChildren(head, body);
 
-  const view = tab === 'jobs' ? openRuns(body, {agent})
-    : tab === 'containers' ? openContainers(body, {agent})
-    : tab === 'ledger' ? openLedger(body, {agent})
-    : openCharts(body, {agent, query, address});
+  const view = TABS[tab](body, {agent, query, address});
   const polling = poll(EVERY_SECONDS, async () => {
     const row = await api.get(`agents/${encodeURIComponent(agent)}`);
     document.title = `${row.hostname} · ${T.product}`;
+    const isFirst = !head.firstChild;
     show(head, headOf(row, address, tab));
+    if (isFirst) {
+      const tabs = head.querySelector('.tabs'); // more than a phone has room for
+      tabs.scrollLeft = tabs.querySelector('[aria-current]').offsetLeft - tabs.offsetLeft - tabs.clientWidth / 3;
+    }
     await view.refresh(row);
   }, (trouble) => {
     if (trouble.status === 404) {
@@ -53,13 +75,13 @@ export function open(content, {parts: [id, tab = 'charts'], query, failed}) {
 }
 
 function headOf(row, address, tab) {
-  const name = (key, text, href) => el('a', {href, 'data-test': 'tab-' + key, 'aria-current': tab === key && 'page'}, text);
+  const name = (key, i) => el('a', {href: i === 0 ? address : `${address}/${key}`, 'data-test': 'tab-' + key, 'aria-current': tab === key && 'page'}, T.host.tab[key]);
   return [
     el('nav.crumb', {}, el('a', {href: '#/fleet'}, T.host.back), ' / ', row.hostname),
     el('div.head', {}, el('h1', {}, row.hostname), stateOf(row.state, T.state)),
     troublesOf(row.troubles ?? []),
     el('dl.facts', {'data-test': 'facts'}, factsOf(row)),
-    el('nav.tabs', {'aria-label': T.host.tabs}, name('charts', T.host.charts, address), name('containers', T.host.containers, address + '/containers'), name('jobs', T.host.jobs, address + '/jobs'), name('ledger', T.host.ledger, address + '/ledger')),
+    el('nav.tabs', {'aria-label': T.host.tabs}, Object.keys(TABS).map(name)),
   ];
 }
 

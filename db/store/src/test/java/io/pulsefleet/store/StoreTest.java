@@ -8,6 +8,7 @@ import io.pulsefleet.store.documents.Documents;
 import io.pulsefleet.store.documents.Documents.NewDocument;
 import io.pulsefleet.store.fleet.Beat;
 import io.pulsefleet.store.fleet.Beats;
+import io.pulsefleet.store.fleet.Beats.Restart;
 import io.pulsefleet.store.fleet.Spool;
 import io.pulsefleet.store.logs.LogLines;
 import io.pulsefleet.store.logs.LogLines.NewLine;
@@ -87,7 +88,7 @@ class StoreTest {
         }
         assertThat(partitionsOf(1)).containsOnly("frame_default").hasSize(5);
 
-        assertThat(new Partitions(database).makeAhead(NOON)).isEqualTo(3 * 24 + 1 + 8 * 4);
+        assertThat(new Partitions(database).makeAhead(NOON)).isEqualTo(3 * 24 + 1 + 9 * 4);
 
         assertThat(partitionsOf(1))
                 .containsExactly(
@@ -167,7 +168,7 @@ class StoreTest {
         var number = Integer.parseInt(query("SELECT number FROM agents").get(0));
         var spool = new Spool(1, 2, NOON, true, 3, 4, 5);
 
-        new Beats(database)
+        var restarts = new Beats(database)
                 .write(List.of(
                         new Beat(number, NOON, NOON, "b-1", "1", List.of(), Spool.EMPTY, "192.0.2.1"),
                         new Beat(
@@ -181,6 +182,20 @@ class StoreTest {
                                 "192.0.2.2"),
                         new Beat(number + 1, NOON, NOON, "b", "1", List.of(), Spool.EMPTY, "")));
 
+        assertThat(restarts).containsExactly(new Restart(number, NOON.plusSeconds(15), "1", "2"));
+        assertThat(new Beats(database)
+                        .write(List.of(new Beat(
+                                number,
+                                NOON.plusSeconds(15),
+                                NOON.plusSeconds(17),
+                                "b-2",
+                                "2",
+                                List.of("a \"quoted\", {text}\0", "ü"),
+                                spool,
+                                "192.0.2.2"))))
+                .as("as it was")
+                .isEmpty();
+        query("DELETE FROM heartbeats WHERE ctid = (SELECT max(ctid) FROM heartbeats WHERE boot = 'b-2') RETURNING 1");
         assertThat(query("SELECT count(*) FROM heartbeats WHERE agent IN (%d, %d)".formatted(number, number + 1)))
                 .containsExactly("3");
         assertThat(query("SELECT concat_ws('|', ip_address, last_heartbeat = '2026-11-21T12:00:15.123456Z',"

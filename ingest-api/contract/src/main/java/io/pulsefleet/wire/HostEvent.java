@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * {"type": "login.failed", "subject": "root", "message": "...", "fields": {"source.address": "192.0.2.7"}}
  * </pre>
  *
- * @param type what kind of thing, {@code port.opened}: readers choose by it
+ * @param type what kind of thing, {@code port.opened}: readers choose by it; ours are {@link HostEventType}
  * @param subject whom or what it happened to: a user, a service, a port; empty where that is not known
  * @param from how it was; null where that means nothing
  * @param to how it is now; null where that means nothing

@@ -30,7 +30,7 @@ import java.util.Optional;
  * container.cpu.usage{container.name="web"} 0.25
  * container.memory.usage{container.name="web"} 4.2E7
  * one document of the kind docker.containers, when something became other and each minute
- * and one of the kind docker.event for each event
+ * and one of the kind host.event for each event
  * </pre>
  *
  * <p>(1) Each event is told once: see {@link Happenings}. (2) A daemon that is away, may not be asked or hangs is an answer
@@ -41,7 +41,6 @@ final class DockerCollector implements Collector {
 
     static final String TARGET = "docker";
     static final String CONTAINERS = "docker.containers";
-    static final String EVENT = "docker.event";
 
     private static final Duration GLANCE_EVERY = Duration.ofSeconds(1);
 
@@ -155,7 +154,7 @@ final class DockerCollector implements Collector {
         }
         happenings.take().stream()
                 .flatMap(taken -> taken.told().stream())
-                .forEach(told -> documents.add(new Document(EVENT, visit.target(), told.at(), RawJson.of(told))));
+                .forEach(told -> documents.add(told.document(visit.target())));
         return documents;
     }
 

@@ -1,13 +1,14 @@
 package io.pulsefleet.agent.collect.docker;
 
-import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
-import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.pulsefleet.agent.collect.docker.Words.Message;
+import io.pulsefleet.wire.Document;
+import io.pulsefleet.wire.HostEvent;
 import java.time.Instant;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
- * What became of a container: the body of a document of the kind {@code docker.event}.
+ * What became of a container.
  *
  * @param event Docker's word, {@code die}; a health that changed is {@code health_status}
  * @param id its first twelve digits
@@ -15,7 +16,6 @@ import java.util.Set;
  * @param health of a health that changed
  * @param toldBy {@code daemon}, or {@code state} where the daemon's own word was missed and its traces tell
  */
-@JsonNaming(SnakeCaseStrategy.class)
 record Happening(
         Instant at,
         String event,
@@ -72,5 +72,52 @@ record Happening(
 
     boolean isUrgent() {
         return URGENT.contains(event);
+    }
+
+    /** As a {@link HostEvent} of the host's. */
+    Document document(String target) {
+        var fields = new TreeMap<String, String>();
+        fields.put("container.id", id);
+        fields.put("container.image.name", image);
+        fields.put("told_by", toldBy);
+        if (exitCode != null) {
+            fields.put("exit_code", exitCode.toString());
+        }
+        return new HostEvent(type(), container, null, health, sentence(), fields).at(at, target);
+    }
+
+    /** One that Docker may have some day keeps its word. */
+    private String type() {
+        return "container."
+                + switch (event) {
+                    case "create" -> "created";
+                    case "start" -> "started";
+                    case "restart" -> "restarted";
+                    case "die" -> "died";
+                    case "oom" -> "oom_killed";
+                    case HEALTH_STATUS -> "health";
+                    case "pause" -> "paused";
+                    case "unpause" -> "unpaused";
+                    case "rename" -> "renamed";
+                    case "destroy" -> "removed";
+                    default -> event;
+                };
+    }
+
+    private String sentence() {
+        var name = "the container " + container;
+        return switch (event) {
+            case "create" -> name + " was made of " + image;
+            case "start" -> name + " started";
+            case "restart" -> name + " was restarted";
+            case "die" -> name + " ended" + (exitCode == null ? "" : " with code " + exitCode);
+            case "oom" -> "the kernel killed in the container " + container + " for want of memory";
+            case HEALTH_STATUS -> name + " is " + health;
+            case "pause" -> name + " was halted";
+            case "unpause" -> name + " goes on";
+            case "rename" -> name + " has this name now";
+            case "destroy" -> name + " was removed";
+            default -> name + ": " + event;
+        };
     }
 }

@@ -192,16 +192,16 @@ class RealDockerTest {
         daemon.runs("glutton", List.of("--memory", "8m"), "dd", "if=/dev/zero", "of=/dev/null", "bs=40M", "count=3");
         daemon.docker("wait", "leaver", "glutton");
         daemon.await(this::glances);
-        daemon.await(() -> lost().contains("die glutton"));
+        daemon.await(() -> lost().contains("container.died glutton"));
 
         var told = """
-            create leaver
-            start leaver
-            die leaver 3
-            create glutton
-            start glutton
-            oom glutton
-            die glutton 137\
+            container.created leaver
+            container.started leaver
+            container.died leaver 3
+            container.created glutton
+            container.started glutton
+            container.oom_killed glutton
+            container.died glutton 137\
             """;
         assertThat(lost()).isEqualTo(told);
         visits.crash();
@@ -232,12 +232,12 @@ class RealDockerTest {
     private static String events(Visits.Found found) {
         return found.events()
                 .filter(event -> List.of("leaver", "glutton")
-                        .contains(event.path("container").asText()))
+                        .contains(event.path("subject").asText()))
                 .map(event -> "%s %s %s"
                         .formatted(
-                                event.path("event").asText(),
-                                event.path("container").asText(),
-                                event.path("exit_code").asText(""))
+                                event.path("type").asText(),
+                                event.path("subject").asText(),
+                                event.path("fields").path("exit_code").asText(""))
                         .strip())
                 .sorted(Comparator.comparing(line -> line.contains("glutton")))
                 .collect(joining("\n"));
@@ -267,16 +267,16 @@ class RealDockerTest {
         told.addAll(sealed());
         told.addAll(sealed());
 
-        assertThat(told).containsExactly("die sleeper by state");
+        assertThat(told).containsExactly("container.died sleeper by state");
     }
 
     private List<String> sealed() {
         try {
             return visits.sealed()
                     .events()
-                    .map(event -> event.path("event").asText() + " "
-                            + event.path("container").asText() + " by "
-                            + event.path("told_by").asText())
+                    .map(event -> event.path("type").asText() + " "
+                            + event.path("subject").asText() + " by "
+                            + event.path("fields").path("told_by").asText())
                     .toList();
         } catch (IOException failed) {
             throw new IllegalStateException(failed);

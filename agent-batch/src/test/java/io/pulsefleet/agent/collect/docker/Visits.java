@@ -9,6 +9,7 @@ import io.pulsefleet.agent.collect.UnreadableItemException;
 import io.pulsefleet.agent.collect.Visit;
 import io.pulsefleet.settings.Settings;
 import io.pulsefleet.wire.Document;
+import io.pulsefleet.wire.HostEvent;
 import io.pulsefleet.wire.Json;
 import io.pulsefleet.wire.Reading;
 import java.io.IOException;
@@ -75,7 +76,7 @@ final class Visits {
         }
 
         Stream<JsonNode> events() {
-            return bodies("docker.event");
+            return bodies(HostEvent.KIND);
         }
 
         Stream<JsonNode> bodies(String kind) {

@@ -9,8 +9,11 @@ import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -24,8 +27,8 @@ public class Beats {
 
     /** The rows are locked in one order first, so that two never wait crosswise. */
     private static final String HEAR =
-            "WITH locked AS MATERIALIZED (SELECT number FROM agents WHERE number = ANY (?) ORDER BY number FOR UPDATE)"
-                    + " UPDATE agents SET ip_address = b.ip, last_heartbeat = b.at, clock_offset_seconds = b.clock_offset,"
+            "WITH locked AS MATERIALIZED (SELECT number, boot, version FROM agents WHERE number = ANY (?) ORDER BY number"
+                    + " FOR UPDATE), heard AS (UPDATE agents SET ip_address = b.ip, last_heartbeat = b.at, clock_offset_seconds = b.clock_offset,"
                     + " boot = b.boot, version = b.version, troubles = b.troubles::text[], spool_segments = b.segments,"
                     + " spool_bytes = b.bytes, spool_oldest_at = b.oldest_at, spool_in_memory = b.in_memory,"
                     + " spool_evicted_segments = b.evicted_segments, spool_evicted_readings = b.evicted_readings,"
@@ -34,7 +37,10 @@ public class Beats {
                     + " ?::bigint[], ?::bigint[], ?::timestamptz[], ?::bool[], ?::bigint[], ?::bigint[], ?::bigint[])"
                     + " AS b (number, ip, at, clock_offset, boot, version, troubles, segments, bytes, oldest_at, in_memory,"
                     + " evicted_segments, evicted_readings, refused_segments), locked"
-                    + " WHERE agents.number = b.number AND locked.number = b.number";
+                    + " WHERE agents.number = b.number AND locked.number = b.number"
+                    + " RETURNING agents.number, b.at, locked.boot AS boot_before, locked.version AS version_before, b.boot,"
+                    + " b.version)"
+                    + " SELECT number, at, version_before, version FROM heard WHERE boot <> boot_before ORDER BY number";
 
     private Database database;
 
@@ -45,16 +51,27 @@ public class Beats {
         this.database = database;
     }
 
-    /** Keeps the heartbeats in the caller's transaction, and how the agents are now: as the last of each says. */
-    public void write(Collection<Beat> beats) {
+    /**
+     * An agent that began anew since it was last heard of.
+     *
+     * @param from the version that it had
+     */
+    public record Restart(int agent, Instant at, String from, String to) {}
+
+    /**
+     * Keeps the heartbeats in the caller's transaction, and how the agents are now: as the last of each says.
+     *
+     * @return those that began anew, as their heartbeats say first
+     */
+    public List<Restart> write(Collection<Beat> beats) {
         if (beats.isEmpty()) {
-            return;
+            return List.of();
         }
         try (var connection = database.connection()) {
             keep(connection, beats);
             var last = new TreeMap<Integer, Beat>();
             beats.forEach(beat -> last.put(beat.agent(), beat));
-            hear(connection, last.values());
+            return hear(connection, last.values());
         } catch (SQLException refused) {
             throw new StoreException("keep heartbeats", refused);
         }
@@ -84,7 +101,7 @@ public class Beats {
         }
     }
 
-    private static void hear(Connection connection, Collection<Beat> beats) throws SQLException {
+    private static List<Restart> hear(Connection connection, Collection<Beat> beats) throws SQLException {
         try (var update = connection.prepareStatement(HEAR)) {
             var columns = new Columns(connection, beats);
             update.setArray(1, columns.of("int4", Beat::agent));
@@ -103,7 +120,14 @@ public class Beats {
             update.setArray(13, columns.of("int8", beat -> beat.spool().evictedSegments()));
             update.setArray(14, columns.of("int8", beat -> beat.spool().evictedReadings()));
             update.setArray(15, columns.of("int8", beat -> beat.spool().refusedSegments()));
-            update.executeUpdate();
+            var restarts = new ArrayList<Restart>();
+            try (var rows = update.executeQuery()) {
+                while (rows.next()) {
+                    var at = rows.getObject(2, OffsetDateTime.class).toInstant();
+                    restarts.add(new Restart(rows.getInt(1), at, rows.getString(3), rows.getString(4)));
+                }
+            }
+            return restarts;
         }
     }
 

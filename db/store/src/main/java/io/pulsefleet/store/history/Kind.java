@@ -18,6 +18,7 @@ public enum Kind {
     PG_TEXT("pg-text", "pg_statement_text", "seen_at", null, 30),
     PG_LOCK("pg-lock", "pg_lock", "received_at", null, 1),
     PG_LOG("pg-log", "pg_log_entry", "received_at", null, 1),
+    HOST_EVENT("host-event", "host_event", "received_at", null, 1),
     HEARTBEAT("heartbeat", "heartbeats", "at", null, 1),
     RUN("run", "job_runs", "updated_at", null, 1),
     /** A segment that is sent once more after its receipt is gone is stored twice: longer than any spool. */

@@ -42,7 +42,8 @@ public class Retention {
             "pg_session",
             "pg_statement",
             "pg_lock",
-            "pg_log_entry");
+            "pg_log_entry",
+            "host_event");
     private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final double DAY_SECONDS = Duration.ofDays(1).toSeconds();
 

@@ -38,6 +38,7 @@ public class Storage {
             Kind.PG_STATEMENT,
             Kind.PG_LOCK,
             Kind.PG_LOG,
+            Kind.HOST_EVENT,
             Kind.HEARTBEAT);
     /** 16 MB: it takes some milliseconds to count them. */
     private static final long FEW_PAGES = 2_000;

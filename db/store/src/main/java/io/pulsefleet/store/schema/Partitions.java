@@ -35,7 +35,8 @@ public class Partitions {
             new Partitioned("pg_session", "received_at", Every.DAY, ""),
             new Partitioned("pg_statement", "received_at", Every.DAY, ""),
             new Partitioned("pg_lock", "received_at", Every.DAY, ""),
-            new Partitioned("pg_log_entry", "received_at", Every.DAY, ""));
+            new Partitioned("pg_log_entry", "received_at", Every.DAY, ""),
+            new Partitioned("host_event", "received_at", Every.DAY, ""));
 
     /** Their columns are as wide as the table's default one; they are written once and read for a year. */
     private static final Map<String, Partitioned> HISTORY = Map.of(

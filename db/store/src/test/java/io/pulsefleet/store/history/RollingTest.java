@@ -284,6 +284,7 @@ class RollingTest {
                         "pg-statement",
                         "pg-lock",
                         "pg-log",
+                        "host-event",
                         "heartbeat",
                         "run",
                         "receipt",

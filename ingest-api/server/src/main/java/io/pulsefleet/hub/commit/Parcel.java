@@ -3,6 +3,8 @@ package io.pulsefleet.hub.commit;
 import io.pulsefleet.store.Rows;
 import io.pulsefleet.store.documents.Documents;
 import io.pulsefleet.store.documents.Documents.NewDocument;
+import io.pulsefleet.store.events.HostEvents;
+import io.pulsefleet.store.events.HostEvents.NewEvent;
 import io.pulsefleet.store.fleet.Beat;
 import io.pulsefleet.store.fleet.Run;
 import io.pulsefleet.store.fleet.Told;
@@ -39,6 +41,7 @@ public final class Parcel {
     private final Rows frames;
     private final Rows lines = new Rows(0);
     private final Rows documents = new Rows(0);
+    private final Rows events = new Rows(0);
     private final Map<Integer, NewFrame> newest = new HashMap<>(4);
     private List<Run> runs = List.of();
     private Optional<Beat> beat = Optional.empty();
@@ -93,6 +96,11 @@ public final class Parcel {
         see(document.at());
     }
 
+    public void add(NewEvent event) {
+        HostEvents.add(events, event);
+        see(event.at());
+    }
+
     public void add(List<Run> more) {
         runs = more;
     }
@@ -125,6 +133,10 @@ public final class Parcel {
 
     Rows documents() {
         return documents;
+    }
+
+    Rows events() {
+        return events;
     }
 
     List<Run> runs() {
@@ -164,6 +176,7 @@ public final class Parcel {
                 + (long) frames.held()
                 + lines.held()
                 + documents.held()
+                + events.held()
                 + postgres.map(Gathered::bytes).orElse(0L)
                 + newestBytes()
                 + beatBytes()

@@ -2,8 +2,10 @@ package io.pulsefleet.hub.commit;
 
 import io.pulsefleet.hub.commit.Outcome.Known;
 import io.pulsefleet.hub.commit.Outcome.Taken;
+import io.pulsefleet.hub.events.OwnEvents;
 import io.pulsefleet.store.Database;
 import io.pulsefleet.store.documents.Documents;
+import io.pulsefleet.store.events.HostEvents;
 import io.pulsefleet.store.fleet.Beat;
 import io.pulsefleet.store.fleet.Beats;
 import io.pulsefleet.store.fleet.Ledgers;
@@ -70,6 +72,12 @@ public class Warehouse {
     Documents documents;
 
     @Inject
+    HostEvents events;
+
+    @Inject
+    OwnEvents own;
+
+    @Inject
     PostgresTables postgres;
 
     @Inject
@@ -133,7 +141,7 @@ public class Warehouse {
                 .forEach(set -> uses.add(new MetricSets.Use(parcel.agent(), set))));
         sets.use(uses);
         var heard = taken.stream().flatMap(parcel -> parcel.beat().stream()).toList();
-        beats.write(heard);
+        own.restarted(beats.write(heard));
         ledgers.tell(taken.stream().flatMap(parcel -> parcel.told().stream()).toList());
         runs.hear(taken.stream().flatMap(parcel -> parcel.runs().stream()).toList());
         runs.interruptAllBut(boots(heard));
@@ -141,6 +149,7 @@ public class Warehouse {
         frames.writeRows(now, taken.stream().map(Parcel::frames).toList());
         lines.writeRows(now, taken.stream().map(Parcel::lines).toList());
         documents.writeRows(now, taken.stream().map(Parcel::documents).toList());
+        events.writeRows(now, taken.stream().map(Parcel::events).toList());
         writePostgres(now, taken);
     }
 

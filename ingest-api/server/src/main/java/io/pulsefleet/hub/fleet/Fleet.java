@@ -5,12 +5,15 @@ import io.pulsefleet.hub.access.Tokens;
 import io.pulsefleet.hub.commit.Answers;
 import io.pulsefleet.hub.commit.Groups;
 import io.pulsefleet.hub.commit.Parcel;
+import io.pulsefleet.hub.events.OwnEvents;
 import io.pulsefleet.hub.http.Moments;
 import io.pulsefleet.hub.http.Problems;
 import io.pulsefleet.hub.targets.Deliveries;
+import io.pulsefleet.store.fleet.Agent;
 import io.pulsefleet.store.fleet.Agents;
 import io.pulsefleet.store.fleet.Agents.Enrolment;
 import io.pulsefleet.store.fleet.Beat;
+import io.pulsefleet.store.fleet.Beats.Restart;
 import io.pulsefleet.store.fleet.Facts;
 import io.pulsefleet.store.fleet.Runs;
 import io.pulsefleet.store.fleet.Spool;
@@ -51,6 +54,9 @@ public class Fleet {
     @Inject
     Deliveries deliveries;
 
+    @Inject
+    OwnEvents events;
+
     private volatile Plan plan;
 
     /** A plan that cannot be read stops the start, not every heartbeat. */
@@ -65,15 +71,28 @@ public class Fleet {
     @Transactional
     public Welcome register(Registration registration, String from) {
         var now = now();
+        var before = agents.find(registration.agent()).map(Start::of);
         var enrolment =
                 agents.enrol(registration.agent(), Tokens.hash(registration.token()), facts(registration, from), now);
         if (enrolment == Enrolment.CLASH) {
             throw Problems.conflict("Another agent has this id or this token. An agent whose identity was copied from"
                     + " another host must make its own: delete its identity.json and start it again.");
         }
-        agents.find(registration.agent())
-                .ifPresent(agent -> runs.interruptAllBut(Map.of(agent.number(), registration.boot())));
+        agents.find(registration.agent()).ifPresent(agent -> {
+            runs.interruptAllBut(Map.of(agent.number(), registration.boot()));
+            before.filter(start -> !start.boot().equals(registration.boot()))
+                    .map(start -> new Restart(agent.number(), now, start.version(), registration.version()))
+                    .ifPresent(restart -> events.restarted(List.of(restart)));
+        });
         return new Welcome(enrolment == Enrolment.NEW, new Registered(now, planOf(registration.agent())));
+    }
+
+    /** What the hub knew of an agent's last start. */
+    private record Start(String boot, String version) {
+
+        static Start of(Agent agent) {
+            return new Start(agent.boot(), agent.version());
+        }
     }
 
     private static Facts facts(Registration registration, String from) {

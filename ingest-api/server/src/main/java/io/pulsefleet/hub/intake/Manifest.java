@@ -1,6 +1,7 @@
 package io.pulsefleet.hub.intake;
 
 import io.pulsefleet.hub.commit.Parcel;
+import io.pulsefleet.hub.events.EventRow;
 import io.pulsefleet.hub.fleet.StoredRuns;
 import io.pulsefleet.hub.http.Moments;
 import io.pulsefleet.hub.http.Problems;
@@ -80,8 +81,12 @@ final class Manifest {
         }
         var unfolding = new Unfolding(agent);
         for (int i = 0; i < shipment.documents().size(); i++) {
-            if (!unfolding.take("documents[" + i + "]", shipment.documents().get(i))) {
-                parcel.add(pack(agent, shipment.documents().get(i)));
+            var field = "documents[" + i + "]";
+            var document = shipment.documents().get(i);
+            if (EventRow.isOne(document)) {
+                parcel.add(EventRow.of(field, agent, document));
+            } else if (!unfolding.take(field, document)) {
+                parcel.add(pack(agent, document));
             }
         }
         unfolding.gathered().ifPresent(parcel::add);

@@ -49,18 +49,25 @@ class ContainersIT {
     void theSnapshotIsTheNewestUpToAMomentAndEventsAreTheNewestFirst() throws Exception {
         assertThat(get("").toString()).isEqualTo("{\"events\":[]}");
         tell("docker.containers", at, "{\"daemon\":{\"state\":\"running\"},\"containers\":[{\"name\":\"web\"}]}");
-        tell("docker.event", at.plusSeconds(10), "{\"event\":\"oom\",\"container\":\"web\"}");
-        tell("docker.event", at.plusSeconds(11), "{\"event\":\"die\",\"container\":\"web\",\"exit_code\":137}");
+        tell(
+                "host.event",
+                at.plusSeconds(10),
+                "{\"type\":\"container.oom_killed\",\"subject\":\"web\",\"message\":\"oom\"}");
+        tell("host.event", at.plusSeconds(11), """
+            {"type":"container.died","subject":"web","message":"died","fields":{"exit_code":"137"}}""");
+        tell("host.event", at.plusSeconds(11), "{\"type\":\"port.opened\",\"message\":\"no container\"}");
         tell("docker.containers", at.plusSeconds(60), "{\"daemon\":{\"state\":\"not running\"},\"containers\":[]}");
 
         assertThat(get("?at=" + at.plusSeconds(10)).toString()).isEqualTo("""
             {"at":"%s","snapshot":{"daemon":{"state":"running"},"containers":[{"name":"web"}]},\
-            "events":[{"event":"oom","container":"web"}]}\
-            """.formatted(at));
+            "events":[{"at":"%s","type":"container.oom_killed","severity":"error","container":"web","message":"oom",\
+            "fields":{}}]}\
+            """.formatted(at, at.plusSeconds(10)));
         assertThat(get("?events=1").toString()).isEqualTo("""
             {"at":"%s","snapshot":{"daemon":{"state":"not running"},"containers":[]},\
-            "events":[{"event":"die","container":"web","exit_code":137}]}\
-            """.formatted(at.plusSeconds(60)));
+            "events":[{"at":"%s","type":"container.died","severity":"error","container":"web","message":"died",\
+            "fields":{"exit_code":"137"}}]}\
+            """.formatted(at.plusSeconds(60), at.plusSeconds(11)));
     }
 
     @ParameterizedTest

@@ -83,6 +83,7 @@ class RetainIT {
                             "pg-statement",
                             "pg-lock",
                             "pg-log",
+                            "host-event",
                             "heartbeat",
                             "run",
                             "receipt",
@@ -119,7 +120,7 @@ class RetainIT {
     @Test
     void policiesAreCheckedAndKept() throws Exception {
         var before = get("retention").get("policies");
-        assertThat(before).hasSize(16);
+        assertThat(before).hasSize(17);
         var body = "{\"policies\":"
                 + before.toString().replace("\"kind\":\"log\",\"keepDays\":30", "\"kind\":\"log\",\"keepDays\":7")
                 + "}";
