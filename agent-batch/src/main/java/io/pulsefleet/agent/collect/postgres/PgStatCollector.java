@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -58,12 +59,12 @@ final class PgStatCollector implements Collector {
     private final List<Target> own;
     private final Map<String, Server> servers = new ConcurrentHashMap<>();
     private final Map<Cluster.Address, Cluster> clusters = new ConcurrentHashMap<>();
-    private volatile Optional<Wanted> wanted = Optional.empty();
+    private Optional<Wanted> wanted = Optional.empty();
     private final Duration patience;
     private final Duration sampleEvery;
 
     /** @param delivered that these were made of: another list is another plan */
-    private record Wanted(List<PlannedDatabase> delivered, Map<String, Target> targets) {}
+    private record Wanted(List<PlannedDatabase> delivered, Map<String, Target> targets, List<String> names) {}
 
     @Inject
     PgStatCollector(Settings settings, Delivered delivered, Troubles troubles) {
@@ -119,27 +120,33 @@ final class PgStatCollector implements Collector {
     /** A connection to one that is not to be watched any more is closed. */
     @Override
     public List<String> targets() {
-        var wanted = wanted();
-        for (var name : List.copyOf(servers.keySet())) {
-            if (!wanted.containsKey(name)) {
-                Optional.ofNullable(servers.remove(name)).ifPresent(Server::retire);
-            }
+        var now = wanted();
+        if (servers.size() > now.names().size()) {
+            retireAllBut(now.targets().keySet());
         }
-        return List.copyOf(wanted.keySet());
+        return now.names();
     }
 
-    private Map<String, Target> wanted() {
+    private synchronized Wanted wanted() {
         var now = delivered.all();
-        var known = wanted;
-        if (known.isPresent() && known.get().delivered() == now) {
-            return known.get().targets();
+        if (wanted.isPresent() && wanted.get().delivered() == now) {
+            return wanted.get();
         }
         var targets = new LinkedHashMap<String, Target>();
         own.forEach(target -> targets.put(target.name(), target));
         now.stream().filter(claim::takes).forEach(database -> targets.put(database.name(), Target.of(database)));
-        wanted = Optional.of(new Wanted(now, targets));
+        wanted = Optional.of(new Wanted(now, targets, List.copyOf(targets.keySet())));
         tellClusters(targets.values());
-        return targets;
+        retireAllBut(targets.keySet());
+        return wanted.get();
+    }
+
+    private void retireAllBut(Set<String> names) {
+        for (var name : List.copyOf(servers.keySet())) {
+            if (!names.contains(name)) {
+                Optional.ofNullable(servers.remove(name)).ifPresent(Server::retire);
+            }
+        }
     }
 
     private void tellClusters(Collection<Target> targets) {
@@ -157,7 +164,7 @@ final class PgStatCollector implements Collector {
 
     /** Asked by one thread at a time for the same name. One whose address is another now is another server. */
     private Server server(String name) throws UnreachableException {
-        var target = wanted().get(name);
+        var target = wanted().targets().get(name);
         if (target == null) {
             throw new UnreachableException(name + " is not watched any more", null);
         }
