@@ -7,6 +7,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.util.Collection;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -19,11 +20,14 @@ public class Collectors {
     Instance<Collector> found;
 
     private final SortedMap<String, Collector> byName = new TreeMap<>();
+    private final SortedMap<String, CollectorInfo> infos = new TreeMap<>();
 
     @PostConstruct
     void gather() {
         for (var collector : found) {
-            var name = collector.info().name();
+            var info = collector.info();
+            var name = info.name();
+            infos.put(name, info);
             if (byName.put(name, collector) != null) {
                 throw new IllegalStateException("two collectors are called '" + name + "'");
             }
@@ -37,6 +41,11 @@ public class Collectors {
             throw new NoSuchElementException("no collector '" + name + "'; there are " + byName.keySet());
         }
         return collector;
+    }
+
+    /** As it described itself in the beginning: to be had at each visit. */
+    public CollectorInfo info(String name) {
+        return Optional.ofNullable(infos.get(name)).orElseGet(() -> named(name).info());
     }
 
     public Collection<Collector> all() {

@@ -7,8 +7,14 @@ import io.pulsefleet.wire.Reading;
 import java.util.List;
 import java.util.Optional;
 
-/** What a visit found: the item of a collecting job. */
+/** What a visit found. */
 sealed interface Found {
+
+    /**
+     * All that a visit found: the item of a collecting job. Each item costs Jakarta Batch a look at its repository, so that
+     * one for each reading would take more than reading does.
+     */
+    record Whole(Visit visit, List<Found> all) {}
 
     Visit visit();
 

@@ -25,7 +25,6 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 
 /**
  * The visits of one shift, side by side: a lane for each target, so that one that hangs holds up no other.
@@ -87,6 +86,9 @@ final class Lanes {
     private int running;
     private long lastBegunAt;
     private boolean closed;
+
+    /** All of these have a lane, and nobody else. */
+    private Collection<String> settled = List.of();
 
     /** Guarded by its {@link Lanes}. */
     private final class Lane {
@@ -230,8 +232,13 @@ final class Lanes {
      * @return their names
      */
     synchronized List<String> forgetAllBut(Collection<String> targets) {
+        if (targets == settled && lanes.size() <= targets.size()) {
+            return List.of();
+        }
+        settled = targets;
+        var wanted = Set.copyOf(targets);
         var over = lanes.values().stream()
-                .filter(lane -> lane.phase == Phase.FREE && !targets.contains(lane.target))
+                .filter(lane -> lane.phase == Phase.FREE && !wanted.contains(lane.target))
                 .map(lane -> lane.target)
                 .toList();
         lanes.keySet().removeAll(over);
@@ -248,11 +255,15 @@ final class Lanes {
     /** Looks at those targets whose time has come. */
     synchronized void glance() {
         if (collector.glanceEvery().isPresent()) {
-            collector.targets().forEach(target -> lanes.computeIfAbsent(target, this::watched));
+            var targets = collector.targets();
+            if (lanes.size() < targets.size() || targets != settled) {
+                targets.forEach(target -> lanes.computeIfAbsent(target, this::watched));
+            }
         }
         for (var lane : lanes.values()) {
             if (lane.phase == Phase.FREE
-                    && lane.nextGlance.filter(at -> at - nanos.getAsLong() <= 0).isPresent()
+                    && lane.nextGlance.isPresent()
+                    && lane.nextGlance.get() - nanos.getAsLong() <= 0
                     && occupied.add(lane.target)) {
                 lane.enter(Phase.GLANCING);
                 lane.rung = Optional.empty();
@@ -305,15 +316,17 @@ final class Lanes {
     }
 
     private long answering() {
-        return lanes.values().stream()
-                .filter(lane -> lane.phase == Phase.TOLD || nanosLeftToAnswer(lane) > 0)
-                .count();
+        long answering = 0;
+        for (var lane : lanes.values()) {
+            if (lane.phase == Phase.TOLD || nanosLeftToAnswer(lane) > 0) {
+                answering++;
+            }
+        }
+        return answering;
     }
 
     private long nanosLeftToAnswer(Lane lane) {
-        return lane.threadBegunAt
-                .map(begun -> begun + ANSWERING.toNanos() - nanos.getAsLong())
-                .orElse(0L);
+        return lane.threadBegunAt.isEmpty() ? 0 : lane.threadBegunAt.get() + ANSWERING.toNanos() - nanos.getAsLong();
     }
 
     private void left(Lane lane) {
@@ -339,22 +352,18 @@ final class Lanes {
     /** Until some patience ends, some target is to be looked at, or one that waits need not wait any longer. */
     synchronized Duration untilNext() {
         var now = nanos.getAsLong();
-        var untilNoAnswer = waiting.isEmpty()
-                ? Stream.<Long>empty()
-                : lanes.values().stream().map(this::nanosLeftToAnswer).filter(left -> left > 0);
-        return Duration.ofNanos(Stream.concat(untilNoAnswer, untilNextOfLanes(now))
-                .mapToLong(left -> Math.max(0, left))
-                .min()
-                .orElse(Long.MAX_VALUE));
-    }
-
-    private Stream<Long> untilNextOfLanes(long now) {
-        return lanes.values().stream()
-                .flatMap(lane -> isUnderWay(lane)
-                        ? Optional.of(nanosLeft(lane)).stream()
-                        : lane.phase == Phase.FREE
-                                ? lane.nextGlance.map(at -> at - now).stream()
-                                : Optional.<Long>empty().stream());
+        var soonest = Long.MAX_VALUE;
+        for (var lane : lanes.values()) {
+            if (!waiting.isEmpty() && nanosLeftToAnswer(lane) > 0) {
+                soonest = Math.min(soonest, nanosLeftToAnswer(lane));
+            }
+            if (isUnderWay(lane)) {
+                soonest = Math.min(soonest, nanosLeft(lane));
+            } else if (lane.phase == Phase.FREE && lane.nextGlance.isPresent()) {
+                soonest = Math.min(soonest, lane.nextGlance.get() - now);
+            }
+        }
+        return Duration.ofNanos(Math.max(0, soonest));
     }
 
     private boolean isUnderWay(Lane lane) {

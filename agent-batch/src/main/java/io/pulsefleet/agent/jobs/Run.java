@@ -34,7 +34,6 @@ final class Run {
     private long readings;
     private long skipped;
     private long errors;
-    private boolean visitOver;
 
     Run(String job, String boot, long execution) {
         this.job = job;
@@ -113,15 +112,6 @@ final class Run {
 
     synchronized void failed() {
         errors++;
-    }
-
-    /** Whether what was read last was the last of its visit. */
-    synchronized boolean isVisitOver() {
-        return visitOver;
-    }
-
-    synchronized void setVisitOver(boolean over) {
-        visitOver = over;
     }
 
     synchronized JobRun snapshot() {

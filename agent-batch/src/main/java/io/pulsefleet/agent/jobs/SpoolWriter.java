@@ -1,9 +1,5 @@
 package io.pulsefleet.agent.jobs;
 
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.mapping;
-import static java.util.stream.Collectors.toList;
-
 import io.pulsefleet.agent.collect.Collectors;
 import io.pulsefleet.agent.spool.Spool;
 import io.pulsefleet.wire.Document;
@@ -22,7 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.TreeMap;
 
-/** A chunk becomes one sealed segment. A visit that a stop broke off is no visit: it has no frame. */
+/** A chunk, which is one visit, becomes one sealed segment. */
 @Named
 @Dependent
 public class SpoolWriter extends AbstractItemWriter {
@@ -46,26 +42,28 @@ public class SpoolWriter extends AbstractItemWriter {
     @Override
     public void writeItems(List<Object> items) {
         var run = runs.of(context.getJobName(), context.getExecutionId());
-        if (!run.isVisitOver()) {
-            return;
-        }
-        var numbers = ofType(Found.OneReading.class, items);
-        var byVisit = numbers.stream()
-                .collect(groupingBy(
-                        Found.OneReading::visit, LinkedHashMap::new, mapping(Found.OneReading::reading, toList())));
-        var sets = new ArrayList<MetricSet>();
+        var sets = new LinkedHashMap<String, MetricSet>();
         var frames = new ArrayList<Frame>();
-        var info = collectors.named(collector).info();
-        byVisit.forEach((visit, readings) -> {
-            for (var framing : Framing.of(info, visit, readings)) {
-                sets.add(framing.set());
+        var info = collectors.info(collector);
+        int readings = 0;
+        for (var item : items) {
+            var whole = (Found.Whole) item;
+            var numbers = ofType(Found.OneReading.class, whole.all()).stream()
+                    .map(Found.OneReading::reading)
+                    .toList();
+            readings += numbers.size();
+            for (var framing : Framing.of(info, whole.visit(), numbers)) {
+                sets.put(framing.frame().set(), framing.set());
                 frames.add(framing.frame());
             }
-        });
+        }
         var documents = new ArrayList<Document>();
         var lines = new ArrayList<LogLine>();
         var reached = new TreeMap<String, String>();
-        for (var rest : ofType(Found.Rest.class, items)) {
+        for (var rest : items.stream()
+                .map(Found.Whole.class::cast)
+                .flatMap(whole -> ofType(Found.Rest.class, whole.all()).stream())
+                .toList()) {
             documents.addAll(rest.documents());
             lines.addAll(rest.lines());
             rest.reached()
@@ -74,7 +72,7 @@ public class SpoolWriter extends AbstractItemWriter {
         }
         spool.seal(run.segment(), new Shipment(List.of(), frames, lines, documents, List.of()), sets, reached);
         run.sealed();
-        run.visited(numbers.size());
+        run.visited(readings);
     }
 
     /** What the spool calls a target's place. */
@@ -82,7 +80,7 @@ public class SpoolWriter extends AbstractItemWriter {
         return collector + "/" + target;
     }
 
-    private static <T extends Found> List<T> ofType(Class<T> type, List<Object> items) {
+    private static <T extends Found> List<T> ofType(Class<T> type, List<Found> items) {
         return items.stream().filter(type::isInstance).map(type::cast).toList();
     }
 }

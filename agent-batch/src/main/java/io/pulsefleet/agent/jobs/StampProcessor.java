@@ -1,6 +1,5 @@
 package io.pulsefleet.agent.jobs;
 
-import io.pulsefleet.agent.collect.Visit;
 import io.pulsefleet.wire.Position;
 import io.pulsefleet.wire.Reading;
 import jakarta.batch.api.chunk.ItemProcessor;
@@ -8,8 +7,8 @@ import jakarta.batch.runtime.context.JobContext;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.Set;
 
 /** Stamps each reading with the moment of its visit. What the same visit read twice is filtered: the first stands. */
 @Named
@@ -22,24 +21,23 @@ public class StampProcessor implements ItemProcessor {
     @Inject
     Runs runs;
 
-    private final Set<Position> seen = new HashSet<>();
-    private Visit visit;
-
     @Override
     public Object processItem(Object item) {
-        return item instanceof Found.OneReading found ? stampedOnce(found) : item;
-    }
-
-    private Found stampedOnce(Found.OneReading found) {
-        if (!found.visit().equals(visit)) {
-            visit = found.visit();
-            seen.clear();
+        var whole = (Found.Whole) item;
+        var stamped = new ArrayList<Found>(whole.all().size());
+        var seen = new HashSet<Position>();
+        for (var found : whole.all()) {
+            if (!(found instanceof Found.OneReading one)) {
+                stamped.add(found);
+            } else if (seen.add(one.reading().position())) {
+                stamped.add(stamped(one));
+            }
         }
-        if (!seen.add(found.reading().position())) {
-            runs.of(context.getJobName(), context.getExecutionId()).skipped(1);
-            return null; // Jakarta Batch's way to filter an item
+        var twice = whole.all().size() - stamped.size();
+        if (twice > 0) {
+            runs.of(context.getJobName(), context.getExecutionId()).skipped(twice);
         }
-        return stamped(found);
+        return new Found.Whole(whole.visit(), stamped);
     }
 
     private static Found stamped(Found.OneReading found) {

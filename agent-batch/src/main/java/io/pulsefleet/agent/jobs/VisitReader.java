@@ -18,8 +18,6 @@ import jakarta.inject.Named;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.Instant;
-import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -64,7 +62,6 @@ public class VisitReader extends AbstractItemReader {
     private Lanes lanes;
     private final Turns turns = new Turns();
     private Optional<Lanes.Over> current = Optional.empty();
-    private Iterator<Found> left = List.<Found>of().iterator();
 
     /** A shift that was stopped goes on with the next ring: what lies between was not read and cannot be. */
     @Override
@@ -84,34 +81,23 @@ public class VisitReader extends AbstractItemReader {
     /** What was handed on last is sealed when it is called again after the end of a visit. */
     @Override
     public Object readItem() throws InterruptedException {
-        while (!left.hasNext()) {
+        do {
             current.ifPresent(this::sealed);
             current = lanes.next();
             if (current.isPresent()) {
-                take(current.get());
-            } else if (!awaitSomething()) {
-                return null; // Jakarta Batch's way to say that there is no more
+                return taken(current.get());
             }
-        }
-        var found = left.next();
-        if (!left.hasNext()) {
-            endOf(current.orElseThrow());
-        }
-        return found;
+        } while (awaitSomething());
+        return null; // Jakarta Batch's way to say that there is no more
     }
 
-    private void take(Lanes.Over over) {
+    private Found.Whole taken(Lanes.Over over) {
         over.broken().ifPresent(error -> {
             throw error;
         });
-        left = over.found().iterator();
-        run.setVisitOver(false);
-    }
-
-    private void endOf(Lanes.Over over) {
         run.skipped(over.round().broken());
         tell(over.round());
-        run.setVisitOver(true);
+        return new Found.Whole(over.round().visit(), over.found());
     }
 
     private void sealed(Lanes.Over over) {

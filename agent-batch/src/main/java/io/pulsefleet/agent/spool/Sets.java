@@ -54,8 +54,7 @@ final class Sets {
     }
 
     /** On the disk when this returns. */
-    void keep(MetricSet set) throws IOException {
-        var hash = set.hash();
+    void keep(String hash, MetricSet set) throws IOException {
         if (kept.remove(hash)) {
             kept.add(hash);
         } else {
@@ -68,8 +67,7 @@ final class Sets {
         kept.add(hash);
     }
 
-    void hold(MetricSet set) {
-        var hash = set.hash();
+    void hold(String hash, MetricSet set) {
         if (!held.containsKey(hash) && !kept.contains(hash)) {
             var packed = Gzip.pack(set);
             held.put(hash, packed);

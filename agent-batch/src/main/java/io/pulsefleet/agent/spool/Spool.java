@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +47,8 @@ public final class Spool implements Closeable {
     /** Bounds the index, whatever the limit: about 6 MB of memory. */
     private static final int MOST_SEGMENTS = 100_000;
 
-    private static final int SETS_LEFT_WHEN_EMPTY = 64;
+    /** A hundred databases name more than a thousand, again and again; one that was let go is written and synced anew. */
+    private static final int SETS_LEFT_WHEN_EMPTY = 4_000;
 
     /** What was sealed so recently does not wait behind a backlog. */
     private static final Duration FRESH = Duration.ofMinutes(1);
@@ -132,11 +134,18 @@ public final class Spool implements Closeable {
         seal(name, shipment, named, Map.of());
     }
 
+    /** As {@link #seal(SegmentName, Shipment, Map, Map)}, of sets whose hashes are not known yet. */
+    public void seal(SegmentName name, Shipment shipment, List<MetricSet> named, Map<String, String> reached) {
+        var byHash = new LinkedHashMap<String, MetricSet>();
+        named.forEach(set -> byHash.put(set.hash(), set));
+        seal(name, shipment, byHash, reached);
+    }
+
     /**
-     * @param named the sets that the shipment's frames name; they lie beside it and are sent only if asked for
+     * @param named the sets that the shipment's frames name, by their hashes; they lie beside it and are sent only if asked for
      * @param reached how far targets are read now that this is sealed
      */
-    public void seal(SegmentName name, Shipment shipment, List<MetricSet> named, Map<String, String> reached) {
+    public void seal(SegmentName name, Shipment shipment, Map<String, MetricSet> named, Map<String, String> reached) {
         var content = Gzip.pack(shipment);
         synchronized (this) {
             recover();
@@ -418,10 +427,10 @@ public final class Spool implements Closeable {
         return tally.asKept(next - 1, held.all(), leaving);
     }
 
-    private boolean store(Packed packed, List<MetricSet> named) {
+    private boolean store(Packed packed, Map<String, MetricSet> named) {
         try {
-            for (var set : named) {
-                sets.keep(set);
+            for (var set : named.entrySet()) {
+                sets.keep(set.getKey(), set.getValue());
             }
             put(packed);
             return true;
@@ -454,7 +463,7 @@ public final class Spool implements Closeable {
         lasting = lasting.merge(packed.places());
     }
 
-    private void hold(Packed packed, List<MetricSet> named) {
+    private void hold(Packed packed, Map<String, MetricSet> named) {
         named.forEach(sets::hold);
         held.add(packed);
         var shrunk = held.shrinkTo(Math.max(0, config.memoryLimit() - sets.heldBytes()));

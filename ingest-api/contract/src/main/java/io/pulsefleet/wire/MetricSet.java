@@ -1,7 +1,7 @@
 package io.pulsefleet.wire;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.nio.ByteBuffer;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -33,30 +33,33 @@ public record MetricSet(String collector, String target, List<Position> position
 
     @JsonProperty(access = JsonProperty.Access.READ_ONLY)
     public String hash() {
-        var digest = sha256();
-        add(digest, collector);
-        add(digest, target);
+        var hashed = new ByteArrayOutputStream(64 * (1 + positions.size()));
+        add(hashed, collector);
+        add(hashed, target);
         for (var position : positions) {
-            add(digest, position.metric());
-            add(digest, position.kind().name());
-            add(digest, position.unit());
-            add(digest, position.labels().size());
+            add(hashed, position.metric());
+            add(hashed, position.kind().name());
+            add(hashed, position.unit());
+            add(hashed, position.labels().size());
             position.labels().forEach((name, value) -> {
-                add(digest, name);
-                add(digest, value);
+                add(hashed, name);
+                add(hashed, value);
             });
         }
-        return HexFormat.of().formatHex(digest.digest(), 0, 16);
+        return HexFormat.of().formatHex(sha256().digest(hashed.toByteArray()), 0, 16);
     }
 
-    private static void add(MessageDigest digest, String text) {
+    private static void add(ByteArrayOutputStream hashed, String text) {
         var bytes = text.getBytes(StandardCharsets.UTF_8);
-        add(digest, bytes.length);
-        digest.update(bytes);
+        add(hashed, bytes.length);
+        hashed.writeBytes(bytes);
     }
 
-    private static void add(MessageDigest digest, int number) {
-        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(number).array());
+    private static void add(ByteArrayOutputStream hashed, int number) {
+        hashed.write(number >>> 24);
+        hashed.write(number >>> 16);
+        hashed.write(number >>> 8);
+        hashed.write(number);
     }
 
     private static MessageDigest sha256() {
