@@ -27,9 +27,11 @@ public final class Bench {
         subjects.put("query", new QueryBench());
         subjects.put("peers", new PeersBench());
         subjects.put("agent", new AgentBench());
+        subjects.put("host", new HostBench());
         subjects.put("database", new DatabaseBench());
         subjects.put("databases", new DatabasesBench());
         subjects.put("pg-log", new LogsBench());
+        subjects.put("logs", new TailBench());
         return subjects;
     }
 

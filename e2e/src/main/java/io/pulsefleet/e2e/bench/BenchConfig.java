@@ -18,7 +18,8 @@ record BenchConfig(
         int drainAgents,
         Duration backlog,
         int databases,
-        Duration databasesTime) {
+        Duration databasesTime,
+        Duration hostTime) {
 
     static final Setting<String> SUBJECTS = Setting.text("bench", "", "Which subjects, as intake,query; empty: all.");
     static final Setting<Duration> TIME = Setting.duration("bench.time", "30s", "How long a rate is measured.");
@@ -34,10 +35,13 @@ record BenchConfig(
     static final Setting<Duration> DATABASES_TIME = Setting.duration(
             "bench.databases.time", "4m", "How long watching is measured, after as long a time before.");
 
+    static final Setting<Duration> HOST_TIME = Setting.duration(
+            "bench.host.time", "80s", "How long an agent on a full host is measured, after as long a time before.");
+
     /** @throws IllegalArgumentException that names every mistake at once */
     static BenchConfig of(Settings settings) {
-        settings.check(
-                List.of(SUBJECTS, TIME, FLEET_AGENTS, FLEET_TIME, DRAIN_AGENTS, BACKLOG, DATABASES, DATABASES_TIME));
+        settings.check(List.of(
+                SUBJECTS, TIME, FLEET_AGENTS, FLEET_TIME, DRAIN_AGENTS, BACKLOG, DATABASES, DATABASES_TIME, HOST_TIME));
         var subjects = settings.get(SUBJECTS);
         return new BenchConfig(
                 subjects.isEmpty() ? List.of() : List.of(subjects.split(",", -1)),
@@ -47,6 +51,7 @@ record BenchConfig(
                 settings.get(DRAIN_AGENTS),
                 settings.get(BACKLOG),
                 settings.get(DATABASES),
-                settings.get(DATABASES_TIME));
+                settings.get(DATABASES_TIME),
+                settings.get(HOST_TIME));
     }
 }

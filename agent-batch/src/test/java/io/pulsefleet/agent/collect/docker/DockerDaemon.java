@@ -1,7 +1,6 @@
 package io.pulsefleet.agent.collect.docker;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,8 +10,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** A real engine with a socket and folders of its own, no network, and one image: a busybox. */
-final class DockerDaemon {
+/** A real engine with a socket and folders of its own, no network, and one image: a busybox. For tests, and the bench. */
+public final class DockerDaemon {
 
     private static final List<String> APPLETS = List.of("sh", "sleep", "cat", "true", "false", "dd", "test");
 
@@ -23,29 +22,37 @@ final class DockerDaemon {
         this.folder = folder;
     }
 
-    /** Where it cannot be had the tests that need it say so, and are skipped. */
-    static DockerDaemon start(Path folder) throws Exception {
+    /** It cannot be had here: whoever needs it says so, and is skipped. */
+    public static final class NoEngineException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        NoEngineException(String why) {
+            super(why);
+        }
+    }
+
+    /**
+     * @param folder empty
+     * @throws NoEngineException that says why
+     */
+    public static DockerDaemon start(Path folder) throws Exception {
         for (var program : List.of("/usr/sbin/dockerd", "/usr/bin/docker", "/bin/busybox")) {
             if (!Files.isExecutable(Path.of(program))) {
-                skip("no " + program + "; install docker.io and busybox-static");
+                throw new NoEngineException("no " + program + "; install docker.io and busybox-static");
             }
         }
         var daemon = new DockerDaemon(folder);
         if (!daemon.begin()) {
             var log = Files.readString(folder.resolve("log"));
             daemon.close();
-            skip("dockerd does not start: " + log.substring(Math.max(0, log.length() - 500)));
+            throw new NoEngineException("dockerd does not start: " + log.substring(Math.max(0, log.length() - 500)));
         }
         daemon.makeImage();
         return daemon;
     }
 
-    private static void skip(String why) {
-        System.out.println("SKIPPED, the tests with a real Docker engine: " + why);
-        abort(why);
-    }
-
-    Path socket() {
+    public Path socket() {
         return folder.resolve("docker.sock");
     }
 
@@ -86,7 +93,7 @@ final class DockerDaemon {
     }
 
     /** A container without a network, in the background. */
-    String runs(String name, List<String> options, String... command) {
+    public String runs(String name, List<String> options, String... command) {
         var all = new ArrayList<>(List.of("run", "-d", "--network", "none", "--name", name));
         all.addAll(options);
         all.add("box");
@@ -141,7 +148,7 @@ final class DockerDaemon {
     }
 
     /** With all its containers. */
-    void close() throws Exception {
+    public void close() throws Exception {
         if (process.isAlive()) {
             var all = tried("ps", "-aq").said.strip();
             if (!all.isEmpty()) {
