@@ -27,11 +27,15 @@ export const post = (path, body) => call('POST', path, body);
 export const patch = (path, body) => call('PATCH', path, body);
 export const del = (path) => call('DELETE', path);
 
-function questionOf(query = {}) {
-  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null)
-    .flatMap(([name, value]) => [].concat(value).map((one) => [name, one])); // a list is a parameter that is given more than once
+/** {a: 1, b: ['x', 'y']} -> '?a=1&b=x&b=y' */
+export function questionOf(query = {}) {
+  const given = Object.entries(query).flatMap(([name, value]) => [value].flat().map((one) => [name, one]))
+    .filter(([, value]) => value !== undefined && value !== null);
   return given.length ? '?' + new URLSearchParams(given) : '';
 }
+
+/** Where something can be downloaded. */
+export const addressOf = (path, query) => ROOT + path + questionOf(query);
 
 async function call(method, path, body) {
   const answer = await fetchOrUnreachable(method, path, body);

@@ -13,6 +13,7 @@ import * as fleet from './views/fleet.js';
 import * as host from './views/host.js';
 import * as jobs from './views/jobs.js';
 import * as keys from './views/keys.js';
+import * as logs from './views/logs.js';
 import * as signin from './views/signin.js';
 import * as storage from './views/storage.js';
 import * as watch from './views/watch.js';
@@ -28,6 +29,7 @@ const ROUTES = {
     {path: /^\/databases\/change\/([^/]+)$/, open: watch.open},
     {path: new RegExp(`^/databases/([^/]+)/([^/]+)(?:/(${database.TAB_NAMES}))?$`), open: database.open},
     {path: /^\/correlations\/([^/]+)$/, open: correlation.open},
+    {path: /^\/logs$/, start: '/logs', open: logs.open, name: T.nav.logs},
     {path: /^\/windows$/, start: '/windows', open: windows.open, name: T.nav.windows},
     {path: /^\/storage$/, start: '/storage', open: storage.open, name: T.nav.storage},
     {path: /^\/api-keys$/, start: '/api-keys', open: keys.open, name: T.nav.keys},

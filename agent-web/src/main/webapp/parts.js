@@ -12,6 +12,7 @@ const LOOK = {
   watched: 'good', own_settings: 'warn', key_missing: 'bad', damaged: 'bad', log_not_allowed: 'warn', log_unreadable: 'warn',
   reachable: 'good', away: 'bad', refused: 'bad', unknown: 'off',
   running: 'good', paused: 'warn', restarting: 'warn', exited: 'off', created: 'off', removing: 'off', dead: 'bad', failed: 'bad',
+  ok: 'good', no_file: 'off', no_folder: 'warn', no_rights: 'warn', no_journal: 'off', limited: 'warn',
   healthy: 'good', unhealthy: 'bad', starting: 'busy', 'not running': 'bad', 'no rights': 'warn', 'not answering': 'bad',
   'not understood': 'warn', 'not local': 'warn',
   active: 'good', activating: 'busy', deactivating: 'busy', reloading: 'busy', inactive: 'off', open: 'good', closed: 'bad',

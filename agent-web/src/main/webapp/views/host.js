@@ -11,6 +11,7 @@ import {openContainers} from './containers.js';
 import {openEvents} from './events.js';
 import {openInventory} from './inventory.js';
 import {openLedger} from './ledger.js';
+import {openLogs} from './logs.js';
 import {openPorts} from './ports.js';
 import {openProcesses} from './processes.js';
 import {openRuns} from './runs.js';
@@ -27,6 +28,7 @@ const TABS = {
   ports: openPorts,
   containers: openContainers,
   events: openEvents,
+  logs: (body, page) => openLogs(body, {...page, address: page.address + '/logs'}),
   system: openInventory,
   jobs: openRuns,
   ledger: openLedger,
@@ -42,7 +44,7 @@ export function open(content, {parts: [id, tab = 'charts'], query, failed}) {
   const body = el('div', {'data-key': 'body'}, notice(T.loading));
   content.replaceChildren(head, body);
 
-  const view = TABS[tab](body, {agent, query, address});
+  const view = TABS[tab](body, {agent, query, address, failed});
   const polling = poll(EVERY_SECONDS, async () => {
     const row = await api.get(`agents/${encodeURIComponent(agent)}`);
     document.title = `${row.hostname} · ${T.product}`;
