@@ -49,10 +49,22 @@ public final class Stack implements AutoCloseable {
         this.lock = StackLock.take(config.data());
     }
 
-    /** A stack on free ports with its data in the given folder: for tests and benches. */
+    /**
+     * A stack on free ports with its data in the given folder: for tests and benches. Of logs it reads those that a test
+     * writes into its folder {@code logs}, and none of this machine's.
+     */
     public static Stack beside(Path data, Map<String, String> given) throws IOException {
         var config = new StackConfig(Ports.free(), Ports.free(), Ports.free(), data.toAbsolutePath());
-        return new Stack(config, Installation.ofBuild(), given);
+        var logs = Files.createDirectories(config.data().resolve("logs"));
+        var all = new HashMap<>(given);
+        all.putIfAbsent(
+                "PULSE_LOGS", "%1$s/app*.log java; %1$s/access*.log nginx; %1$s/plain*.log plain".formatted(logs));
+        return new Stack(config, Installation.ofBuild(), all);
+    }
+
+    /** Where tests write logs; see {@link #beside}. */
+    public Path logs() {
+        return config.data().resolve("logs");
     }
 
     /** Ends servers that outlived a stack that was killed; they would hold the ports. */

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -114,6 +117,40 @@ class WholeRoadIT {
                 .get("at")
                 .forEach(moment -> at.add(moment.asLong()));
         assertThat(at).doesNotHaveDuplicates().isSorted();
+    }
+
+    /** From the file to the hub, where it is found and followed (SP-02). */
+    @Test
+    void aLineOfALogIsFoundAndFollowed() throws Exception {
+        var file = stack.logs().resolve("access-road.log");
+        Files.writeString(file, "");
+        var tail = "/api/v1/logs/tail?source=" + file;
+        var cursor = hub.get(tail).get("cursor").asText();
+        var mark = Long.toString(System.nanoTime(), 36);
+        Files.writeString(
+                file,
+                "192.0.2.7 - eve [22/Nov/2026:10:00:00 +0000] \"GET /%s HTTP/1.1\" 503 7 \"-\" \"-\"\n".formatted(mark),
+                StandardOpenOption.APPEND);
+
+        var followed = new ArrayList<JsonNode>();
+        Await.until("the line does not come", SOON, () -> {
+            hub.get(tail + "&cursor=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8))
+                    .get("lines")
+                    .forEach(followed::add);
+            return !followed.isEmpty();
+        });
+        assertThat(followed).hasSize(1);
+        var line = followed.get(0);
+        assertThat(line.get("source").asText()).isEqualTo(file.toString());
+        assertThat(line.get("at").asText()).isEqualTo("2026-11-22T10:00:00Z");
+        assertThat(line.get("text").asText()).contains(mark);
+
+        var found = hub.get("/api/v1/logs?from=2026-11-22T09:00:00Z&to=2026-11-22T11:00:00Z&severity=ERROR&text=" + mark
+                + "&field=http.response.status_code:503&field=client.address:192.0.2.*");
+        assertThat(found.get("lines")).hasSize(1);
+        assertThat(found.get("lines").get(0)).isEqualTo(line);
+        var read = hub.get("/api/v1/logs/sources?agent=" + id());
+        assertThat(read.at("/agents/0/sources").findValuesAsText("state")).doesNotContain("missing", "no rights");
     }
 
     @Test

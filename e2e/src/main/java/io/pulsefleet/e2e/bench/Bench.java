@@ -32,6 +32,7 @@ public final class Bench {
         subjects.put("databases", new DatabasesBench());
         subjects.put("pg-log", new LogsBench());
         subjects.put("logs", new TailBench());
+        subjects.put("line-delay", new LineDelayBench());
         return subjects;
     }
 
