@@ -7,6 +7,11 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -99,6 +104,83 @@ class ConsoleIT {
                         "data-state", "COMPLETED", new LocatorAssertions.HasAttributeOptions().setTimeout(30_000));
         Browser.screenshot(page, "storage-light");
         assertThat(browser.complaints()).isEmpty();
+    }
+
+    /** Searched, filtered by a field, looked at closely, and followed (SP-02). */
+    @Test
+    void logsAreSearchedFilteredAndFollowed() throws Exception {
+        var file = stack.logs().resolve("app-console.log");
+        var mark = "m" + Long.toString(System.nanoTime(), 36);
+        Files.writeString(file, logged(mark));
+        var page = signedIn(stack.hubAddress(), 1440, "light");
+        page.navigate(stack.hubAddress() + "#/logs?range=1h&text=" + mark);
+        var rows = test(page, "log-row");
+        assertThat(rows).hasCount(4, new LocatorAssertions.HasCountOptions().setTimeout(30_000));
+        assertThat(test(page, "log-bars"))
+                .hasAttribute("data-total", "4", new LocatorAssertions.HasAttributeOptions().setTimeout(30_000));
+        Browser.screenshot(page, "logs-light");
+
+        page.locator("[data-test=log-line][data-severity=ERROR] [data-test=log-row]")
+                .click();
+        assertThat(test(page, "log-all")).containsText("at shop.Cart.pay(Cart.java:12)");
+        Browser.screenshot(page, "logs-open-light");
+        page.locator("[data-test=field-only][data-field='exception.type']").click();
+        assertThat(rows).hasCount(1);
+        assertThat(test(page, "chip")).hasCount(2);
+        test(page, "chip").last().click();
+        assertThat(rows).hasCount(4);
+        test(page, "log-severity").selectOption("WARN");
+        assertThat(rows).hasCount(2);
+        test(page, "log-severity").selectOption("");
+        assertThat(rows).hasCount(4);
+
+        var now = LocalDateTime.now(ZoneId.systemDefault()).format(DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss"));
+        Files.writeString(file, now + " INFO followed " + mark + "\n", StandardOpenOption.APPEND);
+        assertThat(test(page, "log-lines"))
+                .containsText("followed " + mark, new LocatorAssertions.ContainsTextOptions().setTimeout(30_000));
+        rows.first().focus();
+        page.keyboard().press("ArrowDown");
+        assertThat(rows.nth(1)).isFocused();
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void theLogsOfAHostAreItsOwnTab() throws Exception {
+        var file = stack.logs().resolve("app-tab.log");
+        Files.writeString(file, logged("tab"));
+        for (var look : List.of("dark", "phone")) {
+            var page = signedIn(
+                    stack.hubAddress(), look.equals("phone") ? 390 : 1440, look.equals("dark") ? "dark" : "light");
+            test(page, "fleet-row").locator("a").first().click();
+            test(page, "tab-logs").click();
+            test(page, "log-text").fill("tab");
+            assertThat(test(page, "log-row").first())
+                    .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(30_000));
+            assertThat(test(page, "log-sources")).isVisible();
+            var overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+            Browser.screenshot(page, "host-logs-" + look);
+            assertThat(overflow).isEqualTo(0);
+            assertThat(browser.complaints()).isEmpty();
+        }
+    }
+
+    private static String logged(String mark) {
+        var now = LocalDateTime.now(ZoneId.systemDefault());
+        var at = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+        return """
+            %1$s INFO  [main] shop.Cart - opened %5$s
+            %2$s WARN  [main] shop.Cart - slow, 812 ms %5$s
+            %3$s ERROR [main] shop.Cart - cannot pay %5$s
+            java.lang.IllegalStateException: no card
+            \tat shop.Cart.pay(Cart.java:12)
+            \tat shop.Shop.main(Shop.java:7)
+            %4$s INFO  [main] shop.Cart - closed %5$s
+            """.formatted(
+                        now.minusSeconds(40).format(at),
+                        now.minusSeconds(30).format(at),
+                        now.minusSeconds(20).format(at),
+                        now.minusSeconds(10).format(at),
+                        mark);
     }
 
     @Test
