@@ -58,7 +58,9 @@ public final class Stack implements AutoCloseable {
         var logs = Files.createDirectories(config.data().resolve("logs"));
         var all = new HashMap<>(given);
         all.putIfAbsent(
-                "PULSE_LOGS", "%1$s/app*.log java; %1$s/access*.log nginx; %1$s/plain*.log plain".formatted(logs));
+                "PULSE_LOGS",
+                "%1$s/app*.log java; %1$s/access*.log nginx; %1$s/plain*.log plain; %1$s/auth*.log auth"
+                        .formatted(logs));
         return new Stack(config, Installation.ofBuild(), all);
     }
 

@@ -9,10 +9,14 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,6 +27,11 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @ExtendWith(Shared.class)
 @ResourceLock(Shared.STACK)
 class ConsoleIT {
+
+    private static final Duration LONGEST = Duration.ofSeconds(60);
+    private static final int ROUNDS = Integer.getInteger("timeline.rounds", 1);
+    private static final DateTimeFormatter SYSLOG =
+            DateTimeFormatter.ofPattern("MMM ppd HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
 
     private static Browser browser;
 
@@ -65,15 +74,97 @@ class ConsoleIT {
 
         for (var chart : List.of("cpu", "cores", "load", "memory", "filesystem", "inodes", "network")) {
             var shown = test(page, "chart-" + chart);
+            shown.scrollIntoViewIfNeeded(); // what nobody sees is not asked for
             assertThat(shown).isVisible();
             assertThat(shown).not().hasAttribute("data-points", "0");
         }
         var cpu = test(page, "chart-cpu");
+        cpu.scrollIntoViewIfNeeded();
         var before = cpu.getAttribute("data-last");
         assertThat(cpu)
                 .not()
                 .hasAttribute("data-last", before, new LocatorAssertions.HasAttributeOptions().setTimeout(30_000));
         Browser.screenshot(page, "host-dark");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    /** SP-04, PA-09. How long it took is printed: from the moment that the event bears to its mark. */
+    @Test
+    void aContainerKilledForMemoryAndAFailedLoginShowOnTheTimeLine(DockerEngine docker)
+            throws Exception {
+        var page = signedIn(stack.hubAddress(), 1440, "light");
+        test(page, "fleet-row").locator("a").first().click();
+        assertThat(test(page, "timeline")).isVisible();
+        for (int round = 0; round < ROUNDS; round++) {
+            var glutton = "glutton-" + round;
+            docker.glutton(glutton);
+            var killed = Instant.now();
+            assertThat(markOf(page, "container " + glutton + " ended with code 137"))
+                    .isVisible(within(killed, LONGEST));
+            said("killed for memory", killed);
+
+            var address = "192.0.2." + (100 + round);
+            var refused = Instant.now();
+            Files.writeString(
+                    stack.logs().resolve("auth.log"),
+                    "%s host sshd[%d]: Failed password for root from %s port 4711 ssh2\n"
+                            .formatted(SYSLOG.format(refused), 1_000 + round, address),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+            assertThat(markOf(page, "login of root from " + address + " failed"))
+                    .isVisible(within(refused, LONGEST));
+            said("login refused", refused);
+        }
+        assertThat(test(page, "chart-cpu")).not().hasAttribute("data-marks", "0");
+        Browser.screenshot(page, "host-timeline");
+
+        test(page, "kind-containers").click();
+        assertThat(page.locator("[data-test=mark][data-kind=containers]")).hasCount(0);
+        test(page, "all-events").click();
+        assertThat(page.locator("[data-test=event][data-type='login.failed']").first())
+                .isVisible();
+        assertThat(page.locator("[data-test=event][data-type='container.oom_killed']"))
+                .hasCount(0);
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    private static Locator markOf(Page page, String words) {
+        return page.locator("[data-test=mark][aria-label*='" + words + "']").first();
+    }
+
+    private static LocatorAssertions.IsVisibleOptions within(Instant from, Duration longest) {
+        var left = Duration.between(Instant.now(), from.plus(longest)).toMillis();
+        return new LocatorAssertions.IsVisibleOptions().setTimeout((double) Math.max(1, left));
+    }
+
+    private static void said(String what, Instant from) {
+        System.out.printf(
+                "%s: on the time line after %.1f s%n",
+                what, Duration.between(from, Instant.now()).toMillis() / 1e3);
+    }
+
+    /** SP-01, SP-03: what runs, what listens, what the host is, and what happened, each on its tab. */
+    @Test
+    void eachTabOfAHostTellsWhatItIsFor() throws Exception {
+        for (var width : List.of(1440, 390)) {
+            var page = signedIn(stack.hubAddress(), width, width == 390 ? "dark" : "light");
+            test(page, "fleet-row").locator("a").first().click();
+            for (var tab : Map.of(
+                            "processes", "[data-test=processes] tbody tr",
+                            "services", "[data-test=services] tbody tr, [data-test=no-systemd]",
+                            "ports", "[data-test=port]",
+                            "events", "[data-test=events], [data-test=notice]",
+                            "system", "[data-test=inventory] section")
+                    .entrySet()) {
+                test(page, "tab-" + tab.getKey()).click();
+                assertThat(page.locator(tab.getValue()).first())
+                        .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(90_000));
+                Browser.screenshot(page, "host-" + tab.getKey() + "-" + width);
+                assertThat(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+                        .as(tab.getKey())
+                        .isEqualTo(0);
+            }
+        }
         assertThat(browser.complaints()).isEmpty();
     }
 
@@ -95,7 +186,7 @@ class ConsoleIT {
         var page = signedIn(stack.hubAddress(), 1440, "light");
         page.navigate(stack.hubAddress() + "#/storage");
 
-        assertThat(test(page, "kind")).hasCount(16);
+        assertThat(test(page, "kind")).hasCount(17);
         assertThat(test(page, "hub-job")).hasCount(3);
         var pack = page.locator("[data-test=hub-job][data-job=pack]");
         pack.locator("[data-test=start]").click();

@@ -137,7 +137,7 @@ class DatabaseConsoleIT {
             assertThat(test(page, "container")).hasCount(4);
             assertThat(page.locator("[data-name=shop-worker]")).containsText("Out of memory");
             assertThat(page.locator("[data-name=shop-search]")).containsText("Unhealthy");
-            assertThat(test(page, "container-event").first()).containsText("Ended, code 137");
+            assertThat(test(page, "container-event").first()).containsText("Container ended, code 137");
             Browser.screenshot(page, "host-containers-" + width);
             assertThat(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
                     .isEqualTo(0);

@@ -2,6 +2,7 @@ package io.pulsefleet.e2e;
 
 import io.pulsefleet.wire.Document;
 import io.pulsefleet.wire.Frame;
+import io.pulsefleet.wire.HostEvent;
 import io.pulsefleet.wire.Json;
 import io.pulsefleet.wire.Metric;
 import io.pulsefleet.wire.MetricSet;
@@ -76,6 +77,9 @@ final class DatabaseStory {
         tellOfContainers();
     }
 
+    private static final Map<String, String> WORKER =
+            Map.of("container.id", "2a1b2c3d4e5f", "container.image.name", "shop/worker:7", "exit_code", "137");
+
     /** Where the shop itself runs: of its worker's memory there was not enough. */
     private void tellOfContainers() throws Exception {
         ship(new Shipment(
@@ -93,12 +97,10 @@ final class DatabaseStory {
                                   {"id":"3a1b2c3d4e5f","name":"shop-migrate","image":"shop/migrate:7","state":"exited","status":"Exited (0) 3 hours ago","health":"none","created_at":"%1$s","started_at":"%1$s","finished_at":"%1$s","exit_code":0,"oom_killed":false,"restarts":0}],
                                  "sizes":{"at":"%1$s","images":3221225472,"containers":1048576,"volumes":10737418240,"build_cache":0,"image_count":9,"volume_count":4}}""".formatted(
                                         now.minus(Duration.ofHours(3)), now.minus(Duration.ofMinutes(5)))),
-                        docker("event", now.minus(Duration.ofMinutes(5)), """
-                                {"at":"%s","event":"oom","id":"2a1b2c3d4e5f","container":"shop-worker","image":"shop/worker:7","told_by":"daemon"}""".formatted(
-                                        now.minus(Duration.ofMinutes(5)))),
-                        docker("event", now.minus(Duration.ofMinutes(5)).plusMillis(80), """
-                                {"at":"%s","event":"die","id":"2a1b2c3d4e5f","container":"shop-worker","image":"shop/worker:7","exit_code":137,"told_by":"daemon"}""".formatted(
-                                        now.minus(Duration.ofMinutes(5)).plusMillis(80)))),
+                        new HostEvent("container.oom_killed", "shop-worker", "killed", WORKER)
+                                .at(now.minus(Duration.ofMinutes(5)), "docker"),
+                        new HostEvent("container.died", "shop-worker", "ended with code 137", WORKER)
+                                .at(now.minus(Duration.ofMinutes(5)).plusMillis(80), "docker")),
                 List.of()));
     }
 

@@ -1,8 +1,13 @@
 package io.pulsefleet.e2e;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -31,28 +36,53 @@ final class Shared implements ParameterResolver {
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return parameter.getParameter().getType() == Stack.class;
+        return List.of(Stack.class, DockerEngine.class)
+                .contains(parameter.getParameter().getType());
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return context.getRoot()
+        var started = context.getRoot()
                 .getStore(Namespace.create(Shared.class))
-                .getOrComputeIfAbsent(Stack.class, key -> started(), Stack.class);
+                .getOrComputeIfAbsent(Started.class, key -> Started.now(), Started.class);
+        if (parameter.getParameter().getType() == Stack.class) {
+            return started.stack();
+        }
+        assumeTrue(started.docker().isPresent(), "no Docker engine");
+        return started.docker().get();
     }
 
-    private static Stack started() {
-        Stack stack = null;
-        try {
-            stack = Stack.beside(emptyFolder("shared"), QUICK);
-            stack.start();
-            new HubClient(stack.hubAddress(), stack.adminPassword()).awaitFirstReading(LONGEST_FIRST_READING);
-            return stack;
-        } catch (Exception cannot) {
+    /** @param docker that the stack's agent watches; empty where there can be none */
+    private record Started(Stack stack, Optional<DockerEngine> docker) implements AutoCloseable {
+
+        static Started now() {
+            Stack stack = null;
+            Optional<DockerEngine> docker = Optional.empty();
+            try {
+                docker = DockerEngine.start(emptyFolder("docker"));
+                stack = Stack.beside(emptyFolder("shared"), settings(docker));
+                stack.start();
+                new HubClient(stack.hubAddress(), stack.adminPassword()).awaitFirstReading(LONGEST_FIRST_READING);
+                return new Started(stack, docker);
+            } catch (Exception cannot) {
+                new Started(stack, docker).close();
+                throw new StackException("The shared stack cannot start: " + cannot.getMessage(), cannot);
+            }
+        }
+
+        private static Map<String, String> settings(Optional<DockerEngine> docker) {
+            var settings = new HashMap<>(QUICK);
+            docker.ifPresent(engine ->
+                    settings.put("PULSE_DOCKER_SOCKET", engine.socket().toString()));
+            return settings;
+        }
+
+        @Override
+        public void close() {
             if (stack != null) {
                 stack.close();
             }
-            throw new StackException("The shared stack cannot start: " + cannot.getMessage(), cannot);
+            docker.ifPresent(DockerEngine::close);
         }
     }
 }
