@@ -33,7 +33,9 @@ record BenchConfig(
     static final Setting<Integer> DATABASES =
             Setting.number("bench.databases", "100", "Databases that one agent watches.");
     static final Setting<Duration> DATABASES_TIME = Setting.duration(
-            "bench.databases.time", "4m", "How long watching is measured, after half as long before; whole minutes, or there are more rings in it than there should.");
+            "bench.databases.time",
+            "4m",
+            "How long watching is measured, after half as long before; whole minutes, or there are more rings in it than there should.");
 
     static final Setting<Duration> HOST_TIME = Setting.duration(
             "bench.host.time", "80s", "How long an agent on a full host is measured, after as long a time before.");
