@@ -21,6 +21,7 @@ import io.pulsefleet.agent.fleet.FleetConfig;
 import io.pulsefleet.agent.fleet.Identity;
 import io.pulsefleet.agent.fleet.Plans;
 import io.pulsefleet.agent.home.HomeConfig;
+import io.pulsefleet.agent.home.YamlFile;
 import io.pulsefleet.agent.hub.HubConfig;
 import io.pulsefleet.agent.jobs.JobsConfig;
 import io.pulsefleet.agent.push.PushConfig;
@@ -77,6 +78,9 @@ public class AgentStart {
     @Inject
     Settings settings;
 
+    @Inject
+    YamlFile yaml;
+
     /** Opened in this order, and not before the settings were checked. */
     @Inject
     Instance<Spool> spool;
@@ -103,11 +107,17 @@ public class AgentStart {
     void begin() {
         try {
             settings.check(SETTINGS);
-            settings.check(QueriesConfig.allIn(settings));
-            settings.check(PostgresConfig.allIn(settings));
+            var declared = Stream.of(
+                            SETTINGS,
+                            QueriesConfig.allIn(settings),
+                            PostgresConfig.allIn(settings),
+                            PgLogConfig.allIn(settings),
+                            LogsConfig.allIn(settings))
+                    .<Setting<?>>flatMap(List::stream)
+                    .toList();
+            yaml.check(declared);
+            settings.check(declared);
             PushConfig.check(settings);
-            settings.check(PgLogConfig.allIn(settings));
-            settings.check(LogsConfig.allIn(settings));
             var waiting = spool.get().waiting();
             LOG.log(
                     INFO,

@@ -24,7 +24,13 @@ public final class HomeConfig {
                             + " else sets; none if not set.")
             .formerly(OtherNames.CONFIG_PATH);
 
-    public static final List<Setting<?>> ALL = List.of(DATA, ENV_FILE, INI_FILE);
+    static final Setting<Path> SETTINGS_FILE = Setting.path(
+            "pulse.settings.file",
+            "",
+            "YAML file of settings, for what neither the environment nor the file of `NAME=value` lines sets;"
+                    + " `agent/agent.yaml` in the data folder if not set.");
+
+    public static final List<Setting<?>> ALL = List.of(DATA, ENV_FILE, INI_FILE, SETTINGS_FILE);
 
     private HomeConfig() {}
 

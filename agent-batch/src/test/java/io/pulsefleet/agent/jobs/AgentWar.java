@@ -13,6 +13,7 @@ import org.jboss.shrinkwrap.api.ArchivePath;
 import org.jboss.shrinkwrap.api.Filter;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.yaml.snakeyaml.Yaml;
 
 /** The agent as Arquillian deploys it: with a tiny system collector in the real one's place. */
 final class AgentWar {
@@ -37,6 +38,7 @@ final class AgentWar {
                                         JsonFactory.class,
                                         JsonInclude.class,
                                         JavaTimeModule.class,
+                                        Yaml.class,
                                         Assertions.class),
                                 Stream.of(libraries))
                         .map(AgentWar::archiveOf)
