@@ -80,10 +80,19 @@ class JournalTest {
         void eachEntryIsToldOnceWhateverIsNotSealedAndWhoeverStartsAnew() throws Exception {
             for (int round = 0; round < 10; round++) {
                 write("shop", IntStream.range(200 * round, 200 * round + 200).mapToObj(i -> "entry " + i));
+                untilKept("entry " + (200 * round + 199));
                 switch (round % 3) {
-                    case 0 -> logs.visit();
-                    case 1 -> logs.visitInVain();
-                    default -> logs.restart();
+                    case 0 -> visitUntil("entry " + (200 * round + 199));
+                    case 1 -> {
+                        while (!logs.isUrgent()) {
+                            Thread.onSpinWait();
+                        }
+                        logs.visitInVain();
+                    }
+                    default -> logs.visit();
+                }
+                if (round % 4 == 3) {
+                    logs.restart();
                 }
             }
             visitUntil("entry 1999");
