@@ -90,8 +90,7 @@ class ConsoleIT {
 
     /** SP-04, PA-09. How long it took is printed: from the moment that the event bears to its mark. */
     @Test
-    void aContainerKilledForMemoryAndAFailedLoginShowOnTheTimeLine(DockerEngine docker)
-            throws Exception {
+    void aContainerKilledForMemoryAndAFailedLoginShowOnTheTimeLine(DockerEngine docker) throws Exception {
         var page = signedIn(stack.hubAddress(), 1440, "light");
         test(page, "fleet-row").locator("a").first().click();
         assertThat(test(page, "timeline")).isVisible();
