@@ -1,7 +1,6 @@
 package io.pulsefleet.agent.collect.logs;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -30,6 +29,18 @@ final class Redactor {
     private static final Pattern SCHEME = Pattern.compile("(?i)\\s*(?:bearer|basic|digest|negotiate)\\s+[^\\s,;\"']+");
     private static final int LONGEST_NAME = 40;
 
+    /** Of {@link #SECRETS}, by the last letter: most names are ruled out by it. */
+    private static final String[][] BY_LAST_LETTER = byLastLetter();
+
+    private static final boolean[] MAY_END = mayEnd();
+
+    /** Of ASCII: what may stand before a value, and the rarest letter of each token's beginning. */
+    private static final byte[] KINDS = kinds();
+
+    private static final byte SEPARATOR = 1;
+    private static final byte OF_BEGINNING = 2;
+    private static final List<String> TOKENS = List.of("eyJ", "AKIA", "ghp_", "Bearer ");
+
     private final boolean on;
     private final List<Pattern> own;
 
@@ -40,7 +51,7 @@ final class Redactor {
     }
 
     String text(String text) {
-        var safe = on ? withoutTokens(withoutValues(text)) : text;
+        var safe = on ? withoutSecrets(text) : text;
         for (var pattern : own) {
             safe = without(pattern, safe);
         }
@@ -66,12 +77,19 @@ final class Redactor {
         return told == 0 ? text : safe.append(text, told, text.length()).toString();
     }
 
-    private static String withoutValues(String text) {
+    /** One pass, that looks closer only where one of a few characters stands. */
+    private static String withoutSecrets(String text) {
         StringBuilder safe = null;
         int told = 0;
-        for (int at = 0; at < text.length(); at++) {
+        var mayHoldToken = false;
+        int length = text.length();
+        for (int at = 0; at < length; at++) {
             var one = text.charAt(at);
-            if (one != '=' && one != ':' && one != '\'') {
+            if (one >= KINDS.length || KINDS[one] == 0) {
+                continue;
+            }
+            if (KINDS[one] == OF_BEGINNING) {
+                mayHoldToken |= isOfBeginning(text, at);
                 continue;
             }
             int from = -1;
@@ -84,13 +102,27 @@ final class Redactor {
                 end = valueEnd(text, from);
             }
             if (from >= told && end > from) {
-                safe = safe == null ? new StringBuilder(text.length()) : safe;
+                safe = safe == null ? new StringBuilder(length) : safe;
                 safe.append(text, told, from).append(GONE);
                 told = end;
                 at = end - 1;
+                mayHoldToken = true; // what was passed over was not looked at
             }
         }
-        return safe == null ? text : safe.append(text, told, text.length()).toString();
+        if (!mayHoldToken) {
+            return text;
+        }
+        return withoutTokens(
+                safe == null ? text : safe.append(text, told, length).toString());
+    }
+
+    private static boolean isOfBeginning(String text, int at) {
+        return switch (text.charAt(at)) {
+            case 'J' -> at >= 2 && text.charAt(at - 1) == 'y' && text.charAt(at - 2) == 'e';
+            case 'K' -> at >= 1 && text.charAt(at - 1) == 'A';
+            case '_' -> at >= 3 && text.charAt(at - 1) == 'p' && text.charAt(at - 2) == 'h';
+            default -> true;
+        };
     }
 
     /** Behind the user's name in {@code //user:password@host}; -1 where there is no password. */
@@ -116,6 +148,9 @@ final class Redactor {
                 && (text.charAt(end - 1) == ' ' || text.charAt(end - 1) == '"' || text.charAt(end - 1) == '\'')) {
             end--;
         }
+        if (end < 3 || !mayEndSecret(text.charAt(end - 1))) {
+            return false;
+        }
         int from = end;
         while (from > 0 && end - from < LONGEST_NAME && isOfName(text.charAt(from - 1))) {
             from--;
@@ -124,20 +159,88 @@ final class Redactor {
     }
 
     private static boolean isOfName(char one) {
-        return Character.isLetterOrDigit(one) || one == '_' || one == '-' || one == '.';
+        return (one >= 'a' && one <= 'z') || Character.isLetterOrDigit(one) || one == '_' || one == '-' || one == '.';
     }
 
+    private static boolean mayEndSecret(char one) {
+        int letter = (one | 0x20) - 'a';
+        return letter >= 0 && letter < MAY_END.length && MAY_END[letter];
+    }
+
+    /** Whether it ends with the name of a secret, or of several, whatever stands between its letters. */
     private static boolean isSecret(String text, int from, int end) {
-        var last = text.charAt(end - 1) | 0x20; // most names are ruled out by their last letter
-        if ("dteynls".indexOf(last) < 0) {
+        int last = end - 1;
+        if (last < from || !mayEndSecret(text.charAt(last))) {
             return false;
         }
-        var name = text.substring(from, end)
-                .toLowerCase(Locale.ROOT)
-                .replace("_", "")
-                .replace("-", "");
-        return SECRETS.stream()
-                .anyMatch(secret -> name.endsWith(secret) || (name.endsWith("s") && name.endsWith(secret + "s")));
+        var letter = small(text.charAt(last));
+        if (letter == 's') {
+            do {
+                last--;
+            } while (last >= from && isBetween(text.charAt(last)));
+            letter = last < from ? '-' : small(text.charAt(last));
+        }
+        if (letter < 'a' || letter > 'z') {
+            return false;
+        }
+        for (var secret : BY_LAST_LETTER[letter - 'a']) {
+            if (endsWith(text, from, last, secret)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean endsWith(String text, int from, int last, String secret) {
+        int at = last;
+        for (int i = secret.length() - 1; i >= 0; i--) {
+            while (at >= from && isBetween(text.charAt(at))) {
+                at--;
+            }
+            if (at < from || small(text.charAt(at)) != secret.charAt(i)) {
+                return false;
+            }
+            at--;
+        }
+        return true;
+    }
+
+    private static boolean isBetween(char one) {
+        return one == '_' || one == '-';
+    }
+
+    /** No letter beyond ASCII becomes one of it, but for the sign of Kelvin. */
+    private static char small(char one) {
+        return one >= 'A' && one <= 'Z' ? (char) (one | 0x20) : one == '\u212a' ? 'k' : one;
+    }
+
+    private static String[][] byLastLetter() {
+        var all = new String[26][];
+        for (int i = 0; i < all.length; i++) {
+            var letter = String.valueOf((char) ('a' + i));
+            all[i] = SECRETS.stream().filter(one -> one.endsWith(letter)).toArray(String[]::new);
+        }
+        return all;
+    }
+
+    /** The letters above, and that of the plural. */
+    private static boolean[] mayEnd() {
+        var may = new boolean[26];
+        for (int i = 0; i < may.length; i++) {
+            may[i] = BY_LAST_LETTER[i].length > 0 || i == 's' - 'a';
+        }
+        return may;
+    }
+
+    private static byte[] kinds() {
+        var kinds = new byte[128];
+        for (var one : "=:'".toCharArray()) {
+            kinds[one] = SEPARATOR;
+        }
+        for (var one : "JK_B".toCharArray()) {
+            kinds[one] = OF_BEGINNING;
+        }
+        return kinds;
     }
 
     private static int valueStart(String text, int from) {
@@ -177,7 +280,7 @@ final class Redactor {
     /** JSON web tokens, and keys of AWS and GitHub. */
     private static String withoutTokens(String text) {
         var safe = text;
-        for (var beginning : List.of("eyJ", "AKIA", "ghp_", "Bearer ")) {
+        for (var beginning : TOKENS) {
             for (int at = safe.indexOf(beginning); at >= 0; at = safe.indexOf(beginning, at + 1)) {
                 int end = at + beginning.length();
                 while (end < safe.length() && isOfToken(safe.charAt(end))) {

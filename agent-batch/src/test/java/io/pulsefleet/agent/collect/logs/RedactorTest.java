@@ -3,7 +3,9 @@ package io.pulsefleet.agent.collect.logs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Random;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class RedactorTest {
@@ -34,5 +36,103 @@ class RedactorTest {
     void patternsOfOnesOwn() {
         var own = new Redactor(true, List.of(Pattern.compile("card (\\d+)")));
         assertThat(own.text("card 4111 of 4111")).isEqualTo("card ? of 4111");
+    }
+
+    @Test
+    void aFieldMayHaveNoName() {
+        assertThat(redactor.value("", "x")).isEqualTo("x");
+    }
+
+    private static final String[] PIECES = {
+        "password",
+        "PassWord",
+        "pass_word",
+        "-passwords",
+        "password_s",
+        "passwd",
+        "passphrase",
+        "my.pwd",
+        "secret",
+        "secret_",
+        "_s",
+        "s",
+        "to\u212aen",
+        "toKENS",
+        "token",
+        "api",
+        "_key",
+        "-Key",
+        "authorization",
+        "credent\u0130al",
+        "credentials",
+        "private",
+        "access",
+        "set-cookie",
+        "session.id",
+        "sessionid",
+        "aVeryLongNameOfMoreThanFortyLettersWhoseEndIs",
+        "=",
+        "=",
+        ":",
+        ": ",
+        "://",
+        "//",
+        "@",
+        "'",
+        "'",
+        "\"",
+        "\\",
+        " ",
+        " ",
+        "\t",
+        "\n",
+        ",",
+        ";",
+        "&",
+        "?",
+        ")",
+        "}",
+        "/",
+        "Bearer ",
+        "bearer  abc",
+        " basic x",
+        "eyJ",
+        "ey",
+        "J",
+        "AKIA",
+        "AK",
+        "ghp_",
+        "hp_",
+        "_",
+        "-",
+        "abcdefghijklmnop",
+        "0123456789/+=",
+        "x",
+        "\u00e4",
+        "\u20ac",
+        "\ud83d\ude00"
+    };
+
+    @Test
+    void theQuickWayTakesAwayWhatThePlainOneDid() {
+        var plain = new PlainRedactor(true, List.of());
+        var random = new Random(17);
+        int changed = 0;
+        for (int i = 0; i < 300_000; i++) {
+            var text = pieces(random, 14);
+            var name = pieces(random, 4) + "x".repeat(random.nextInt(2));
+            assertThat(redactor.text(text)).as(text).isEqualTo(plain.text(text));
+            if (!name.isEmpty()) {
+                assertThat(redactor.value(name, text)).as(name).isEqualTo(plain.value(name, text));
+            }
+            changed += redactor.text(text).equals(text) ? 0 : 1;
+        }
+        assertThat(changed).isBetween(30_000, 270_000);
+    }
+
+    private static String pieces(Random random, int most) {
+        return random.ints(random.nextInt(most), 0, PIECES.length)
+                .mapToObj(piece -> PIECES[piece])
+                .collect(Collectors.joining());
     }
 }
