@@ -24,6 +24,12 @@ public final class SettingsPage {
 
     /** In Markdown. */
     public static String of(String title, List<Setting<?>> settings) {
+        return "# " + title + "\n\nMade from the code. Each may also be given as a system property, `"
+                + settings.get(0).name() + "`.\n\n" + table(settings);
+    }
+
+    /** Their rows alone, for a page that tells more than settings. */
+    public static String table(List<Setting<?>> settings) {
         return settings.stream()
                 .map(setting -> "| %s | %s | %s |"
                         .formatted(
@@ -32,11 +38,7 @@ public final class SettingsPage {
                                         .collect(joining(", ")),
                                 setting.byDefault().isEmpty() ? "" : "`" + setting.byDefault() + "`",
                                 setting.about()))
-                .collect(joining(
-                        "\n",
-                        "# " + title + "\n\nMade from the code. Each may also be given as a system property, `"
-                                + settings.get(0).name() + "`.\n\n| variable | default | meaning |\n|---|---|---|\n",
-                        "\n"));
+                .collect(joining("\n", "| variable | default | meaning |\n|---|---|---|\n", "\n"));
     }
 
     private static Setting<?> valueOf(Field field) {

@@ -1,8 +1,11 @@
 package io.pulsefleet.agent.collect.docker;
 
+import io.pulsefleet.agent.collect.CollectorInfo;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** How the daemon fares, as seen from its socket; each but the first with what to do about it. */
 enum DaemonState {
@@ -41,6 +44,14 @@ enum DaemonState {
 
     String remedy(Address address) {
         return remedy.formatted(address, System.getProperty("user.name"));
+    }
+
+    /** All of them, of any socket and any user. */
+    static List<CollectorInfo.State> described() {
+        return Stream.of(values())
+                .map(state -> new CollectorInfo.State(
+                        state.words, state == RUNNING ? "It answers." : state.remedy.formatted("the socket", "<user>")))
+                .toList();
     }
 
     /** @param failure of connecting or asking */

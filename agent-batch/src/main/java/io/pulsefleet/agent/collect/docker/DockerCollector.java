@@ -77,11 +77,17 @@ final class DockerCollector implements Collector {
     @Override
     public CollectorInfo info() {
         return new CollectorInfo(
-                "docker",
-                "What this host's containers do, asked of Docker or of Podman.",
-                Duration.ofSeconds(10),
-                Numbers.METRICS,
-                List.of(Numbers.NAME));
+                        "docker",
+                        "What this host's containers do, asked of Docker or of Podman.",
+                        Duration.ofSeconds(10),
+                        Numbers.METRICS,
+                        List.of(Numbers.NAME))
+                .visiting("The host's daemon; none on a host on which nothing points to one.")
+                .sending(
+                        CONTAINERS,
+                        "How it is with the daemon, and all containers; when something became other, and each minute.")
+                .telling(Happening.TYPES)
+                .being(DaemonState.described());
     }
 
     @Override

@@ -3,7 +3,9 @@ package io.pulsefleet.agent.collect.docker;
 import io.pulsefleet.agent.collect.docker.Words.Message;
 import io.pulsefleet.wire.Document;
 import io.pulsefleet.wire.HostEvent;
+import io.pulsefleet.wire.HostEventType;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -27,6 +29,19 @@ record Happening(
         String toldBy) {
 
     static final String HEALTH_STATUS = "health_status";
+
+    /** As {@link #type} says them. */
+    static final List<HostEventType> TYPES = List.of(
+            HostEventType.CONTAINER_CREATED,
+            HostEventType.CONTAINER_STARTED,
+            HostEventType.CONTAINER_RESTARTED,
+            HostEventType.CONTAINER_DIED,
+            HostEventType.CONTAINER_OOM_KILLED,
+            HostEventType.CONTAINER_HEALTH,
+            HostEventType.CONTAINER_PAUSED,
+            HostEventType.CONTAINER_UNPAUSED,
+            HostEventType.CONTAINER_RENAMED,
+            HostEventType.CONTAINER_REMOVED);
 
     private static final Message.Attributes NO_ATTRIBUTES = new Message.Attributes(null, null, null, null);
 

@@ -6,6 +6,7 @@ import io.pulsefleet.agent.collect.Glance;
 import io.pulsefleet.agent.collect.Pass;
 import io.pulsefleet.agent.collect.Visit;
 import io.pulsefleet.settings.Settings;
+import io.pulsefleet.wire.HostEventType;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Reads logs on (SP-02), and tells what they say of security (SP-04).
@@ -57,16 +59,27 @@ final class LogsCollector implements Collector {
     @Override
     public CollectorInfo info() {
         return new CollectorInfo(
-                "logs",
-                "What programs write into their logs, and what that says of security.",
-                Duration.ofSeconds(10),
-                List.of(
-                        LogsPass.LINES,
-                        LogsPass.UNPARSED,
-                        LogsPass.DROPPED,
-                        LogsPass.CUT,
-                        LogsPass.BINARY,
-                        LogsPass.EVENTS));
+                        "logs",
+                        "What programs write into their logs, and what that says of security.",
+                        Duration.ofSeconds(10),
+                        List.of(
+                                LogsPass.LINES,
+                                LogsPass.UNPARSED,
+                                LogsPass.DROPPED,
+                                LogsPass.CUT,
+                                LogsPass.BINARY,
+                                LogsPass.EVENTS))
+                .visiting("The host, if any log is to be read.")
+                .sending(
+                        SourceState.KIND,
+                        "How it is with each log, and what was counted of it; when it is otherwise than before, and every 5 min.")
+                .telling(AuthEvents.TYPES.stream()
+                        .map(HostEventType::of)
+                        .flatMap(Optional::stream)
+                        .toList())
+                .being(Stream.of(SourceState.State.values())
+                        .map(state -> new CollectorInfo.State(state.toString(), state.about()))
+                        .toList());
     }
 
     @Override

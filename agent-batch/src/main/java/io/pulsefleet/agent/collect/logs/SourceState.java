@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * How it is with one source (PA-09): one of the sources in a document of the kind {@link #KIND}.
@@ -46,22 +47,36 @@ record SourceState(
 
     enum State {
         @JsonProperty("ok")
-        OK,
-        /** The folder is there, and no such file in it. */
+        OK("It is read."),
         @JsonProperty("no_file")
-        NO_FILE,
+        NO_FILE("The folder is there, and no such file in it: check the path."),
         @JsonProperty("no_folder")
-        NO_FOLDER,
+        NO_FOLDER("Its folder is not there: check the path."),
         @JsonProperty("no_rights")
-        NO_RIGHTS,
-        /** This host has no such log at all: a journal where no systemd is. */
+        NO_RIGHTS(
+                "A file or its folder may not be read; `remedy` names the group that the agent's user must belong to."),
         @JsonProperty("no_journal")
-        NO_JOURNAL,
-        /** More lines came than its rate allows; what was beyond it was left out. */
+        NO_JOURNAL("This host has no such log at all: a journal where no systemd is."),
         @JsonProperty("limited")
-        LIMITED,
+        LIMITED("More lines came than its rate allows, and were left out: set `rate=` for it, or PULSE_LOGS_RATE."),
         @JsonProperty("failed")
-        FAILED
+        FAILED("It cannot be read for another reason; `message` says which.");
+
+        private final String about;
+
+        State(String about) {
+            this.about = about;
+        }
+
+        String about() {
+            return about;
+        }
+
+        /** As the document says it. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** With what was counted since it is read. */

@@ -30,7 +30,7 @@ final class LogPass implements Pass {
     static final Metric EVENTS = counter(
             "postgresql.log.events",
             "{event}",
-            "Events that the log told, by name, since it is read: see [the events](events-postgresql.md).",
+            "Events that the log told, by name, since it is read: see [the events](../events-postgresql.md).",
             "event");
     static final Metric STRAYS = counter(
             "postgresql.log.strays",

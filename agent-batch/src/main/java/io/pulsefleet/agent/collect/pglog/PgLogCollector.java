@@ -10,6 +10,7 @@ import io.pulsefleet.agent.collect.jdbc.Claim;
 import io.pulsefleet.agent.collect.jdbc.Delivered;
 import io.pulsefleet.settings.Settings;
 import io.pulsefleet.wire.PlannedDatabase;
+import io.pulsefleet.wire.postgres.PostgresKind;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -75,10 +76,14 @@ final class PgLogCollector implements Collector {
     @Override
     public CollectorInfo info() {
         return new CollectorInfo(
-                "pg-log",
-                "What PostgreSQL writes into its log.",
-                Duration.ofSeconds(10),
-                List.of(LogPass.ENTRIES, LogPass.EVENTS, LogPass.STRAYS, LogPass.REPLACED));
+                        "pg-log",
+                        "What PostgreSQL writes into its log.",
+                        Duration.ofSeconds(10),
+                        List.of(LogPass.ENTRIES, LogPass.EVENTS, LogPass.STRAYS, LogPass.REPLACED))
+                .visiting("Each server whose log the settings or the hub name.")
+                .sending(
+                        PostgresKind.LOG.kind(),
+                        "The entries, at most 500 in one, each with its [event](../events-postgresql.md).");
     }
 
     @Override

@@ -86,10 +86,11 @@ final class PluginsCollector implements Collector {
     @Override
     public CollectorInfo info() {
         return new CollectorInfo(
-                "plugins",
-                "Numbers of your own: files, programs, and Java servers. Their metrics have the names that they are given there.",
-                Duration.ofSeconds(10),
-                Told.ALL);
+                        "plugins",
+                        "Numbers of your own: files, programs, and Java servers. Their metrics have the names that they are given there.",
+                        Duration.ofSeconds(10),
+                        Told.ALL)
+                .visiting("Each plug-in, and the host for what is counted of all.");
     }
 
     @Override

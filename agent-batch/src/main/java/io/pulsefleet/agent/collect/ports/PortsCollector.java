@@ -13,6 +13,7 @@ import io.pulsefleet.agent.collect.ports.PortsConfig.CriticalPort;
 import io.pulsefleet.settings.Settings;
 import io.pulsefleet.wire.Document;
 import io.pulsefleet.wire.HostEvent;
+import io.pulsefleet.wire.HostEventType;
 import io.pulsefleet.wire.Metric;
 import io.pulsefleet.wire.RawJson;
 import io.pulsefleet.wire.Reading;
@@ -83,10 +84,12 @@ final class PortsCollector implements Collector {
     @Override
     public CollectorInfo info() {
         return new CollectorInfo(
-                "ports",
-                "Where programs listen, and what opens and closes.",
-                Duration.ofSeconds(10),
-                List.of(LISTENING, UP));
+                        "ports",
+                        "Where programs listen, and what opens and closes.",
+                        Duration.ofSeconds(10),
+                        List.of(LISTENING, UP))
+                .sending(KIND, "All sockets at which somebody listens, and who; when something changed, and each day.")
+                .telling(HostEventType.PORT_OPENED, HostEventType.PORT_CLOSED);
     }
 
     @Override

@@ -108,13 +108,19 @@ final class PgStatCollector implements Collector {
         metrics.add(StatementsPart.DISTINCT);
         metrics.add(StatementsPart.OWN_TIME);
         return new CollectorInfo(
-                "pg-stat",
-                "What PostgreSQL servers tell of themselves.",
-                Duration.ofMinutes(1),
-                metrics,
-                Stream.concat(questions.entities().stream(), Waits.ACTIVE.labels().stream())
-                        .distinct()
-                        .toList());
+                        "pg-stat",
+                        "What PostgreSQL servers tell of themselves.",
+                        Duration.ofMinutes(1),
+                        metrics,
+                        Stream.concat(questions.entities().stream(), Waits.ACTIVE.labels().stream())
+                                .distinct()
+                                .toList())
+                .visiting("Each database that the settings name or the hub delivers.")
+                .sending(questions.documents())
+                .sending(
+                        Recorder.KIND,
+                        "All that was seen while somebody was blocked, and just before: sessions and who waits for whom.")
+                .being(PartState.described());
     }
 
     /** A connection to one that is not to be watched any more is closed. */

@@ -1,12 +1,16 @@
 package io.pulsefleet.agent.collect.postgres;
 
+import io.pulsefleet.agent.collect.CollectorInfo.Sent;
 import io.pulsefleet.wire.Metric;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** All that a server is asked, in the order of {@code postgres/questions.txt}. */
@@ -80,6 +84,19 @@ record Questions(List<Question> all) {
             question.metrics().forEach(metric -> byName.putIfAbsent(metric.name(), metric));
         }
         return new ArrayList<>(byName.values());
+    }
+
+    /** By kind, of the questions whose rows are part of it; several versions of a question say the same. */
+    List<Sent> documents() {
+        var byKind = new TreeMap<String, Set<String>>();
+        byKind.computeIfAbsent(Server.DOCUMENT, none -> new LinkedHashSet<>()).add(Server.DOCUMENT_MEANS);
+        Stream.concat(READ.stream(), all.stream())
+                .forEach(question -> question.document()
+                        .ifPresent(kind -> byKind.computeIfAbsent(kind, none -> new LinkedHashSet<>())
+                                .add(question.about())));
+        return byKind.entrySet().stream()
+                .map(entry -> new Sent(entry.getKey(), String.join(" ", entry.getValue())))
+                .toList();
     }
 
     /** Labels whose values come and go. */

@@ -34,6 +34,8 @@ final class Server {
     static final String VERSION = "version";
     static final String LOOKING = "looks between visits";
     static final String DOCUMENT = "postgresql.server";
+    static final String DOCUMENT_MEANS =
+            "The server's version, since when it runs, and each part that is not well with its state and a remedy.";
 
     static final Metric TOOK = gauge(
             "pulsefleet.postgresql.question.duration",

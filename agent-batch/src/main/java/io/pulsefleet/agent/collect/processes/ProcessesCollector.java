@@ -13,6 +13,7 @@ import io.pulsefleet.agent.collect.processes.Snapshot.One;
 import io.pulsefleet.settings.Settings;
 import io.pulsefleet.wire.Document;
 import io.pulsefleet.wire.Frame;
+import io.pulsefleet.wire.HostEventType;
 import io.pulsefleet.wire.Metric;
 import io.pulsefleet.wire.RawJson;
 import io.pulsefleet.wire.Reading;
@@ -125,10 +126,14 @@ final class ProcessesCollector implements Collector {
     @Override
     public CollectorInfo info() {
         return new CollectorInfo(
-                "processes",
-                "The host's processes: how many, who uses what, and those that are watched.",
-                Duration.ofSeconds(10),
-                List.of(COUNT, THREADS, WATCHED, WATCHED_CPU, WATCHED_MEMORY, WATCHED_THREADS, RESTARTS));
+                        "processes",
+                        "The host's processes: how many, who uses what, and those that are watched.",
+                        Duration.ofSeconds(10),
+                        List.of(COUNT, THREADS, WATCHED, WATCHED_CPU, WATCHED_MEMORY, WATCHED_THREADS, RESTARTS))
+                .sending(
+                        Snapshot.KIND,
+                        "Those that used most CPU, memory and I/O since the snapshot before; each minute by default.")
+                .telling(HostEventType.PROCESS_STARTED, HostEventType.PROCESS_RESTARTED, HostEventType.PROCESS_GONE);
     }
 
     @Override

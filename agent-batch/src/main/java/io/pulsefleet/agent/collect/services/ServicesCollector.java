@@ -12,6 +12,7 @@ import io.pulsefleet.agent.collect.Pass;
 import io.pulsefleet.agent.collect.Visit;
 import io.pulsefleet.agent.collect.kernel.KernelFiles;
 import io.pulsefleet.wire.Document;
+import io.pulsefleet.wire.HostEventType;
 import io.pulsefleet.wire.Metric;
 import io.pulsefleet.wire.RawJson;
 import io.pulsefleet.wire.Reading;
@@ -45,6 +46,10 @@ import java.util.TreeMap;
 final class ServicesCollector implements Collector {
 
     static final String KIND = "host.services";
+
+    private static final String NO_SYSTEMD = "no_systemd";
+    private static final String NO_SYSTEMD_MEANS =
+            "This host was not started by systemd, or the agent does not see it; its services are not known.";
 
     private static final String UNIT = "systemd.unit.name";
     private static final String STATE = "systemd.unit.active_state";
@@ -88,11 +93,16 @@ final class ServicesCollector implements Collector {
     @Override
     public CollectorInfo info() {
         return new CollectorInfo(
-                "services",
-                "The services that systemd keeps: their state, what they use, and its timers.",
-                Duration.ofMinutes(1),
-                List.of(COUNT, RUNNING, UP, RESTARTS, MEMORY, CPU, LAST_RUN, MISSED),
-                List.of(UNIT));
+                        "services",
+                        "The services that systemd keeps: their state, what they use, and its timers.",
+                        Duration.ofMinutes(1),
+                        List.of(COUNT, RUNNING, UP, RESTARTS, MEMORY, CPU, LAST_RUN, MISSED),
+                        List.of(UNIT))
+                .sending(KIND, "All services and timers with their states; when something changed, and each day.")
+                .telling(HostEventType.SERVICE_STATE, HostEventType.SERVICE_RESTARTED)
+                .being(List.of(
+                        new CollectorInfo.State("systemd", "Services are read."),
+                        new CollectorInfo.State(NO_SYSTEMD, NO_SYSTEMD_MEANS)));
     }
 
     @Override
@@ -125,10 +135,8 @@ final class ServicesCollector implements Collector {
 
     private Pass withoutSystemd(Visit visit) {
         var state = JsonNodeFactory.instance.objectNode();
-        state.put("state", "no_systemd");
-        state.put(
-                "remedy",
-                "This host was not started by systemd, or the agent does not see it; its services are not known.");
+        state.put("state", NO_SYSTEMD);
+        state.put("remedy", NO_SYSTEMD_MEANS);
         var documents = new ArrayList<Document>();
         tell(state, visit, documents);
         return new Told(List.<Reading>of().iterator(), documents, Optional.empty());

@@ -87,10 +87,13 @@ final class QueriesCollector implements Collector {
     @Override
     public CollectorInfo info() {
         return new CollectorInfo(
-                "queries",
-                "The user's own queries, each window once.",
-                Duration.ofHours(1),
-                List.of(WindowPass.VALUE, WindowPass.DURATION));
+                        "queries",
+                        "The user's own queries, each window once.",
+                        Duration.ofHours(1),
+                        List.of(WindowPass.VALUE, WindowPass.DURATION))
+                .visiting(
+                        "Each database that the settings name or the hub delivers; none while there is no `queries.json`.")
+                .sending(WindowPass.KIND, "The answers of a window: the payload, as it is pushed.");
     }
 
     @Override

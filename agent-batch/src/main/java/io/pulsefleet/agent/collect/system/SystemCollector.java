@@ -7,6 +7,7 @@ import io.pulsefleet.agent.collect.CollectorInfo;
 import io.pulsefleet.agent.collect.Pass;
 import io.pulsefleet.agent.collect.Visit;
 import io.pulsefleet.wire.Frame;
+import io.pulsefleet.wire.HostEventType;
 import io.pulsefleet.wire.Metric;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -79,11 +80,16 @@ final class SystemCollector implements Collector {
     public CollectorInfo info() {
         var metrics = Stream.concat(subjects.stream().map(Subject::metrics).flatMap(List::stream), Stream.of(UPTIME));
         return new CollectorInfo(
-                "system",
-                "What the host is and how it fares: CPU, memory, swap, pressure, file systems, disks, network, clock,"
-                        + " temperatures.",
-                Duration.ofSeconds(10),
-                metrics.toList());
+                        "system",
+                        "What the host is and how it fares: CPU, memory, swap, pressure, file systems, disks, network, clock,"
+                                + " temperatures.",
+                        Duration.ofSeconds(10),
+                        metrics.toList())
+                .sending(
+                        Inventory.KIND,
+                        "What the host is: its system, CPU, memory, disks and network; when something of it changed, and"
+                                + " each day.")
+                .telling(HostEventType.HOST_BOOTED, HostEventType.FILESYSTEM_REMOUNTED);
     }
 
     @Override
