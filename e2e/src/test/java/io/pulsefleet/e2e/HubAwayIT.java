@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 class HubAwayIT {
 
     private static final Map<String, String> FAST = Map.of(
-            "PULSE_PLAN_SYSTEM_EVERY", "100ms",
-            "PULSE_SYSTEM_EVERY", "100ms",
+            "PULSE_PLAN_SYSTEM_EVERY", "200ms",
+            "PULSE_SYSTEM_EVERY", "200ms",
             "PULSE_HEARTBEAT_EVERY", "1s");
     private static final Duration LONGEST = Duration.ofSeconds(90);
 
@@ -28,7 +28,7 @@ class HubAwayIT {
             assertThat(hubState(console)).isEqualTo("away");
 
             stack.startHub();
-            Await.until("the spool is not drained", LONGEST, () -> waiting(console) <= 2);
+            Await.until("the spool is not drained", LONGEST, () -> waiting(console) <= 5);
             Await.until(
                     "the agent does not see the hub",
                     LONGEST,
