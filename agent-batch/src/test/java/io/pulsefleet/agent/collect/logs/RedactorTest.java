@@ -118,7 +118,7 @@ class RedactorTest {
         var plain = new PlainRedactor(true, List.of());
         var random = new Random(17);
         int changed = 0;
-        for (int i = 0; i < 300_000; i++) {
+        for (int i = 0; i < 60_000; i++) {
             var text = pieces(random, 14);
             var name = pieces(random, 4) + "x".repeat(random.nextInt(2));
             assertThat(redactor.text(text)).as(text).isEqualTo(plain.text(text));
@@ -127,7 +127,7 @@ class RedactorTest {
             }
             changed += redactor.text(text).equals(text) ? 0 : 1;
         }
-        assertThat(changed).isBetween(30_000, 270_000);
+        assertThat(changed).isBetween(6_000, 54_000);
     }
 
     private static String pieces(Random random, int most) {
