@@ -2,45 +2,32 @@ package io.pulsefleet.agent;
 
 import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
-import io.pulsefleet.agent.collect.CorrelationConfig;
-import io.pulsefleet.agent.collect.docker.DockerConfig;
 import io.pulsefleet.agent.collect.jdbc.Delivered;
-import io.pulsefleet.agent.collect.kernel.HostConfig;
-import io.pulsefleet.agent.collect.logs.LogsConfig;
-import io.pulsefleet.agent.collect.pglog.PgLogConfig;
-import io.pulsefleet.agent.collect.plugins.PluginsConfig;
-import io.pulsefleet.agent.collect.ports.PortsConfig;
-import io.pulsefleet.agent.collect.postgres.PostgresConfig;
-import io.pulsefleet.agent.collect.processes.ProcessesConfig;
-import io.pulsefleet.agent.collect.services.ServicesConfig;
-import io.pulsefleet.agent.collect.sql.QueriesConfig;
 import io.pulsefleet.agent.fleet.Boot;
 import io.pulsefleet.agent.fleet.Fleet;
-import io.pulsefleet.agent.fleet.FleetConfig;
 import io.pulsefleet.agent.fleet.Identity;
 import io.pulsefleet.agent.fleet.Plans;
-import io.pulsefleet.agent.home.HomeConfig;
-import io.pulsefleet.agent.home.YamlFile;
+import io.pulsefleet.agent.home.Layers;
 import io.pulsefleet.agent.hub.HubConfig;
-import io.pulsefleet.agent.jobs.JobsConfig;
-import io.pulsefleet.agent.push.PushConfig;
-import io.pulsefleet.agent.schedule.ScheduleConfig;
 import io.pulsefleet.agent.schedule.Shifts;
 import io.pulsefleet.agent.spool.Spool;
-import io.pulsefleet.agent.spool.SpoolConfig;
-import io.pulsefleet.settings.Setting;
+import io.pulsefleet.agent.trouble.Troubles;
 import io.pulsefleet.settings.Settings;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
-import java.util.List;
-import java.util.stream.Stream;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Future;
 
 /**
  * Starts the agent: settings, spool, identity, then the work.
@@ -54,32 +41,13 @@ public class AgentStart {
 
     private static final System.Logger LOG = System.getLogger(AgentStart.class.getName());
 
-    /** As in sysexits.h; a service manager need not try again before a person has mended them. */
-    private static final int WRONG_SETTINGS = 78;
-
-    private static final List<Setting<?>> SETTINGS = Stream.of(
-                    HomeConfig.ALL,
-                    HubConfig.ALL,
-                    FleetConfig.ALL,
-                    SpoolConfig.ALL,
-                    JobsConfig.ALL,
-                    ScheduleConfig.ALL,
-                    CorrelationConfig.ALL,
-                    DockerConfig.ALL,
-                    HostConfig.ALL,
-                    ProcessesConfig.ALL,
-                    PortsConfig.ALL,
-                    PluginsConfig.ALL,
-                    ServicesConfig.ALL,
-                    PushConfig.ALL)
-            .<Setting<?>>flatMap(List::stream)
-            .toList();
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
 
     @Inject
     Settings settings;
 
     @Inject
-    YamlFile yaml;
+    Layers layers;
 
     /** Opened in this order, and not before the settings were checked. */
     @Inject
@@ -103,21 +71,21 @@ public class AgentStart {
     @Inject
     Shifts shifts;
 
+    @Inject
+    Troubles troubles;
+
+    @Resource
+    ManagedScheduledExecutorService clockwork;
+
+    private Optional<Future<?>> looks = Optional.empty();
+
     @PostConstruct
     void begin() {
         try {
-            settings.check(SETTINGS);
-            var declared = Stream.of(
-                            SETTINGS,
-                            QueriesConfig.allIn(settings),
-                            PostgresConfig.allIn(settings),
-                            PgLogConfig.allIn(settings),
-                            LogsConfig.allIn(settings))
-                    .<Setting<?>>flatMap(List::stream)
-                    .toList();
-            yaml.check(declared);
-            settings.check(declared);
-            PushConfig.check(settings);
+            var check = SettingsCheck.of(layers, layers.first());
+            if (!check.isWell()) {
+                throw new IllegalArgumentException(check.sentence());
+            }
             var waiting = spool.get().waiting();
             LOG.log(
                     INFO,
@@ -129,12 +97,25 @@ public class AgentStart {
                     waiting.segments());
         } catch (IllegalArgumentException | IllegalStateException mistake) {
             LOG.log(ERROR, "The agent does not start: {0}", mistake.getMessage());
-            endServer(mistake instanceof IllegalArgumentException ? WRONG_SETTINGS : 1);
+            endServer(mistake instanceof IllegalArgumentException ? SettingsCheck.WRONG_SETTINGS : 1);
             throw mistake;
         }
         plans.current().ifPresent(delivered::follow);
         shifts.begin();
         fleet.begin();
+        var watch = new SettingsWatch(layers, troubles, shifts::reread);
+        looks = Optional.of(clockwork.scheduleWithFixedDelay(
+                () -> lookAtSettings(watch), LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), MILLISECONDS));
+    }
+
+    /** A look that breaks must not be the last. */
+    private void lookAtSettings(SettingsWatch watch) {
+        try {
+            watch.look();
+            troubles.over("settings watch", "The settings can be looked at again.");
+        } catch (RuntimeException broken) {
+            troubles.tell("settings watch", "The settings cannot be looked at: " + broken.getMessage(), broken);
+        }
     }
 
     /** The server has nothing else to do. It ends in order, for which this start must be over: so on a thread of its own. */
@@ -144,6 +125,7 @@ public class AgentStart {
 
     @PreDestroy
     void end() {
+        looks.ifPresent(future -> future.cancel(false));
         fleet.end();
         shifts.end();
     }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * A value someone may set: its name, default and meaning stand together and nowhere else.
@@ -14,6 +15,8 @@ import java.util.function.Function;
  * @param formerly names under which it is known elsewhere, as {@code PA_DB_HOST}; asked where its own name is not set
  */
 public record Setting<T>(String name, String byDefault, String about, Function<String, T> read, List<String> formerly) {
+
+    private static final Pattern SECRET = Pattern.compile("PASSWORD|TOKEN|KEY|ENDPOINTS");
 
     public Setting {
         formerly = List.copyOf(formerly);
@@ -48,6 +51,11 @@ public record Setting<T>(String name, String byDefault, String about, Function<S
 
     public static Setting<Path> path(String name, String byDefault, String about) {
         return new Setting<>(name, byDefault, about, text -> Path.of(text).toAbsolutePath());
+    }
+
+    /** What was given, as a message may say it: what is secret, or may have a secret in it, is not said. */
+    public String shown(String given) {
+        return SECRET.matcher(environmentName()).find() ? "?" : given;
     }
 
     public String environmentName() {

@@ -66,6 +66,6 @@ public final class Settings {
     }
 
     private static String mistake(Setting<?> setting, String text) {
-        return "%s: cannot read '%s' (%s)".formatted(setting.environmentName(), text, setting.about());
+        return "%s: cannot read '%s' (%s)".formatted(setting.environmentName(), setting.shown(text), setting.about());
     }
 }

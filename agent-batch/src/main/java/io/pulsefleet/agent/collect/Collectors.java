@@ -6,8 +6,11 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -21,10 +24,15 @@ public class Collectors {
 
     private final SortedMap<String, Collector> byName = new TreeMap<>();
     private final SortedMap<String, CollectorInfo> infos = new TreeMap<>();
+    private final Set<String> outdated = new HashSet<>();
 
     @PostConstruct
     void gather() {
-        for (var collector : found) {
+        gather(found);
+    }
+
+    void gather(Iterable<Collector> all) {
+        for (var collector : all) {
             var info = collector.info();
             var name = info.name();
             infos.put(name, info);
@@ -34,8 +42,44 @@ public class Collectors {
         }
     }
 
+    /**
+     * Its settings are others now: the next shift has a new one. The old one goes on to the end of the shift that it is on;
+     * what it had read but not sealed, the new one finds by its places.
+     *
+     * @throws NoSuchElementException that names those there are
+     */
+    public synchronized void outdate(String name) {
+        named(name);
+        outdated.add(name);
+    }
+
+    /**
+     * The collector for a shift that begins. No other shift of it is under way.
+     *
+     * @throws NoSuchElementException that names those there are
+     */
+    public synchronized Collector forShift(String name) {
+        var old = named(name);
+        if (!outdated.contains(name)) {
+            return old;
+        }
+        var made = anew(old);
+        byName.put(name, made);
+        outdated.remove(name);
+        letGo(old);
+        return made;
+    }
+
+    Collector anew(Collector old) {
+        return found.select(old.getClass()).get();
+    }
+
+    void letGo(Collector old) {
+        found.destroy(old);
+    }
+
     /** @throws NoSuchElementException that names those there are */
-    public Collector named(String name) {
+    public synchronized Collector named(String name) {
         var collector = byName.get(name);
         if (collector == null) {
             throw new NoSuchElementException("no collector '" + name + "'; there are " + byName.keySet());
@@ -48,7 +92,7 @@ public class Collectors {
         return Optional.ofNullable(infos.get(name)).orElseGet(() -> named(name).info());
     }
 
-    public Collection<Collector> all() {
-        return byName.values();
+    public synchronized Collection<Collector> all() {
+        return List.copyOf(byName.values());
     }
 }

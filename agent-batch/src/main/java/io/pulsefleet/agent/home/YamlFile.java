@@ -1,6 +1,7 @@
 package io.pulsefleet.agent.home;
 
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toCollection;
 
 import io.pulsefleet.settings.Setting;
 import java.io.IOException;
@@ -9,17 +10,18 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -46,11 +48,13 @@ import org.yaml.snakeyaml.nodes.Tag;
  * </pre>
  *
  * <p>Nothing is expanded, and no objects are made. Its mistakes are told all at once, with their lines: what cannot be
- * understood to whoever asks for a setting, and what no setting knows, or cannot be read, by {@link #check}.
+ * understood to whoever asks for a setting, and what no setting knows, or cannot be read, by {@link #mistakes(List, Set)}.
+ * Where one part is no YAML, the others are looked at all the same: a part is what stands below a key at a line's beginning.
  */
 public final class YamlFile {
 
     private static final int LARGEST = 1 << 20;
+    private static final int MOST_BROKEN_PARTS = 20;
 
     /** Lists of these stand with semicolons between, all others with commas. */
     private static final Set<String> WITH_SEMICOLONS =
@@ -68,9 +72,18 @@ public final class YamlFile {
     /** @param key as it stands in the file */
     private record Given(String key, int line, String text) {}
 
+    /** @param line 0 where it is the whole file */
+    private record Mistake(int line, String what) {
+
+        @Override
+        public String toString() {
+            return line == 0 ? what : "line " + line + ": " + what;
+        }
+    }
+
     private final String name;
     private final Map<String, Given> values = new TreeMap<>();
-    private final Set<String> mistakes = new LinkedHashSet<>();
+    private final Set<Mistake> mistakes = new LinkedHashSet<>();
     private final List<String> ignored = new ArrayList<>();
 
     private YamlFile(String name) {
@@ -81,14 +94,14 @@ public final class YamlFile {
         var file = new YamlFile(path.toString());
         try {
             if (Files.size(path) > LARGEST) {
-                file.mistakes.add("is larger than " + LARGEST + " bytes");
+                file.mistakes.add(new Mistake(0, "is larger than " + LARGEST + " bytes"));
             } else {
                 file.parse(Files.readString(path));
             }
         } catch (NoSuchFileException none) {
             return file; // it need not be there
         } catch (IOException unreadable) {
-            file.mistakes.add("cannot be read: " + unreadable);
+            file.mistakes.add(new Mistake(0, "cannot be read: " + unreadable));
         }
         return file;
     }
@@ -101,8 +114,19 @@ public final class YamlFile {
 
     /** @throws IllegalArgumentException that names every line which cannot be understood */
     Optional<String> find(String setting) {
-        refuseMistakes(mistakes);
+        if (!mistakes.isEmpty()) {
+            throw new IllegalArgumentException(name + ": " + String.join("; ", sorted(mistakes)));
+        }
+        return understood(setting);
+    }
+
+    /** Also where other lines cannot be understood. */
+    Optional<String> understood(String setting) {
         return Optional.ofNullable(values.get(environmentName(setting))).map(Given::text);
+    }
+
+    public String name() {
+        return name;
     }
 
     /** What means nothing here, and why. */
@@ -110,27 +134,50 @@ public final class YamlFile {
         return List.copyOf(ignored);
     }
 
+    /** As it stands in the file. */
+    Optional<String> keyOf(String environmentName) {
+        return Optional.ofNullable(values.get(environmentName)).map(Given::key);
+    }
+
     /**
-     * Looks at all that it says, be it used or not.
+     * All that is wrong with it, be it used or not, in the order of its lines: what is no YAML, keys which no setting knows,
+     * and values that cannot be read.
      *
-     * @throws IllegalArgumentException that names every key which no setting knows, and every value that cannot be read
+     * @param unsure beginnings of names: of a setting that is called so it is not known whether it is there
      */
-    public void check(List<Setting<?>> declared) {
+    public List<String> mistakes(List<Setting<?>> declared, Set<String> unsure) {
         var byName = new LinkedHashMap<String, Setting<?>>();
         declared.forEach(setting -> byName.put(setting.environmentName(), setting));
         var found = new LinkedHashSet<>(mistakes);
         values.forEach((key, given) -> {
             var setting = byName.get(key);
             if (setting == null) {
-                found.add("line %d: no setting is called '%s'%s"
-                        .formatted(given.line(), given.key(), meant(key, byName.keySet())));
+                if (unsure.stream().noneMatch(key::startsWith)) {
+                    found.add(new Mistake(
+                            given.line(),
+                            "no setting is called '%s'%s".formatted(given.key(), meant(key, byName.values()))));
+                }
             } else if (!given.text().isBlank()
                     && !canBeRead(setting, given.text().strip())) {
-                found.add("line %d: %s: cannot read '%s' (%s)"
-                        .formatted(given.line(), given.key(), shown(key, given.text()), setting.about()));
+                found.add(new Mistake(
+                        given.line(),
+                        "%s: cannot read '%s' (%s)"
+                                .formatted(given.key(), setting.shown(given.text()), setting.about())));
             }
         });
-        refuseMistakes(found);
+        return sorted(found);
+    }
+
+    /** What was said of a setting, said of the line it stands in; empty where it does not stand here. */
+    public Optional<String> inItsLine(String mistake) {
+        return values.entrySet().stream()
+                .filter(entry -> mistake.startsWith(entry.getKey() + ":") || mistake.startsWith(entry.getKey() + " "))
+                .findFirst()
+                .map(entry -> new Mistake(
+                                entry.getValue().line(),
+                                entry.getValue().key()
+                                        + mistake.substring(entry.getKey().length()))
+                        .toString());
     }
 
     private static boolean canBeRead(Setting<?> setting, String text) {
@@ -141,26 +188,19 @@ public final class YamlFile {
         }
     }
 
-    private void refuseMistakes(Set<String> found) {
-        if (!found.isEmpty()) {
-            throw new IllegalArgumentException(name + ": " + String.join("; ", found));
-        }
+    private static List<String> sorted(Set<Mistake> found) {
+        return found.stream()
+                .sorted(Comparator.comparingInt(Mistake::line))
+                .map(Mistake::toString)
+                .distinct()
+                .toList();
     }
 
-    private static String shown(String key, String text) {
-        return key.contains("PASSWORD") || key.contains("TOKEN") || key.contains("KEY") || key.contains("ENDPOINTS")
-                ? "?"
-                : text;
-    }
-
-    private static String meant(String key, Set<String> names) {
-        return names.stream()
-                .min(Comparator.comparingInt(one -> distance(key, one)))
-                .filter(one -> distance(key, one) <= Math.max(2, key.length() / 6))
-                .map(one -> "; did you mean '"
-                        + one.substring("PULSE_".length())
-                                .toLowerCase(Locale.ROOT)
-                                .replace('_', '.') + "'?")
+    private static String meant(String key, Collection<Setting<?>> settings) {
+        return settings.stream()
+                .min(Comparator.comparingInt(one -> distance(key, one.environmentName())))
+                .filter(one -> distance(key, one.environmentName()) <= Math.max(2, key.length() / 6))
+                .map(one -> "; did you mean '" + one.name().substring("pulse.".length()) + "'?")
                 .orElse("");
     }
 
@@ -187,36 +227,85 @@ public final class YamlFile {
     }
 
     private void parse(String text) {
+        var rest = text.lines().collect(toCollection(ArrayList::new));
+        for (int i = 0; i < MOST_BROKEN_PARTS; i++) {
+            try {
+                takeAll(String.join("\n", rest));
+                return;
+            } catch (MarkedYAMLException broken) {
+                if (!withoutThePart(rest, broken)) {
+                    return;
+                }
+            } catch (YAMLException broken) {
+                mistakes.add(new Mistake(0, String.valueOf(broken.getMessage())));
+                return;
+            }
+        }
+    }
+
+    private void takeAll(String text) {
         var options = new LoaderOptions();
         options.setMaxAliasesForCollections(50);
         options.setNestingDepthLimit(20);
         options.setCodePointLimit(LARGEST);
-        try {
-            var root = new Yaml(options).compose(new StringReader(text));
-            if (root instanceof MappingNode mapping) {
-                each("", mapping);
-            } else if (root != null) {
-                mistakes.add("line 1 is not `key: value`");
-            }
-        } catch (MarkedYAMLException broken) {
-            var line = broken.getProblemMark() == null
-                    ? 1
-                    : broken.getProblemMark().getLine() + 1;
-            mistakes.add("line " + line + ": " + broken.getProblem());
-        } catch (YAMLException broken) {
-            mistakes.add(String.valueOf(broken.getMessage()));
+        var root = new Yaml(options).compose(new StringReader(text));
+        if (root instanceof MappingNode mapping) {
+            each("", mapping);
+        } else if (root != null) {
+            mistakes.add(new Mistake(1, "is not `key: value`"));
         }
+    }
+
+    /**
+     * Notes the mistake, and empties the lines of its part. It may have begun in a part before, as a bracket that was not
+     * closed.
+     *
+     * @return false where nothing is left to be emptied
+     */
+    private boolean withoutThePart(List<String> lines, MarkedYAMLException broken) {
+        int line = lineOf(broken.getProblemMark()).orElse(0);
+        int began = hasBegunBefore(broken) ? lineOf(broken.getContextMark()).orElse(line) : line;
+        mistakes.add(new Mistake(
+                line + 1,
+                broken.getProblem()
+                        + (began < line ? " (" + broken.getContext() + " of line " + (began + 1) + ")" : "")));
+        int first = Math.min(began, lines.size() - 1);
+        int last = Math.min(line, lines.size() - 1);
+        while (first > 0 && !beginsPart(lines.get(first))) {
+            first--;
+        }
+        while (last + 1 < lines.size() && !beginsPart(lines.get(last + 1))) {
+            last++;
+        }
+        var left = false;
+        for (int i = Math.max(0, first); i <= last; i++) {
+            left |= !lines.set(i, "").isBlank();
+        }
+        return left;
+    }
+
+    private static boolean hasBegunBefore(MarkedYAMLException broken) {
+        var what = String.valueOf(broken.getContext());
+        return what.contains("flow") || what.contains("quoted");
+    }
+
+    private static Optional<Integer> lineOf(Mark mark) {
+        return Optional.ofNullable(mark).map(Mark::getLine);
+    }
+
+    private static boolean beginsPart(String line) {
+        return !line.isEmpty() && !Character.isWhitespace(line.charAt(0)) && "#-]}".indexOf(line.charAt(0)) < 0;
     }
 
     private void each(String prefix, MappingNode mapping) {
         var seen = new LinkedHashSet<String>();
         for (var entry : mapping.getValue()) {
             if (!(entry.getKeyNode() instanceof ScalarNode key)) {
-                mistakes.add("line " + line(entry.getKeyNode()) + ": a key must be a word");
+                mistakes.add(new Mistake(line(entry.getKeyNode()), "a key must be a word"));
                 continue;
             }
             if (!seen.add(key.getValue())) {
-                mistakes.add("line " + line(key) + ": '" + prefix + key.getValue() + "' is given twice");
+                mistakes.add(new Mistake(line(key), "'" + prefix + key.getValue() + "' is given twice"));
             }
             take(prefix + key.getValue(), entry.getValueNode());
         }
@@ -250,7 +339,7 @@ public final class YamlFile {
             var every = scalar.getValue().matches("\\d+") ? scalar.getValue() + "s" : scalar.getValue();
             HOST_JOBS.forEach(job -> values.put("PULSE_" + job + "_EVERY", new Given(key, line(node), every)));
         } else {
-            mistakes.add("line " + line(node) + ": '" + key + "' is a number of seconds");
+            mistakes.add(new Mistake(line(node), "'" + key + "' is a number of seconds"));
         }
     }
 
@@ -269,7 +358,7 @@ public final class YamlFile {
 
     private void put(String setting, String key, Node node, String text) {
         if (values.put(setting, new Given(key, line(node), text)) != null) {
-            mistakes.add("line " + line(node) + ": '" + key + "' is given twice, under two names");
+            mistakes.add(new Mistake(line(node), "'" + key + "' is given twice, under two names"));
         }
     }
 
@@ -284,7 +373,7 @@ public final class YamlFile {
         if (node instanceof MappingNode mapping) {
             return ofMapping(setting, key, mapping);
         }
-        mistakes.add("line " + line(node) + ": '" + key + "' has a list in a list");
+        mistakes.add(new Mistake(line(node), "'" + key + "' has a list in a list"));
         return Optional.empty();
     }
 
@@ -298,12 +387,12 @@ public final class YamlFile {
             if (entry.getKeyNode() instanceof ScalarNode name && entry.getValueNode() instanceof ScalarNode value) {
                 parts.put(name.getValue().replace('_', '-'), value.getValue());
             } else {
-                mistakes.add("line " + line(entry.getKeyNode()) + ": in '" + key + "' stands `name: value` only");
+                mistakes.add(new Mistake(line(entry.getKeyNode()), "in '" + key + "' stands `name: value` only"));
             }
         }
         if (parts.values().stream().anyMatch(value -> value.contains(";") || value.contains("\n"))) {
             mistakes.add(
-                    "line " + line(mapping) + ": in '" + key + "' no value may have a semicolon or a line's end in it");
+                    new Mistake(line(mapping), "in '" + key + "' no value may have a semicolon or a line's end in it"));
             return Optional.empty();
         }
         return switch (setting) {
@@ -313,7 +402,7 @@ public final class YamlFile {
             case "PULSE_PROCESSES_WATCH" ->
                 Optional.of(parts.getOrDefault("name", "") + "=" + parts.getOrDefault("pattern", ""));
             default -> {
-                mistakes.add("line " + line(mapping) + ": '" + key + "' is a list of words");
+                mistakes.add(new Mistake(line(mapping), "'" + key + "' is a list of words"));
                 yield Optional.empty();
             }
         };
@@ -323,8 +412,9 @@ public final class YamlFile {
     private Optional<String> line(
             String key, MappingNode node, Map<String, String> parts, List<String> bare, String behindColon) {
         if (!parts.containsKey(bare.get(0)) || (!behindColon.isEmpty() && !parts.containsKey(behindColon))) {
-            mistakes.add("line %d: in '%s' is no '%s'"
-                    .formatted(line(node), key, parts.containsKey(bare.get(0)) ? behindColon : bare.get(0)));
+            mistakes.add(new Mistake(
+                    line(node),
+                    "in '%s' is no '%s'".formatted(key, parts.containsKey(bare.get(0)) ? behindColon : bare.get(0))));
             return Optional.empty();
         }
         var words = new ArrayList<String>();
@@ -358,7 +448,7 @@ public final class YamlFile {
                 .map(node -> ((ScalarNode) node).getValue())
                 .findFirst();
         if (name.isEmpty()) {
-            mistakes.add("line " + line(mapping) + ": in '" + key + "' is no 'name'");
+            mistakes.add(new Mistake(line(mapping), "in '" + key + "' is no 'name'"));
             return name;
         }
         var kind = key.substring(0, key.lastIndexOf('.') + 1);

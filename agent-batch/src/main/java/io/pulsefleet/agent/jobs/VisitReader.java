@@ -66,7 +66,7 @@ public class VisitReader extends AbstractItemReader {
     /** A shift that was stopped goes on with the next ring: what lies between was not read and cannot be. */
     @Override
     public void open(Serializable checkpoint) {
-        asked = collectors.named(collector);
+        asked = collectors.forShift(collector);
         run = runs.of(context.getJobName(), context.getExecutionId());
         shiftEnd = Instant.now().plus(settings.get(JobsConfig.SHIFT_LENGTH));
         pool = Executors.newCachedThreadPool(threads);

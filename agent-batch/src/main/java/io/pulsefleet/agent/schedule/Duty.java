@@ -13,7 +13,8 @@ final class Duty {
     final String about;
     final Shift.Kind kind;
 
-    private final Duration everyByDefault;
+    private Duration everyByDefault;
+    private Optional<PlannedJob> planned = Optional.empty();
     private PlannedJob plan;
     private Optional<Future<?>> rings = Optional.empty();
     private boolean stoppedByPlan;
@@ -27,10 +28,17 @@ final class Duty {
     }
 
     /** @return whether the interval is another one now */
-    boolean follow(Optional<PlannedJob> planned) {
+    boolean follow(Optional<PlannedJob> newlyPlanned) {
         var before = plan.every();
+        planned = newlyPlanned;
         plan = planned.orElseGet(() -> new PlannedJob(name, everyByDefault, true));
         return !plan.every().equals(before);
+    }
+
+    /** @return whether the interval is another one now; the plan's stands, where there is one */
+    boolean follow(Duration newEveryByDefault) {
+        everyByDefault = newEveryByDefault;
+        return follow(planned);
     }
 
     boolean visits() {

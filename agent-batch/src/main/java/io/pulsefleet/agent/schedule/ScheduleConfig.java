@@ -48,9 +48,18 @@ public final class ScheduleConfig {
     }
 
     private static Setting<Duration> every(String collector, Duration byDefault) {
-        return Setting.duration(
+        return new Setting<>(
                 "pulse." + collector + ".every",
                 byDefault.toSeconds() + "s",
-                "From one visit of the " + collector + " collector to the next, until the hub's plan is known.");
+                "From one visit of the " + collector + " collector to the next, until the hub's plan is known.",
+                ScheduleConfig::readEvery);
+    }
+
+    private static Duration readEvery(String text) {
+        var every = Setting.duration("", "", "").read().apply(text);
+        if (every.isNegative() || every.isZero()) {
+            throw new IllegalArgumentException(text);
+        }
+        return every;
     }
 }

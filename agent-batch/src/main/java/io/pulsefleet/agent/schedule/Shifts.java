@@ -1,5 +1,6 @@
 package io.pulsefleet.agent.schedule;
 
+import static java.lang.System.Logger.Level.DEBUG;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.pulsefleet.agent.collect.Collectors;
@@ -24,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 
@@ -38,6 +40,8 @@ public class Shifts {
     private static final Map<String, String> ABOUT_PUSHING = Map.of(
             "push", "Pushes the payload of each window to its receiver.",
             "listener", "Pushes what is read of PostgreSQL servers to its listener.");
+    private static final System.Logger LOG = System.getLogger(Shifts.class.getName());
+    private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
     private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(5);
 
@@ -66,6 +70,7 @@ public class Shifts {
     private final Map<String, Instant> rung = new ConcurrentHashMap<>();
     private Instant lastLook = Instant.now();
     private Optional<Future<?>> looks = Optional.empty();
+    private Optional<Future<?>> soon = Optional.empty();
     private boolean ended;
 
     public synchronized void begin() {
@@ -87,6 +92,7 @@ public class Shifts {
         synchronized (this) {
             ended = true;
             looks.ifPresent(future -> future.cancel(false));
+            soon.ifPresent(future -> future.cancel(false));
             duties.values().forEach(Duty::ringNoMore);
         }
         jobs.stopAll(LONGEST_FAREWELL);
@@ -154,6 +160,41 @@ public class Shifts {
     synchronized void onPlan(@Observes Plan plan) {
         follow(plan);
         look();
+    }
+
+    /**
+     * Settings were changed: intervals are followed, and these collectors are made anew. A shift that is under way is stopped
+     * for that, and starts again by itself; one that a person stopped stays so.
+     */
+    public synchronized void reread(Set<String> renewed) {
+        for (var duty : duties.values()) {
+            if (duty.visits() && duty.follow(every(duty.name))) {
+                ringAnew(duty);
+            }
+        }
+        for (var name : renewed) {
+            collectors.outdate(name);
+            var duty = duty(name);
+            if (newestState(duty).startsWith("START")) {
+                try {
+                    jobs.stop(name);
+                    duty.setStoppedByPlan(true);
+                } catch (NotNowException endedMeanwhile) {
+                    LOG.log(DEBUG, endedMeanwhile.getMessage());
+                }
+            }
+        }
+        lookSoon();
+    }
+
+    Duration every(String collector) {
+        return settings.get(ScheduleConfig.every(collectors.info(collector)));
+    }
+
+    /** So that a shift that ends at once pauses a second and not five. */
+    void lookSoon() {
+        soon.ifPresent(future -> future.cancel(false));
+        soon = Optional.of(clockwork.schedule(this::look, SOON.toMillis(), MILLISECONDS));
     }
 
     void add(Duty duty) {

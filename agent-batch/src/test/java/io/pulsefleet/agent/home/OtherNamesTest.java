@@ -151,7 +151,8 @@ class OtherNamesTest {
     }
 
     private Optional<String> find(String setting) {
-        return SettingsSource.of(name -> Optional.ofNullable(environment.get(name)))
+        return Layers.over(name -> Optional.ofNullable(environment.get(name)))
+                .inForce()
                 .find(Setting.text(setting, "", ""));
     }
 }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,7 +22,8 @@ class YamlFileTest {
             Setting.number("pulse.logs.rate", "1", "The most lines."),
             Setting.duration("pulse.system.every", "10s", "How often."),
             Setting.text("pulse.listener.api.key", "", "The key."),
-            Setting.number("pulse.push.token", "", "The token."));
+            Setting.number("pulse.push.token", "", "The token."),
+            Setting.text("pulse.pg-log.begin", "", "Where to begin."));
 
     @TempDir
     Path home;
@@ -107,7 +109,7 @@ class YamlFileTest {
     }
 
     @Test
-    void everyMistakeIsToldAtOnceWithItsLine() {
+    void everyMistakeIsToldAtOnceInTheOrderOfLines() {
         var file = YamlFile.of("""
                 hub: {ulr: x}
                 logs:
@@ -115,13 +117,37 @@ class YamlFileTest {
                 system: {every: 10s}
                 push: {token: geheim}
                 nothing: {like: it}
+                pg-log: {begni: start}
                 """);
 
-        assertThatThrownBy(() -> file.check(DECLARED))
-                .hasMessage("agent.yaml: line 1: no setting is called 'hub.ulr'; did you mean 'hub.url'?; "
-                        + "line 3: logs.rate: cannot read 'much' (The most lines.); "
-                        + "line 6: no setting is called 'nothing.like'; "
-                        + "line 5: push.token: cannot read '?' (The token.)");
+        assertThat(file.mistakes(DECLARED, Set.of()))
+                .containsExactly(
+                        "line 1: no setting is called 'hub.ulr'; did you mean 'hub.url'?",
+                        "line 3: logs.rate: cannot read 'much' (The most lines.)",
+                        "line 5: push.token: cannot read '?' (The token.)",
+                        "line 6: no setting is called 'nothing.like'",
+                        "line 7: no setting is called 'pg-log.begni'; did you mean 'pg-log.begin'?");
+    }
+
+    @Test
+    void whereOnePartIsNoYamlTheOthersAreLookedAtAllTheSame() {
+        var file = YamlFile.of("""
+                hub: {ulr: x}
+                ports:
+                  critical: [22
+                also: gone
+                system: {every: soon}
+                logs:
+                  rate: 5
+                  begin: "b
+                """);
+
+        assertThat(file.mistakes(DECLARED, Set.of()))
+                .containsExactly(
+                        "line 1: no setting is called 'hub.ulr'; did you mean 'hub.url'?",
+                        "line 4: expected ',' or ']', but got : (while parsing a flow sequence of line 3)",
+                        "line 5: system.every: cannot read 'soon' (How often.)",
+                        "line 8: found unexpected end of stream");
     }
 
     @Test
@@ -129,7 +155,7 @@ class YamlFileTest {
         assertThatThrownBy(() -> YamlFile.of("a: [1\nb: 2\n").find("pulse.hub.url"))
                 .hasMessageStartingWith("agent.yaml: line 2: ");
         assertThatThrownBy(() -> YamlFile.of("just words").find("pulse.hub.url"))
-                .hasMessage("agent.yaml: line 1 is not `key: value`");
+                .hasMessage("agent.yaml: line 1: is not `key: value`");
         assertThatThrownBy(() -> YamlFile.of("hub:\n  url: a\n  url: b\n").find("pulse.hub.url"))
                 .hasMessageStartingWith("agent.yaml: line 3: 'hub.url' is given twice");
         assertThatThrownBy(() -> YamlFile.of("logs:\n  - {parser: java}\nplugins:\n  commands:\n    - {name: a}\n")
@@ -150,7 +176,8 @@ class YamlFileTest {
                 home.resolve("agent/agent.yaml"), "hub: {url: yaml}\npush: {url: yaml}\nclient: {id: yaml}\n");
         Files.writeString(home.resolve("agent/.env"), "PULSE_HUB_URL=lines\nPULSE_PUSH_URL=lines\n");
         var environment = Map.of("pulse.data", home.toString(), "pulse.hub.url", "environment");
-        var settings = SettingsSource.of(name -> Optional.ofNullable(environment.get(name)));
+        var settings =
+                Layers.over(name -> Optional.ofNullable(environment.get(name))).inForce();
 
         assertThat(List.of("hub.url", "push.url", "client.id"))
                 .map(name -> settings.get(Setting.text("pulse." + name, "", "")))
@@ -160,8 +187,8 @@ class YamlFileTest {
     @Test
     void itNeedNotBeThere() {
         var none = YamlFile.read(home.resolve("none.yaml"));
-        none.check(DECLARED);
 
+        assertThat(none.mistakes(DECLARED, Set.of())).isEmpty();
         assertThat(none.find("pulse.hub.url")).isEmpty();
         assertThat(YamlFile.of("# nothing yet\n").find("pulse.hub.url")).isEmpty();
     }

@@ -2,6 +2,7 @@ package io.pulsefleet.agent.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pulsefleet.agent.collect.Collectors;
 import io.pulsefleet.agent.jobs.Jobs;
 import io.pulsefleet.agent.trouble.Troubles;
 import io.pulsefleet.wire.JobRun;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,13 +24,19 @@ class ShiftsTest {
 
     private final SaidJobs jobs = new SaidJobs();
     private final Troubles troubles = new Troubles();
-    private final Shifts shifts = new Shifts();
+    private final Shifts shifts = new PlainShifts();
 
     @BeforeEach
     @SuppressWarnings("UnnecessaryAssignment") // there is no container here
     void aCollector() {
         shifts.jobs = jobs;
         shifts.troubles = troubles;
+        shifts.collectors = new Collectors() {
+            @Override
+            public synchronized void outdate(String name) {
+                jobs.said.add("outdate " + name);
+            }
+        };
         shifts.add(new Duty("system", "", Shift.Kind.COLLECTOR, EVERY));
     }
 
@@ -85,6 +93,41 @@ class ShiftsTest {
         shifts.onPlan(plan(true));
 
         assertThat(jobs.said).containsExactly("stop", "start", "stop");
+    }
+
+    /** SP-08 */
+    @Test
+    void whatReadsChangedSettingsStopsAndStartsByItself() {
+        jobs.state = "STARTED";
+        shifts.reread(Set.of("system"));
+        shifts.onPlan(plan(true));
+
+        assertThat(jobs.said).containsExactly("outdate system", "stop", "look soon", "start");
+    }
+
+    /** SP-08 */
+    @Test
+    void changedSettingsDoNotStartWhatAPersonStopped() {
+        jobs.state = "STARTED";
+        shifts.stop("system");
+        shifts.reread(Set.of("system"));
+        shifts.onPlan(plan(true));
+
+        assertThat(jobs.said).containsExactly("stop", "outdate system", "look soon");
+    }
+
+    /** Without a container. */
+    private static final class PlainShifts extends Shifts {
+
+        @Override
+        Duration every(String collector) {
+            return EVERY;
+        }
+
+        @Override
+        void lookSoon() {
+            ((SaidJobs) jobs).said.add("look soon");
+        }
     }
 
     private static Plan plan(boolean enabled) {

@@ -1,5 +1,7 @@
 package io.pulsefleet.agent.collect.plugins;
 
+import static java.lang.System.Logger.Level.DEBUG;
+
 import io.pulsefleet.agent.collect.Collector;
 import io.pulsefleet.agent.collect.CollectorInfo;
 import io.pulsefleet.agent.collect.Pass;
@@ -31,6 +33,8 @@ import java.util.function.LongSupplier;
  */
 @Dependent
 final class PluginsCollector implements Collector {
+
+    private static final System.Logger LOG = System.getLogger(PluginsCollector.class.getName());
 
     /** The target that tells of all of them. */
     static final String ALL = "host";
@@ -164,9 +168,13 @@ final class PluginsCollector implements Collector {
     }
 
     @PreDestroy
-    void close() throws IOException {
+    void close() {
         for (var plugIn : configured) {
-            plugIn.close();
+            try {
+                plugIn.close();
+            } catch (IOException gone) { // the others are to be closed as well
+                LOG.log(DEBUG, "a plug-in cannot be closed", gone);
+            }
         }
     }
 }

@@ -1,0 +1,47 @@
+package io.pulsefleet.agent.home;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Settings that may change while the agent runs: all those of a collector that nobody else reads, and how often each
+ * collector visits.
+ */
+public final class AtOnce {
+
+    private static final Set<String> COLLECTORS = Set.of("logs", "plugins", "ports", "processes");
+
+    private static final Set<String> VISITING = Set.of(
+            "docker", "logs", "pg-log", "pg-stat", "plugins", "ports", "processes", "queries", "services", "system");
+
+    private AtOnce() {}
+
+    /** @param setting as the environment calls it */
+    public static boolean mayChange(String setting) {
+        return isInterval(setting) || collectorOf(setting).isPresent();
+    }
+
+    /** The collector that has to be made anew for it. */
+    public static Optional<String> collectorOf(String setting) {
+        return isInterval(setting)
+                ? Optional.empty()
+                : COLLECTORS.stream()
+                        .filter(name -> setting.equals(prefix(name)) || setting.startsWith(prefix(name) + "_"))
+                        .findFirst();
+    }
+
+    /** The setting of each collector that says how often it visits. */
+    static Stream<String> intervals() {
+        return VISITING.stream().map(name -> prefix(name) + "_EVERY");
+    }
+
+    private static boolean isInterval(String setting) {
+        return intervals().anyMatch(setting::equals);
+    }
+
+    private static String prefix(String collector) {
+        return "PULSE_" + collector.replace('-', '_').toUpperCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,136 @@
+package io.pulsefleet.agent.home;
+
+import io.pulsefleet.settings.Setting;
+import io.pulsefleet.settings.Settings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/**
+ * Where settings come from, and which are in force.
+ *
+ * <pre>
+ * the environment   over   agent/.env   over   agent/agent.yaml   over   the names of another sender, variables and INI file
+ * </pre>
+ *
+ * <p>Only the YAML file is read again while the agent runs. Then what {@link AtOnce} may change is the newest's, and all else
+ * stays as it was at the start: nobody sees one half of a change.
+ */
+public final class Layers {
+
+    private final Function<String, Optional<String>> own;
+    private final OtherNames others;
+    private final Path path;
+    private final YamlFile first;
+    private volatile YamlFile newest;
+
+    private Layers(Function<String, Optional<String>> own, OtherNames others, Path path) {
+        this.own = own;
+        this.others = others;
+        this.path = path;
+        first = YamlFile.read(path);
+        newest = first;
+    }
+
+    /** @param environment what the process was given */
+    public static Layers over(Function<String, Optional<String>> environment) {
+        var given = new Settings(environment);
+        var lines = EnvFile.read(given.find(HomeConfig.ENV_FILE)
+                .orElseGet(() -> HomeConfig.folder(given).resolve(".env")));
+        Function<String, Optional<String>> own = name -> environment.apply(name).or(() -> lines.find(name));
+        var ini = given.find(HomeConfig.INI_FILE)
+                .map(Path::toAbsolutePath)
+                .map(IniFile::read)
+                .orElseGet(IniFile::none);
+        return new Layers(
+                own,
+                new OtherNames(own, ini),
+                given.find(HomeConfig.SETTINGS_FILE)
+                        .orElseGet(() -> HomeConfig.folder(given).resolve("agent.yaml")));
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    /** The YAML file as it is now. */
+    public YamlFile read() {
+        return YamlFile.read(path);
+    }
+
+    /** As it was at the start. */
+    public YamlFile first() {
+        return first;
+    }
+
+    public YamlFile newest() {
+        return newest;
+    }
+
+    /** What is there and means nothing here. */
+    List<String> ignored() {
+        var ignored = new ArrayList<>(first.ignored());
+        if (!others.unknown().isEmpty()) {
+            ignored.add("the INI file also sets " + others.unknown() + ", which means nothing here");
+        }
+        return ignored;
+    }
+
+    public Settings inForce() {
+        return settings(name -> (AtOnce.mayChange(environmentName(name)) ? newest : first).find(name));
+    }
+
+    /** As they were with this file, also where some of its lines cannot be understood. */
+    public Settings with(YamlFile yaml) {
+        return settings(yaml::understood);
+    }
+
+    /** As they were without the YAML file. */
+    public Settings without() {
+        return settings(name -> Optional.empty());
+    }
+
+    /** From now on what may change at once is as this file says. It must have been checked. */
+    public void follow(YamlFile checked) {
+        newest = checked;
+    }
+
+    /**
+     * What is another with the second file than with the first, as the environment calls it. What stands above the files, as
+     * the environment, has its way with either.
+     */
+    public Set<String> differences(List<Setting<?>> declared, YamlFile one, YamlFile other) {
+        var names = new TreeSet<String>();
+        for (var setting : declared) {
+            if (!given(setting, one).equals(given(setting, other))) {
+                names.add(setting.environmentName());
+            }
+        }
+        return names;
+    }
+
+    /** What anybody says that it is to be. */
+    public Optional<String> given(Setting<?> setting, YamlFile yaml) {
+        return with(yaml).find(new Setting<>(setting.name(), "", "", Function.identity(), setting.formerly()));
+    }
+
+    /** As this file has it, or those before had. */
+    public String keyOf(String setting, YamlFile file) {
+        return file.keyOf(setting)
+                .or(() -> newest.keyOf(setting))
+                .or(() -> first.keyOf(setting))
+                .orElse(setting);
+    }
+
+    private Settings settings(Function<String, Optional<String>> yaml) {
+        return new Settings(name -> own.apply(name).or(() -> yaml.apply(name)).or(() -> others.find(name)));
+    }
+
+    private static String environmentName(String setting) {
+        return Setting.text(setting, "", "").environmentName();
+    }
+}
