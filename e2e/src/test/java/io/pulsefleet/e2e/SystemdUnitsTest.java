@@ -64,7 +64,9 @@ class SystemdUnitsTest {
                         "MemoryMax=256M",
                         "CPUQuota=25%",
                         "Restart=always",
-                        "ExecReload=/bin/kill -HUP $MAINPID");
+                        "ExecReload=/bin/kill -HUP $MAINPID")
+                .containsSubsequence( // SP-08: a wrong setting ends no agent that runs
+                        "ExecReload=/bin/sh /opt/pulsefleet/agent/bin/check", "ExecReload=/bin/kill -HUP $MAINPID");
     }
 
     /** How many threads and processes the agent may have; {@link HublessIT} counts those of a real one. */
