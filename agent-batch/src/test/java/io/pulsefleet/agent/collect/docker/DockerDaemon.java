@@ -82,6 +82,11 @@ public final class DockerDaemon {
     }
 
     private void makeImage() throws Exception {
+        docker("import", image(folder).toString(), "box");
+    }
+
+    /** A busybox and nothing else, as {@code import} takes it. */
+    static Path image(Path folder) throws Exception {
         var bin = Files.createDirectories(folder.resolve("image/bin"));
         Files.copy(Path.of("/bin/busybox"), bin.resolve("busybox"));
         for (var applet : APPLETS) {
@@ -89,7 +94,7 @@ public final class DockerDaemon {
         }
         var tar = folder.resolve("image.tar");
         run(List.of("tar", "-C", folder.resolve("image").toString(), "-cf", tar.toString(), "."));
-        docker("import", tar.toString(), "box");
+        return tar;
     }
 
     /** A container without a network, in the background. */
@@ -109,7 +114,7 @@ public final class DockerDaemon {
         return answer.said.strip();
     }
 
-    private record Answer(int code, String said) {}
+    record Answer(int code, String said) {}
 
     private Answer tried(String... arguments) {
         var all = new ArrayList<>(List.of("/usr/bin/docker", "-H", "unix://" + socket()));
@@ -121,13 +126,13 @@ public final class DockerDaemon {
         }
     }
 
-    private static Answer run(List<String> command) throws IOException, InterruptedException {
+    static Answer run(List<String> command) throws IOException, InterruptedException {
         var process = new ProcessBuilder(command).redirectErrorStream(true).start();
         var said = new String(process.getInputStream().readAllBytes(), UTF_8);
         return new Answer(process.waitFor(), said);
     }
 
-    void await(BooleanSupplier condition) throws InterruptedException {
+    static void await(BooleanSupplier condition) throws InterruptedException {
         var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - end > 0) {

@@ -66,7 +66,7 @@ class RealDockerTest {
         daemon.runs("exited", List.of(), "sh", "-c", "exit 3");
         daemon.runs("killed", List.of("--memory", "8m"), "dd", "if=/dev/zero", "of=/dev/null", "bs=40M", "count=3");
         daemon.runs("failing", List.of("--restart", "on-failure:2"), "false");
-        daemon.await(() -> states().equals("""
+        DockerDaemon.await(() -> states().equals("""
             exited Exited
             failing Exited
             healthy Up (healthy)
@@ -197,8 +197,8 @@ class RealDockerTest {
         daemon.runs("leaver", List.of(), "sh", "-c", "exit 3");
         daemon.runs("glutton", List.of("--memory", "8m"), "dd", "if=/dev/zero", "of=/dev/null", "bs=40M", "count=3");
         daemon.docker("wait", "leaver", "glutton");
-        daemon.await(this::glances);
-        daemon.await(() -> lost().contains("container.died glutton"));
+        DockerDaemon.await(this::glances);
+        DockerDaemon.await(() -> lost().contains("container.died glutton"));
 
         var told = """
             container.created leaver
@@ -266,7 +266,7 @@ class RealDockerTest {
 
         assertThat(daemon.begin()).isTrue();
         var told = new ArrayList<String>();
-        daemon.await(() -> {
+        DockerDaemon.await(() -> {
             told.addAll(sealed());
             return !told.isEmpty();
         });
