@@ -31,8 +31,7 @@ final class DatabasesBench implements Subject {
         var count = ground.config().databases();
         var servers = new ArrayList<WatchedServer>();
         var sessions = new ArrayList<Connection>();
-        var environment = new HashMap<String, String>();
-        try (var stack = Stack.beside(folder.resolve("stack"), environment)) {
+        try {
             for (int i = 0; i < SERVERS; i++) {
                 servers.add(WatchedServer.start(folder.resolve("watched-" + i), 2 * count / SERVERS + 30));
             }
@@ -41,8 +40,8 @@ final class DatabasesBench implements Subject {
                 server.createDatabase(name(i), 5);
                 sessions.add(server.connect(name(i)));
             }
-            environment.putAll(targets(servers, count));
-            try (var people = new People(sessions, STATEMENTS)) {
+            try (var stack = Stack.beside(folder.resolve("stack"), targets(servers, count));
+                    var people = new People(sessions, STATEMENTS)) {
                 people.work(WORK_PER_SECOND);
                 stack.start();
                 var hub = new HubClient(stack.hubAddress(), stack.adminPassword());
