@@ -1,8 +1,12 @@
 package io.pulsefleet.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pulsefleet.embedded.Postgres;
+import io.pulsefleet.wire.Metric.Kind;
+import io.pulsefleet.wire.MetricSet;
+import io.pulsefleet.wire.Position;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -168,13 +172,23 @@ class LogIT {
         assertThat(sender.ship("b1-0", at, 1).statusCode()).isEqualTo(201);
         awaitRead();
         stack.killPostgres();
+        try {
+            assertThatThrownBy(() -> Sender.registered(stack.hubAddress(), stack.joinToken()))
+                    .as("and so the hub knows that its database was lost")
+                    .hasMessageContaining("503");
 
-        for (int i = 1; i < 5; i++) {
-            assertThat(sender.ship("b1-" + i, at.plusSeconds(i), i).statusCode())
-                    .as("the agent and its set are known")
-                    .isEqualTo(201);
+            for (int i = 1; i < 5; i++) {
+                assertThat(sender.ship("b1-" + i, at.plusSeconds(i), i).statusCode())
+                        .as("the agent and its set are known")
+                        .isEqualTo(201);
+            }
+            var unknown = new MetricSet("test", "host", List.of(new Position("new", Kind.GAUGE, "1", Map.of())));
+            assertThat(sender.ship("b1-5", unknown, at, 5).statusCode())
+                    .as("what is new is to come again")
+                    .isEqualTo(503);
+        } finally { // the other tests need it
+            stack.startPostgres();
         }
-        stack.startPostgres();
         awaitRead();
 
         assertThat(stored()).isEqualTo("5 frames, 11 in sum, 5 segments");

@@ -51,8 +51,12 @@ record Sender(URI hub, UUID id, String token) {
 
     /** One frame of one value. */
     HttpResponse<String> ship(String segment, Instant at, double value) throws IOException {
-        var shipment = Shipment.ofFrames(List.of(new Frame(SET.hash(), at, new double[] {value})))
-                .with(List.of(SET));
+        return ship(segment, SET, at, value);
+    }
+
+    HttpResponse<String> ship(String segment, MetricSet set, Instant at, double value) throws IOException {
+        var shipment = Shipment.ofFrames(List.of(new Frame(set.hash(), at, new double[] {value})))
+                .with(List.of(set));
         return send("PUT", "/api/v1/agents/" + id + "/shipments/" + segment, token, Json.bytes(shipment));
     }
 

@@ -91,6 +91,11 @@ class StoredKeys implements Keys, KnownAgents {
         return fresh(agents, Secrets.hash(token));
     }
 
+    @Override
+    public Optional<Caller.Agent> rememberedEver(String token) {
+        return agents.find(ByteBuffer.wrap(Secrets.hash(token))).map(Remembered::caller);
+    }
+
     private Optional<Caller.Agent> storedAgent(byte[] hash) {
         var agent = storedAgents.byToken(hash).map(known -> new Caller.Agent(known.id(), known.number()));
         agent.ifPresent(known -> remember(agents, hash, known));

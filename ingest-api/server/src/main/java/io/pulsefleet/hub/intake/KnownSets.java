@@ -2,6 +2,9 @@ package io.pulsefleet.hub.intake;
 
 import io.pulsefleet.hub.DatabaseIsBack;
 import io.pulsefleet.hub.Recent;
+import io.pulsefleet.hub.http.Problems;
+import io.pulsefleet.hub.ready.Doubts;
+import io.pulsefleet.store.Database;
 import io.pulsefleet.store.metrics.MetricSets;
 import io.pulsefleet.store.metrics.StoredSet;
 import io.pulsefleet.wire.Json;
@@ -12,6 +15,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
+import jakarta.ws.rs.WebApplicationException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +38,12 @@ public class KnownSets {
 
     @Inject
     MetricSets stored;
+
+    @Inject
+    Doubts doubts;
+
+    @Inject
+    Database database;
 
     @Inject
     Writer writer;
@@ -68,6 +78,10 @@ public class KnownSets {
     }
 
     private Map<String, KnownSet> load(Collection<String> hashes) {
+        if (doubts.areOfALostOne() && !database.answers()) { // JPA would try for ten seconds
+            throw new WebApplicationException(
+                    Problems.notNow("The database is away, and the sets are not remembered."));
+        }
         var found = new HashMap<String, KnownSet>();
         for (var set : stored.find(hashes)) {
             found.put(set.hash(), new KnownSet(set.id(), sizeOf(set)));

@@ -85,16 +85,22 @@ public class ShortCut extends HttpFilter {
                 || authorization == null
                 || !authorization.startsWith(BEARER)
                 || !"application/json".equals(request.getContentType())
-                || !doubts.areNone()) {
+                || !(doubts.areNone() || waitsInTheLog())) {
             return Optional.empty();
         }
         var path = PATH.matcher(request.getRequestURI());
         if (!path.matches()) {
             return Optional.empty();
         }
-        return agents.remembered(authorization.substring(BEARER.length()))
+        var token = authorization.substring(BEARER.length());
+        return (waitsInTheLog() ? agents.rememberedEver(token) : agents.remembered(token))
                 .filter(agent -> agent.id().toString().equals(path.group(1)))
                 .map(agent -> new Known(agent, path.group(2)));
+    }
+
+    /** With the log on, a database that was lost keeps out nobody who is remembered: what is taken waits in the log. */
+    private boolean waitsInTheLog() {
+        return doubts.areOfALostOne() && logged.log().isPresent();
     }
 
     private CompletionStage<Receipt> take(Known known, HttpServletRequest request) {

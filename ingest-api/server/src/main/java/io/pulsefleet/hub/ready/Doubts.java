@@ -22,8 +22,9 @@ public class Doubts {
         doubtful = false;
     }
 
-    boolean areThere() {
-        return doubtful;
+    /** Whether it was there and was lost; not: whether it was never there since this hub began. */
+    public boolean areOfALostOne() {
+        return doubtful && preparation.isDone();
     }
 
     /** Whether a request needs not even ask. */

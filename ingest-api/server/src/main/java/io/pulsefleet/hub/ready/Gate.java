@@ -42,7 +42,7 @@ public class Gate implements ContainerRequestFilter {
         if (resource.getResourceClass() == AboutResource.class) {
             return;
         }
-        if (doubts.areThere() && preparation.isDone()) {
+        if (doubts.areOfALostOne()) {
             if (!database.answers()) {
                 refuse(request, "The database is away.");
                 return;
