@@ -1,0 +1,24 @@
+package io.pulsefleet.wire.uptime;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.pulsefleet.wire.Required;
+import java.util.List;
+
+/**
+ * A question to a name server.
+ *
+ * @param name that is asked for
+ * @param record {@code A AAAA CNAME MX NS SOA SRV TXT PTR CAA}; A when it is left out
+ * @param server {@code host} or {@code host:port}; null: those of the prober's host
+ * @param expected answers that must be among those that come; empty: any answer will do
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record DnsCheck(String name, String record, String server, List<String> expected, List<String> assertions)
+        implements Check {
+
+    public DnsCheck {
+        Required.text("name", name, 255);
+        expected = Required.list("expected", expected);
+        assertions = Required.list("assertions", assertions);
+    }
+}

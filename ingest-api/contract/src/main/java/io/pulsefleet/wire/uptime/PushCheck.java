@@ -1,0 +1,19 @@
+package io.pulsefleet.wire.uptime;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.pulsefleet.wire.Required;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What it watches reports by itself: a cron job, a backup. The monitor's interval is the period.
+ *
+ * @param grace how much later than its period it may come; a tenth of the period, 1 minute at least, when it is left out
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record PushCheck(Duration grace, List<String> assertions) implements Check {
+
+    public PushCheck {
+        assertions = Required.list("assertions", assertions);
+    }
+}
