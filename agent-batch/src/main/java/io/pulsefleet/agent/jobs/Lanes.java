@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * The visits of one shift, side by side: a lane for each target, so that one that hangs holds up no other.
@@ -52,6 +53,9 @@ final class Lanes {
     /** One that takes longer waits for its target, and holds up no other. */
     private static final Duration ANSWERING = Duration.ofSeconds(2);
 
+    /** What is this large is sealed by itself: in bytes, of a shipment that may have 8 MB. */
+    private static final long LARGE = 1 << 20;
+
     enum Phase {
         FREE,
         VISITING,
@@ -71,7 +75,12 @@ final class Lanes {
      *
      * @param broken what no collector can throw but by a broken installation, or for want of memory
      */
-    record Over(Round round, Instant rung, List<Found> found, Optional<Error> broken) {}
+    record Over(Round round, Instant rung, List<Found> found, Optional<Error> broken) {
+
+        Found.Whole whole() {
+            return new Found.Whole(round.visit(), found);
+        }
+    }
 
     private final Collector collector;
     private final Function<String, Visit> visits;
@@ -191,6 +200,7 @@ final class Lanes {
         } else {
             lane.enter(Phase.TOLD);
             over.add(ended);
+            notifyAll();
         }
         left(lane);
     }
@@ -206,6 +216,39 @@ final class Lanes {
             }
         }
         return Optional.ofNullable(over.poll());
+    }
+
+    /**
+     * Those that are over, and those that soon will be: what is sealed together costs the disk and the hub once. None are
+     * waited for when none is over.
+     *
+     * @param wait the longest, where others are at it that may be expected to answer
+     */
+    synchronized List<Over> nextTogether(Duration wait) throws InterruptedException {
+        var together = new ArrayList<Over>();
+        var end = System.nanoTime() + wait.toNanos();
+        var size = 0L;
+        for (var next = next(); next.isPresent(); next = next()) {
+            together.add(next.get());
+            size += next.get().whole().size();
+            if (together.size() == MOST_ANSWERING || size > LARGE) {
+                return together;
+            }
+            awaitAnother(end);
+        }
+        return together;
+    }
+
+    private void awaitAnother(long end) throws InterruptedException {
+        for (var left = end - System.nanoTime();
+                left >= 1_000_000 && over.isEmpty() && isAnyAboutToAnswer();
+                left = end - System.nanoTime()) {
+            wait(left / 1_000_000);
+        }
+    }
+
+    private boolean isAnyAboutToAnswer() {
+        return lanes.values().stream().anyMatch(lane -> lane.phase == Phase.VISITING && nanosLeftToAnswer(lane) > 0);
     }
 
     private void giveUp(Lane lane, Instant rung) {
@@ -336,12 +379,23 @@ final class Lanes {
         wake.run();
     }
 
-    /** Whether a ring now would begin anything. */
-    synchronized boolean canBegin(Collection<String> targets) {
-        return targets.isEmpty()
-                || targets.stream()
-                        .map(lanes::get)
-                        .anyMatch(lane -> lane == null || (lane.phase != Phase.VISITING && lane.phase != Phase.TOLD));
+    /**
+     * Whether a ring now would begin anything. Asked at each wake, so it ends with the first that is free.
+     *
+     * @param atEachRing whether a target is visited at each ring; where none is, it cannot be told, and is heard
+     */
+    synchronized boolean canBegin(Collection<String> targets, Predicate<String> atEachRing) {
+        var busy = false;
+        for (var target : targets) {
+            if (atEachRing.test(target)) {
+                var lane = lanes.get(target);
+                if (lane == null || (lane.phase != Phase.VISITING && lane.phase != Phase.TOLD)) {
+                    return true;
+                }
+                busy = true;
+            }
+        }
+        return !busy;
     }
 
     /** Nothing is under way but what hangs. */

@@ -102,7 +102,11 @@ final class Run {
     }
 
     synchronized void visited(long readingsFound) {
-        visits++;
+        visited(1, readingsFound);
+    }
+
+    synchronized void visited(int visitsOver, long readingsFound) {
+        visits += visitsOver;
         readings += readingsFound;
     }
 

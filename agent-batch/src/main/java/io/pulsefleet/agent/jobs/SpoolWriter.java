@@ -18,7 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.TreeMap;
 
-/** A chunk, which is one visit, becomes one sealed segment. */
+/** A chunk, which is a visit or several that were over together, becomes one sealed segment. */
 @Named
 @Dependent
 public class SpoolWriter extends AbstractItemWriter {
@@ -45,9 +45,12 @@ public class SpoolWriter extends AbstractItemWriter {
         var sets = new LinkedHashMap<String, MetricSet>();
         var frames = new ArrayList<Frame>();
         var info = collectors.info(collector);
+        var visits = items.stream()
+                .map(Found.Together.class::cast)
+                .flatMap(together -> together.visits().stream())
+                .toList();
         int readings = 0;
-        for (var item : items) {
-            var whole = (Found.Whole) item;
+        for (var whole : visits) {
             var numbers = ofType(Found.OneReading.class, whole.all()).stream()
                     .map(Found.OneReading::reading)
                     .toList();
@@ -60,8 +63,7 @@ public class SpoolWriter extends AbstractItemWriter {
         var documents = new ArrayList<Document>();
         var lines = new ArrayList<LogLine>();
         var reached = new TreeMap<String, String>();
-        for (var rest : items.stream()
-                .map(Found.Whole.class::cast)
+        for (var rest : visits.stream()
                 .flatMap(whole -> ofType(Found.Rest.class, whole.all()).stream())
                 .toList()) {
             documents.addAll(rest.documents());
@@ -72,7 +74,7 @@ public class SpoolWriter extends AbstractItemWriter {
         }
         spool.seal(run.segment(), new Shipment(List.of(), frames, lines, documents, List.of()), sets, reached);
         run.sealed();
-        run.visited(readings);
+        run.visited(visits.size(), readings);
     }
 
     /** What the spool calls a target's place. */

@@ -23,7 +23,11 @@ public class StampProcessor implements ItemProcessor {
 
     @Override
     public Object processItem(Object item) {
-        var whole = (Found.Whole) item;
+        return new Found.Together(
+                ((Found.Together) item).visits().stream().map(this::stamped).toList());
+    }
+
+    private Found.Whole stamped(Found.Whole whole) {
         var stamped = new ArrayList<Found>(whole.all().size());
         var seen = new HashSet<Position>();
         for (var found : whole.all()) {

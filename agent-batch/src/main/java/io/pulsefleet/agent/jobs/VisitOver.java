@@ -5,7 +5,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Named;
 import java.time.Duration;
 
-/** The chunk is over when the visit is over: it is one item, however many readings it found. */
+/** The chunk is over when its visits are over: they are one item, however many readings they found. */
 @Named
 @Dependent
 public class VisitOver extends AbstractCheckpointAlgorithm {

@@ -17,8 +17,9 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.io.IOException;
 import java.io.Serializable;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -55,13 +56,16 @@ public class VisitReader extends AbstractItemReader {
     @Resource
     ManagedThreadFactory threads;
 
+    /** So long those that are about to be over are waited for, to be sealed with those that are. */
+    private static final Duration TOGETHER = Duration.ofMillis(100);
+
     private Collector asked;
     private Run run;
     private Instant shiftEnd;
     private ExecutorService pool;
     private Lanes lanes;
     private final Turns turns = new Turns();
-    private Optional<Lanes.Over> current = Optional.empty();
+    private List<Lanes.Over> handedOn = List.of();
 
     /** A shift that was stopped goes on with the next ring: what lies between was not read and cannot be. */
     @Override
@@ -82,10 +86,10 @@ public class VisitReader extends AbstractItemReader {
     @Override
     public Object readItem() throws InterruptedException {
         do {
-            current.ifPresent(this::sealed);
-            current = lanes.next();
-            if (current.isPresent()) {
-                return taken(current.get());
+            handedOn.forEach(this::sealed);
+            handedOn = lanes.nextTogether(TOGETHER);
+            if (!handedOn.isEmpty()) {
+                return new Found.Together(handedOn.stream().map(this::taken).toList());
             }
         } while (awaitSomething());
         return null; // Jakarta Batch's way to say that there is no more
@@ -97,7 +101,7 @@ public class VisitReader extends AbstractItemReader {
         });
         run.skipped(over.round().broken());
         tell(over.round());
-        return new Found.Whole(over.round().visit(), over.found());
+        return over.whole();
     }
 
     private void sealed(Lanes.Over over) {
@@ -120,9 +124,9 @@ public class VisitReader extends AbstractItemReader {
         if (!ends) {
             lanes.glance();
         }
-        var atEachRing =
-                targets.stream().filter(target -> asked.every(target).isEmpty()).toList();
-        var heard = ends ? Ring.Heard.NOBODY : lanes.canBegin(atEachRing) ? Ring.Heard.YES : Ring.Heard.BUSY;
+        var heard = ends
+                ? Ring.Heard.NOBODY
+                : lanes.canBegin(targets, target -> asked.every(target).isEmpty()) ? Ring.Heard.YES : Ring.Heard.BUSY;
         run.ring().await(this::isStopping, heard, lanes.untilNext()).ifPresent(this::begin);
         return true;
     }

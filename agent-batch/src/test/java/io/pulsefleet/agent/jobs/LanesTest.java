@@ -10,6 +10,7 @@ import io.pulsefleet.agent.collect.Pass;
 import io.pulsefleet.agent.collect.Visit;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,8 +60,8 @@ class LanesTest {
         assertThat(outcomeOf(await())).isEqualTo("b WELL");
         assertThat(lanes.next()).isEmpty();
         assertThat(lanes.begin("a", TEN.plusSeconds(10))).isEqualTo(Lanes.Begun.STILL_AT_IT);
-        assertThat(lanes.canBegin(List.of("a"))).isFalse();
-        assertThat(lanes.canBegin(List.of("a", "c"))).isTrue();
+        assertThat(lanes.canBegin(List.of("a"), target -> true)).isFalse();
+        assertThat(lanes.canBegin(List.of("a", "c"), target -> true)).isTrue();
     }
 
     @Test
@@ -267,6 +268,41 @@ class LanesTest {
             assertThat(outcomeOf(over)).endsWith(" WELL");
             lanes.sealed(over.round().visit().target());
         }
+    }
+
+    @Test
+    void thoseThatAreOverSoonAreHandedOnTogetherAndOneThatHangsHoldsThemUpInNoWay() throws Exception {
+        hanging(3).forEach(target -> lanes.begin(target, TEN));
+        collector.entered.acquire(3);
+        nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+        lanes.begin("a", TEN);
+        collector.hang("b");
+        lanes.begin("b", TEN);
+        woken.acquire();
+        threads.execute(() -> collector.release("b"));
+
+        var together = lanes.nextTogether(Duration.ofSeconds(15));
+
+        assertThat(together.stream().map(LanesTest::outcomeOf)).containsExactly("a WELL", "b WELL");
+        assertThat(lanes.nextTogether(Duration.ofSeconds(15))).isEmpty();
+    }
+
+    @Test
+    void noMoreAreHandedOnTogetherThanMayAnswerAtOnce() throws Exception {
+        IntStream.range(0, 20).forEach(i -> lanes.begin("t" + i, TEN));
+        var sizes = new ArrayList<Integer>();
+        for (int left = 20; left > 0; ) {
+            var together = lanes.nextTogether(Duration.ofSeconds(15));
+            if (together.isEmpty()) {
+                woken.acquire();
+            } else {
+                sizes.add(together.size());
+                together.forEach(over -> lanes.sealed(over.round().visit().target()));
+                left -= together.size();
+            }
+        }
+
+        assertThat(sizes).containsExactly(8, 8, 4);
     }
 
     @Test
