@@ -6,6 +6,13 @@ import io.pulsefleet.wire.Heartbeat.Ledger;
 import io.pulsefleet.wire.Heartbeat.Waiting;
 import io.pulsefleet.wire.Plan.PlannedJob;
 import io.pulsefleet.wire.Registration.HostFacts;
+import io.pulsefleet.wire.uptime.ErrorClass;
+import io.pulsefleet.wire.uptime.Heartbeat.Hop;
+import io.pulsefleet.wire.uptime.Heartbeats;
+import io.pulsefleet.wire.uptime.LeaseAnswer;
+import io.pulsefleet.wire.uptime.LeaseRequest;
+import io.pulsefleet.wire.uptime.Phases;
+import io.pulsefleet.wire.uptime.PlannedMonitor;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,6 +141,74 @@ class FixturesTest {
                                         AT, "/var/log/syslog", "WARN", "disk sda is slow", Map.of("facility", "kern"))),
                                 List.of(new Document("processes", "host", AT, RawJson.of(Map.of("count", 2)))),
                                 List.of(RUN))),
+                Arguments.of("lease-request-1.json", new LeaseRequest("fra-1", 7L, 12L, false)),
+                Arguments.of("lease-request-2.json", new LeaseRequest("fra-1", null, null, false)),
+                Arguments.of(
+                        "lease-answer-1.json",
+                        new LeaseAnswer(
+                                AT,
+                                LeaseAnswer.State.HELD,
+                                7L,
+                                Duration.ofSeconds(10),
+                                "db-1",
+                                12L,
+                                List.of(new PlannedMonitor(
+                                        3,
+                                        4,
+                                        "Shop",
+                                        "http",
+                                        Duration.ofSeconds(30),
+                                        Duration.ofSeconds(10),
+                                        Duration.ofMillis(800),
+                                        new RawJson("{\"url\":\"https://shop.example/health\"}"),
+                                        Map.of("token", "s3cret"))))),
+                Arguments.of(
+                        "lease-answer-2.json",
+                        new LeaseAnswer(AT, LeaseAnswer.State.OF_ANOTHER, null, null, "db-2", null, null)),
+                Arguments.of(
+                        "uptime-heartbeats-1.json",
+                        new Heartbeats(
+                                "fra-1",
+                                7,
+                                List.of(
+                                        new io.pulsefleet.wire.uptime.Heartbeat(
+                                                3,
+                                                4,
+                                                AT,
+                                                AT.plusMillis(5),
+                                                io.pulsefleet.wire.uptime.Heartbeat.Status.DOWN,
+                                                ErrorClass.ASSERTION,
+                                                "status == 200: it is 503",
+                                                new Phases(1_000, 2_000, 3_000, 40_000, 500),
+                                                List.of(
+                                                        new Hop(
+                                                                "http://shop.example/",
+                                                                301,
+                                                                new Phases(600, 900, 0, 20_000, 100)),
+                                                        new Hop(
+                                                                "https://shop.example/",
+                                                                503,
+                                                                new Phases(400, 1_100, 3_000, 20_000, 400))),
+                                                503,
+                                                9L,
+                                                "192.0.2.7",
+                                                AT.plusSeconds(86_400),
+                                                "no worker"),
+                                        new io.pulsefleet.wire.uptime.Heartbeat(
+                                                5,
+                                                1,
+                                                AT,
+                                                AT,
+                                                io.pulsefleet.wire.uptime.Heartbeat.Status.UP,
+                                                null,
+                                                null,
+                                                new Phases(0, 900, 0, 0, 0),
+                                                List.of(),
+                                                null,
+                                                null,
+                                                "192.0.2.8",
+                                                null,
+                                                null)))),
                 Arguments.of("problem-1.json", Problem.ofUnknownSets(List.of(SET.hash()))),
                 Arguments.of(
                         "measured-1.json",

@@ -16,9 +16,25 @@ import java.util.List;
 public record DnsCheck(String name, String record, String server, List<String> expected, List<String> assertions)
         implements Check {
 
+    public static final List<String> RECORDS =
+            List.of("A", "AAAA", "CNAME", "MX", "NS", "SOA", "SRV", "TXT", "PTR", "CAA");
+
     public DnsCheck {
-        Required.text("name", name, 255);
-        expected = Required.list("expected", expected);
+        Fields.host("name", name);
+        Fields.oneOf("record", record, RECORDS);
+        Fields.server("server", server);
+        expected = Required.list("expected", expected, 100);
+        expected.forEach(one -> Required.text("expected", one, 1_000));
         assertions = Required.list("assertions", assertions);
+        Assertion.all(assertions, Subject.OF_DNS);
+    }
+
+    public String recordAsked() {
+        return record == null ? "A" : record;
+    }
+
+    @Override
+    public List<Assertion> expectations() {
+        return Assertion.all(assertions, Subject.OF_DNS);
     }
 }

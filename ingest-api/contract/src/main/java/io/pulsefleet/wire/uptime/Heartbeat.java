@@ -48,6 +48,8 @@ public record Heartbeat(
         Required.present("executedAt", executedAt);
         Required.present("status", status);
         hops = Required.list("hops", hops, 50);
+        Fields.longest("message", message, LONGEST_MESSAGE);
+        Fields.longest("answer", answer, LONGEST_ANSWER);
     }
 
     /** What a single probe can see. */

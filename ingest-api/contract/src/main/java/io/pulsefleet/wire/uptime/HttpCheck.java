@@ -16,7 +16,7 @@ import java.util.Map;
  * @param headers as they are sent
  * @param body sent as it is; null: none
  * @param user for Basic authentication; null: none
- * @param redirects how many are followed; 0: none, and the redirect is the answer; 5 when it is left out
+ * @param redirects how many are followed, at most 20; 0: none, and the redirect is the answer; 5 when it is left out
  * @param proxy {@code http://host:port}; null: none
  * @param family {@code any}, {@code 4} or {@code 6}: over which Internet protocol
  * @param version {@code 1.1} or {@code 2}: the HTTP that is offered
@@ -48,9 +48,59 @@ public record HttpCheck(
         List<String> assertions)
         implements Check {
 
+    public static final int LARGEST = 16 << 20;
+
+    private static final int USUAL_LARGEST = 1 << 20;
+    private static final int LARGEST_BODY = 1 << 20;
+    private static final int MOST_REDIRECTS = 20;
+    private static final int USUAL_REDIRECTS = 5;
+
     public HttpCheck {
-        Required.text("url", url, 4_000);
+        Fields.httpUrl("url", url);
+        if (method != null && (!Fields.isToken(method) || method.equals("CONNECT"))) {
+            throw Fields.refused("method", "'" + method + "' is no method");
+        }
         headers = headers == null ? Map.of() : Map.copyOf(headers);
+        Fields.headers(headers);
+        Fields.longest("body", body, LARGEST_BODY);
+        Fields.longest("user", user, 500);
+        Fields.longest("password", password, 2_000);
+        if (user != null && user.contains(":")) {
+            throw Fields.refused("user", "must have no colon");
+        }
+        if (password != null && user == null) {
+            throw Fields.refused("user", "is missing beside the password");
+        }
+        Fields.within("redirects", redirects, 0, MOST_REDIRECTS);
+        Fields.proxy(proxy);
+        Fields.family(family);
+        Fields.oneOf("version", version, List.of("1.1", "2"));
+        Fields.trust(trust);
+        Fields.certificates("certificate", certificate);
+        Fields.key("key", key);
+        if ((certificate == null) != (key == null)) {
+            throw Fields.refused(
+                    certificate == null ? "certificate" : "key", "is missing; a certificate needs its key");
+        }
+        Fields.within("largest", largest, 1, LARGEST);
         assertions = Required.list("assertions", assertions);
+        Assertion.all(assertions, Subject.OF_HTTP);
+    }
+
+    public String methodSent() {
+        return method == null ? "GET" : method;
+    }
+
+    public int redirectsFollowed() {
+        return redirects == null ? USUAL_REDIRECTS : redirects;
+    }
+
+    public int largestRead() {
+        return largest == null ? USUAL_LARGEST : largest;
+    }
+
+    @Override
+    public List<Assertion> expectations() {
+        return Assertion.all(assertions.isEmpty() ? List.of("status in 200-399") : assertions, Subject.OF_HTTP);
     }
 }

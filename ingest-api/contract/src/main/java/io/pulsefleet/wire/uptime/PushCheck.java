@@ -13,7 +13,18 @@ import java.util.List;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record PushCheck(Duration grace, List<String> assertions) implements Check {
 
+    private static final Duration LONGEST_GRACE = Duration.ofDays(31);
+
     public PushCheck {
+        if (grace != null && (grace.isNegative() || grace.compareTo(LONGEST_GRACE) > 0)) {
+            throw Fields.refused("grace", "must be from PT0S to " + LONGEST_GRACE);
+        }
         assertions = Required.list("assertions", assertions);
+        Assertion.all(assertions, Subject.OF_PUSH);
+    }
+
+    @Override
+    public List<Assertion> expectations() {
+        return Assertion.all(assertions, Subject.OF_PUSH);
     }
 }

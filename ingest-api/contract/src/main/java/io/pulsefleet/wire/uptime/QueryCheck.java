@@ -14,8 +14,28 @@ import java.util.List;
 public record QueryCheck(String url, String user, String password, String sql, List<String> assertions)
         implements Check {
 
+    private static final List<String> URLS = List.of("jdbc:postgresql://", "jdbc:mysql://", "jdbc:mariadb://");
+
     public QueryCheck {
         Required.text("url", url, 2_000);
+        if (URLS.stream().noneMatch(url::startsWith)) {
+            throw Fields.refused("url", "must begin with one of " + String.join(", ", URLS));
+        }
+        Fields.longest("user", user, 200);
+        Fields.longest("password", password, 2_000);
+        if (sql != null) {
+            Required.text("sql", sql, 20_000);
+        }
         assertions = Required.list("assertions", assertions);
+        Assertion.all(assertions, Subject.OF_QUERY);
+    }
+
+    public String sqlAsked() {
+        return sql == null ? "SELECT 1" : sql;
+    }
+
+    @Override
+    public List<Assertion> expectations() {
+        return Assertion.all(assertions, Subject.OF_QUERY);
     }
 }

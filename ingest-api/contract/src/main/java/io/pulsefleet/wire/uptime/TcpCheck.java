@@ -2,6 +2,8 @@ package io.pulsefleet.wire.uptime;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.pulsefleet.wire.Required;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -16,7 +18,7 @@ import java.util.List;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record TcpCheck(
         String host,
-        int port,
+        Integer port,
         Boolean tls,
         String trust,
         String send,
@@ -26,7 +28,65 @@ public record TcpCheck(
         implements Check {
 
     public TcpCheck {
-        Required.text("host", host, 255);
+        Fields.host("host", host);
+        Fields.port(port);
+        Fields.trust(trust);
+        Fields.longest("send", send, 10_000);
+        if (send != null) {
+            bytes(send);
+        }
+        Fields.pattern("expect", expect);
+        Fields.family(family);
         assertions = Required.list("assertions", assertions);
+        Assertion.all(assertions, Subject.OF_TCP);
+    }
+
+    /** What is sent once connected; empty where nothing is. */
+    public byte[] sent() {
+        return send == null ? new byte[0] : bytes(send);
+    }
+
+    @Override
+    public List<Assertion> expectations() {
+        return Assertion.all(assertions, Subject.OF_TCP);
+    }
+
+    private static byte[] bytes(String text) {
+        var bytes = new ByteArrayOutputStream();
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) != '\\') {
+                var whole = text.codePointAt(i);
+                bytes.writeBytes(Character.toString(whole).getBytes(StandardCharsets.UTF_8));
+                i += Character.charCount(whole) - 1;
+                continue;
+            }
+            var escaped = ++i < text.length() ? text.charAt(i) : ' ';
+            switch (escaped) {
+                case 'r' -> bytes.write('\r');
+                case 'n' -> bytes.write('\n');
+                case 't' -> bytes.write('\t');
+                case '\\' -> bytes.write('\\');
+                case 'x' -> {
+                    bytes.write(hex(text, i + 1));
+                    i += 2;
+                }
+                default -> throw unreadable(i);
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    private static int hex(String text, int at) {
+        try {
+            return Integer.parseUnsignedInt(text, at, at + 2, 16);
+        } catch (IndexOutOfBoundsException | NumberFormatException broken) {
+            throw new IllegalArgumentException(unreadable(at - 1).getMessage(), broken);
+        }
+    }
+
+    private static IllegalArgumentException unreadable(int at) {
+        return Fields.refused(
+                "send",
+                "a backslash stands before r, n, t, another backslash, or x and two digits (at " + (at + 1) + ")");
     }
 }

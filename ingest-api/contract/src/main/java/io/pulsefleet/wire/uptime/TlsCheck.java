@@ -12,11 +12,24 @@ import java.util.List;
  * @param assertions {@code certificate.days > 14} when they are left out
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record TlsCheck(String host, int port, String serverName, String trust, String family, List<String> assertions)
+public record TlsCheck(
+        String host, Integer port, String serverName, String trust, String family, List<String> assertions)
         implements Check {
 
     public TlsCheck {
-        Required.text("host", host, 255);
+        Fields.host("host", host);
+        Fields.port(port);
+        if (serverName != null) {
+            Fields.host("serverName", serverName);
+        }
+        Fields.trust(trust);
+        Fields.family(family);
         assertions = Required.list("assertions", assertions);
+        Assertion.all(assertions, Subject.OF_TLS);
+    }
+
+    @Override
+    public List<Assertion> expectations() {
+        return Assertion.all(assertions.isEmpty() ? List.of("certificate.days > 14") : assertions, Subject.OF_TLS);
     }
 }
