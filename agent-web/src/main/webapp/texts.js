@@ -776,6 +776,10 @@ export const T = {
       'pg-lock': 'PostgreSQL lock waits',
       'pg-log': 'PostgreSQL log entries',
       'host-event': 'Events of hosts',
+      uptime: 'Probes',
+      'uptime-stale': 'Probes not counted',
+      'uptime-1h': 'Uptime, 1 h',
+      'uptime-1d': 'Uptime, 1 d',
     },
     about: {
       hot: 'as they came',

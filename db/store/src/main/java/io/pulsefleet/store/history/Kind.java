@@ -19,6 +19,10 @@ public enum Kind {
     PG_LOCK("pg-lock", "pg_lock", "received_at", null, 1),
     PG_LOG("pg-log", "pg_log_entry", "received_at", null, 1),
     HOST_EVENT("host-event", "host_event", "received_at", null, 1),
+    UPTIME("uptime", "api_heartbeats", "slot_at", null, 2),
+    UPTIME_STALE("uptime-stale", "api_heartbeats_stale", "slot_at", null, 1),
+    UPTIME_HOUR("uptime-1h", "uptime_hour", "from_at", null, 2),
+    UPTIME_DAY("uptime-1d", "uptime_day", "from_at", null, 2),
     HEARTBEAT("heartbeat", "heartbeats", "at", null, 1),
     RUN("run", "job_runs", "updated_at", null, 1),
     /** A segment that is sent once more after its receipt is gone is stored twice: longer than any spool. */
@@ -62,6 +66,11 @@ public enum Kind {
 
     boolean isPartitioned() {
         return this != RUN && this != RECEIPT && this != PG_TEXT;
+    }
+
+    /** Whether it is one agent's, so that groups of agents may say something of their own. */
+    public boolean isOfAgents() {
+        return !(this == UPTIME || this == UPTIME_STALE || this == UPTIME_HOUR || this == UPTIME_DAY);
     }
 
     /** As in policies. */

@@ -43,7 +43,11 @@ public class Retention {
             "pg_statement",
             "pg_lock",
             "pg_log_entry",
-            "host_event");
+            "host_event",
+            "api_heartbeats",
+            "api_heartbeats_stale",
+            "uptime_hour",
+            "uptime_day");
     private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final double DAY_SECONDS = Duration.ofDays(1).toSeconds();
 

@@ -14,7 +14,9 @@ final class Rules {
 
     Rules(Collection<Policy> policies) {
         for (var policy : policies) {
-            days.computeIfAbsent(policy.kind(), none -> new TreeMap<>()).put(policy.group(), policy.days());
+            if (policy.kind().isOfAgents() || policy.group().equals(Policy.ALL)) {
+                days.computeIfAbsent(policy.kind(), none -> new TreeMap<>()).put(policy.group(), policy.days());
+            }
         }
     }
 

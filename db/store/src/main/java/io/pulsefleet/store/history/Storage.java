@@ -39,6 +39,10 @@ public class Storage {
             Kind.PG_LOCK,
             Kind.PG_LOG,
             Kind.HOST_EVENT,
+            Kind.UPTIME,
+            Kind.UPTIME_STALE,
+            Kind.UPTIME_HOUR,
+            Kind.UPTIME_DAY,
             Kind.HEARTBEAT);
     /** 16 MB: it takes some milliseconds to count them. */
     private static final long FEW_PAGES = 2_000;
@@ -94,7 +98,8 @@ public class Storage {
             kept.addAll(packs(connection, now, rules));
             kept.add(partitioned(connection, "rollup", "rollup", MONTH, rules.longest(Kind.DAY), now));
             for (var kind : BY_ARRIVAL) {
-                kept.add(partitioned(connection, kind.toString(), kind.table(), WEEK, rules.longest(kind), now));
+                var window = kind == Kind.UPTIME_HOUR || kind == Kind.UPTIME_DAY ? MONTH : WEEK;
+                kept.add(partitioned(connection, kind.toString(), kind.table(), window, rules.longest(kind), now));
             }
             for (var kind : List.of(Kind.RUN, Kind.RECEIPT, Kind.PG_TEXT)) {
                 kept.add(plain(connection, kind, rules.longest(kind), now));

@@ -36,7 +36,11 @@ public class Partitions {
             new Partitioned("pg_statement", "received_at", Every.DAY, ""),
             new Partitioned("pg_lock", "received_at", Every.DAY, ""),
             new Partitioned("pg_log_entry", "received_at", Every.DAY, ""),
-            new Partitioned("host_event", "received_at", Every.DAY, ""));
+            new Partitioned("host_event", "received_at", Every.DAY, ""),
+            new Partitioned("api_heartbeats", "slot_at", Every.DAY, ""),
+            new Partitioned("api_heartbeats_stale", "slot_at", Every.DAY, ""),
+            new Partitioned("uptime_hour", "from_at", Every.MONTH, ""),
+            new Partitioned("uptime_day", "from_at", Every.MONTH, ""));
 
     /** Their columns are as wide as the table's default one; they are written once and read for a year. */
     private static final Map<String, Partitioned> HISTORY = Map.of(

@@ -111,6 +111,9 @@ public class RetentionRules {
         }
         var kind = Kind.of(String.valueOf(view.kind()))
                 .orElseThrow(() -> Problems.badField(field + ".kind", "must be one of " + List.of(Kind.values())));
+        if (!kind.isOfAgents() && !view.group().equals(Policy.ALL)) {
+            throw Problems.badField(field + ".group", "must be * for " + kind + ": it is no agent's");
+        }
         var days = view.keepDays();
         if (days == null || days < kind.leastDays() || days > MOST_DAYS) {
             throw Problems.badField(
