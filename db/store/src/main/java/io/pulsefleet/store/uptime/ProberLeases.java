@@ -99,6 +99,16 @@ public class ProberLeases {
         }
     }
 
+    /** Who probes; nothing is taken. */
+    public Answer look(String datacenter) {
+        try (var connection = database.ownConnection()) {
+            connection.setAutoCommit(true);
+            return look(connection, datacenter).answer(0);
+        } catch (SQLException refused) {
+            throw new StoreException("look who probes for " + datacenter, refused);
+        }
+    }
+
     /** What another has taken meanwhile stays with it. */
     public void release(int agent, String datacenter, long number) {
         try (var connection = database.ownConnection()) {

@@ -13,9 +13,11 @@ import io.pulsefleet.store.logs.LogLines.NewLine;
 import io.pulsefleet.store.metrics.Frames;
 import io.pulsefleet.store.metrics.Frames.NewFrame;
 import io.pulsefleet.store.postgres.Gathered;
+import io.pulsefleet.store.uptime.NewHeartbeat;
 import io.pulsefleet.wire.Frame;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +37,7 @@ public final class Parcel {
     private static final int OF_NEWEST = 128;
     private static final int OF_RUN = 300;
     private static final int OF_TEXT = 56;
+    private static final int OF_HEARTBEAT = 500;
 
     private final int agent;
     private final Optional<String> segment;
@@ -47,6 +50,7 @@ public final class Parcel {
     private Optional<Beat> beat = Optional.empty();
     private Optional<Told> told = Optional.empty();
     private Optional<Gathered> postgres = Optional.empty();
+    private List<NewHeartbeat> heartbeats = List.of();
     private long readings;
     private Instant newestAt = Instant.EPOCH;
 
@@ -111,6 +115,14 @@ public final class Parcel {
         gathered.servers().values().forEach(this::see);
     }
 
+    /** What a prober saw. */
+    public void addHeartbeats(List<NewHeartbeat> more) {
+        var all = new ArrayList<>(heartbeats);
+        all.addAll(more);
+        heartbeats = all;
+        more.forEach(heartbeat -> see(heartbeat.slot()));
+    }
+
     private void see(Instant at) {
         newestAt = at.isAfter(newestAt) ? at : newestAt;
     }
@@ -155,6 +167,10 @@ public final class Parcel {
         return postgres;
     }
 
+    List<NewHeartbeat> heartbeats() {
+        return heartbeats;
+    }
+
     /** Values that are not missing. */
     public long readings() {
         return readings;
@@ -179,6 +195,7 @@ public final class Parcel {
                 + events.held()
                 + postgres.map(Gathered::bytes).orElse(0L)
                 + newestBytes()
+                + heartbeatBytes()
                 + beatBytes()
                 + runBytes();
     }
@@ -187,6 +204,19 @@ public final class Parcel {
         return newest.values().stream()
                 .mapToLong(frame -> OF_NEWEST + (long) Double.BYTES * frame.values().length)
                 .sum();
+    }
+
+    private long heartbeatBytes() {
+        return heartbeats.stream()
+                .mapToLong(heartbeat -> OF_HEARTBEAT
+                        + 2L * length(heartbeat.message())
+                        + 2L * length(heartbeat.answer())
+                        + 2L * length(heartbeat.hops()))
+                .sum();
+    }
+
+    private static int length(String text) {
+        return text == null ? 0 : text.length();
     }
 
     private long runBytes() {

@@ -3,6 +3,7 @@ package io.pulsefleet.hub.commit;
 import io.pulsefleet.hub.commit.Outcome.Known;
 import io.pulsefleet.hub.commit.Outcome.Taken;
 import io.pulsefleet.hub.events.OwnEvents;
+import io.pulsefleet.hub.uptime.Arrivals;
 import io.pulsefleet.store.Database;
 import io.pulsefleet.store.documents.Documents;
 import io.pulsefleet.store.events.HostEvents;
@@ -37,7 +38,8 @@ import java.util.TreeSet;
  * <p>(1) A receipt and all that its segment holds are written in one transaction: both are there, or neither. (2) All
  * parcels of one call share the transaction. (3) The receipts come first: whoever brings the same segment meanwhile waits
  * there, and then learns that it is known. (4) What is locked is locked in one order, by everybody: receipts, uses of sets,
- * agents, ledgers, runs, PostgreSQL servers, texts of statements, each by its key.
+ * agents, ledgers, runs, PostgreSQL servers, texts of statements, heartbeats, hours that are due again, standings, each
+ * by its key.
  */
 @ApplicationScoped
 public class Warehouse {
@@ -85,6 +87,9 @@ public class Warehouse {
 
     @Inject
     Texts texts;
+
+    @Inject
+    Arrivals arrivals;
 
     @Inject
     ToldServers known;
@@ -151,6 +156,9 @@ public class Warehouse {
         documents.writeRows(now, taken.stream().map(Parcel::documents).toList());
         events.writeRows(now, taken.stream().map(Parcel::events).toList());
         writePostgres(now, taken);
+        arrivals.store(
+                now,
+                taken.stream().flatMap(parcel -> parcel.heartbeats().stream()).toList());
     }
 
     /** Few parcels have any. */

@@ -7,6 +7,7 @@ import io.pulsefleet.hub.http.Moments;
 import io.pulsefleet.hub.http.Problems;
 import io.pulsefleet.hub.intake.KnownSets.KnownSet;
 import io.pulsefleet.hub.postgres.Unfolding;
+import io.pulsefleet.hub.uptime.HeartbeatRows;
 import io.pulsefleet.store.PlainText;
 import io.pulsefleet.store.documents.Documents.NewDocument;
 import io.pulsefleet.store.logs.LogLines.NewLine;
@@ -85,6 +86,8 @@ final class Manifest {
             var document = shipment.documents().get(i);
             if (EventRow.isOne(document)) {
                 parcel.add(EventRow.of(field, agent, document));
+            } else if (HeartbeatRows.isOne(document)) {
+                parcel.addHeartbeats(HeartbeatRows.of(field, agent, document, window::holds));
             } else if (!unfolding.take(field, document)) {
                 parcel.add(pack(agent, document));
             }

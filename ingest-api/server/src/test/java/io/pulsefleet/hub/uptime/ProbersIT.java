@@ -1,0 +1,256 @@
+package io.pulsefleet.hub.uptime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pulsefleet.hub.Caller;
+import io.pulsefleet.hub.HubArchive;
+import io.pulsefleet.hub.ItDatabase;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** From outside: agents ask who probes, are told what, and send what they saw (UO-03, UO-05, UO-06). */
+@ArquillianTest
+class ProbersIT {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Deployment(testable = false)
+    static WebArchive hub() {
+        return HubArchive.packaged();
+    }
+
+    @ArquillianResource
+    URI deployed;
+
+    private final String datacenter = "dc-" + UUID.randomUUID();
+    private final Instant slot = Instant.now().truncatedTo(ChronoUnit.MINUTES).minusSeconds(600);
+    private Caller one;
+    private Caller other;
+    private int monitor;
+
+    @BeforeEach
+    void aMonitorAndTwoAgents() throws Exception {
+        one = Caller.of(deployed).registered();
+        other = Caller.of(deployed).registered();
+        execute("INSERT INTO datacenters (id, name) VALUES ('" + datacenter + "', 'here')");
+        monitor = Integer.parseInt(
+                stored("INSERT INTO api_monitors (name, kind, check_body, schedule, datacenters) VALUES ('m "
+                        + datacenter + "', 'http', '{\"url\": \"http://localhost/\"}', '30s', '{" + datacenter
+                        + "}') RETURNING id"));
+    }
+
+    @AfterEach
+    void nothingOfItStays() throws Exception {
+        execute("DELETE FROM api_monitors WHERE id = " + monitor);
+        execute("DELETE FROM datacenters WHERE id = '" + datacenter + "'");
+    }
+
+    @Test
+    void whoHoldsTheLeaseIsToldTheMonitorsAndOthersWhoItIs() throws Exception {
+        var held = ask(one, "");
+        assertThat(held.get("state").asText()).isEqualTo("HELD");
+        assertThat(held.get("number").asLong()).isEqualTo(1);
+        assertThat(held.get("time").asText()).isEqualTo("PT10S");
+        var plan = held.get("plan").asLong();
+        var told = held.at("/monitors/0");
+        assertThat(told.toString())
+                .isEqualTo("""
+                {"id":%d,"revision":%d,"name":"m %s","kind":"http","every":"PT30S","timeout":"PT10S",\
+                "check":{"url":"http://localhost/"},"secrets":{}}""".formatted(monitor, told.get("revision").asLong(), datacenter));
+        assertThat(held.get("monitors")).hasSize(1);
+
+        var again = ask(one, ",\"number\":1,\"plan\":" + plan);
+        assertThat(again.get("number").asLong()).isEqualTo(1);
+        assertThat(again.has("monitors")).isFalse();
+        var another = ask(other, "");
+        assertThat(another.get("state").asText()).isEqualTo("OF_ANOTHER");
+        assertThat(another.get("holder").asText()).isEqualTo("host");
+        assertThat(another.has("monitors") || another.has("plan")).isFalse();
+        assertThat(stored("SELECT datacenter FROM agents WHERE id = '" + other.agent() + "'"))
+                .isEqualTo(datacenter);
+    }
+
+    @Test
+    void aChangeBySqlIsInTheNextAnswer() throws Exception {
+        var plan = ask(one, "").get("plan").asLong();
+        execute("UPDATE api_monitors SET check_body = '{\"url\": \"http://localhost/other\"}' WHERE id = " + monitor);
+
+        var told = ask(one, ",\"number\":1,\"plan\":" + plan);
+
+        assertThat(told.get("plan").asLong()).isGreaterThan(plan);
+        assertThat(told.at("/monitors/0/check/url").asText()).isEqualTo("http://localhost/other");
+        execute("UPDATE api_monitors SET paused = true WHERE id = " + monitor);
+        assertThat(ask(one, ",\"number\":1,\"plan\":" + plan).get("monitors")).isEmpty();
+    }
+
+    @Test
+    void whatIsReleasedAnotherTakesAtOnceUnderALargerNumber() throws Exception {
+        ask(one, "");
+
+        assertThat(ask(one, ",\"number\":1,\"release\":true").get("state").asText())
+                .isEqualTo("OF_ANOTHER");
+        assertThat(ask(other, "").get("number").asLong()).isEqualTo(2);
+        assertThat(ask(one, ",\"number\":1").get("state").asText()).isEqualTo("OF_ANOTHER");
+    }
+
+    @Test
+    void aDatacenterThatIsNotThereIsNamed() throws Exception {
+        var answer = ask(one, "nowhere-" + datacenter, "");
+
+        assertThat(answer.get("state").asText()).isEqualTo("UNKNOWN_DATACENTER");
+    }
+
+    @Test
+    void ofTwoAgentsWithManyThreadsOneHoldsItAndNumbersOnlyGrow() throws Exception {
+        var threads = Executors.newFixedThreadPool(8);
+        try {
+            var last = 0L;
+            for (int round = 0; round < 10; round++) {
+                var barrier = new CyclicBarrier(8);
+                var asking = new ArrayList<Callable<JsonNode>>();
+                for (int i = 0; i < 8; i++) {
+                    var agent = i % 2 == 0 ? one : other;
+                    asking.add(() -> {
+                        barrier.await();
+                        return ask(agent, "").deepCopy();
+                    });
+                }
+                var winners = new ArrayList<Boolean>();
+                var numbers = new ArrayList<Long>();
+                var answers = threads.invokeAll(asking);
+                for (int i = 0; i < 8; i++) {
+                    var answer = answers.get(i).get();
+                    if (answer.get("state").asText().equals("HELD")) {
+                        winners.add(i % 2 == 0);
+                        numbers.add(answer.get("number").asLong());
+                    }
+                }
+                assertThat(winners.stream().distinct()).as("one of the two").hasSize(1);
+                assertThat(numbers).as("each taking another number").doesNotHaveDuplicates();
+                assertThat(numbers.stream().mapToLong(each -> each).min().orElseThrow())
+                        .isGreaterThan(last);
+                last = numbers.stream().mapToLong(each -> each).max().orElseThrow();
+                execute("UPDATE uptime_lease SET until_at = clock_timestamp() WHERE datacenter = '" + datacenter + "'");
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void whatIsSeenIsKeptOnceAndWhatAnotherSawAfterItsLeaseIsKeptApart() throws Exception {
+        ask(one, "");
+        execute("UPDATE uptime_grant SET granted_at = '" + slot.minusSeconds(60) + "' WHERE datacenter = '" + datacenter
+                + "'");
+        ask(one, ",\"number\":1,\"release\":true");
+        ask(other, "");
+        execute("UPDATE uptime_grant SET granted_at = '" + slot.plusSeconds(60)
+                + "' WHERE number = 2 AND datacenter = '" + datacenter + "'");
+
+        assertThat(ship(one, 1, beat(0, "UP"), beat(30, "DOWN"), beat(60, "DOWN"))
+                        .statusCode())
+                .isEqualTo(201);
+        assertThat(ship(other, 2, beat(60, "UP"), beat(30, "UP"), beat(90, "UP"))
+                        .statusCode())
+                .isEqualTo(201);
+
+        assertThat(rows("SELECT EXTRACT(epoch FROM slot_at - '" + slot + "')::int || ' ' || status || ' ' || lease"
+                        + " FROM api_heartbeats WHERE monitor = " + monitor + " ORDER BY slot_at"))
+                .containsExactly("0 up 1", "30 down 1", "60 up 2", "90 up 2");
+        assertThat(rows("SELECT EXTRACT(epoch FROM slot_at - '" + slot
+                        + "')::int || ' ' || why FROM api_heartbeats_stale" + " WHERE monitor = " + monitor))
+                .containsExactly("60 later_lease");
+        assertThat(rows("SELECT status || ' ' || failures FROM uptime_standing WHERE monitor = " + monitor))
+                .containsExactly("up 0");
+    }
+
+    @Test
+    void garbageIsRefusedByItsFieldAndAMonitorThatIsGoneHarmsNoOther() throws Exception {
+        ask(one, "");
+        execute("UPDATE uptime_grant SET granted_at = '" + slot.minusSeconds(60) + "' WHERE datacenter = '" + datacenter
+                + "'");
+
+        var refused = ship(one, 1, "{\"monitor\":" + monitor + ",\"revision\":1,\"slot\":\"" + slot + "\"}");
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(JSON.readTree(refused.body()).get("field").asText())
+                .isEqualTo("documents[0].body.heartbeats[0].executedAt");
+
+        var gone = beat(0, "UP").replace("\"monitor\":" + monitor, "\"monitor\":" + Integer.MAX_VALUE);
+        assertThat(ship(one, 1, gone, beat(0, "UP")).statusCode()).isEqualTo(201);
+        assertThat(rows("SELECT status FROM api_heartbeats WHERE monitor = " + monitor))
+                .containsExactly("up");
+    }
+
+    private JsonNode ask(Caller agent, String more) throws Exception {
+        return ask(agent, datacenter, more);
+    }
+
+    private static JsonNode ask(Caller agent, String datacenter, String more) throws Exception {
+        var answer = agent.send(
+                "POST",
+                "agents/" + agent.agent() + "/uptime-lease",
+                ("{\"datacenter\":\"" + datacenter + "\"" + (more.contains("release") ? "" : ",\"release\":false")
+                                + more + "}")
+                        .getBytes(StandardCharsets.UTF_8),
+                "Authorization",
+                agent.asAgent());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return JSON.readTree(answer.body());
+    }
+
+    private String beat(int second, String status) {
+        return """
+                {"monitor":%d,"revision":1,"slot":"%s","executedAt":"%s","status":"%s",\
+                "phases":{"dns":1,"connect":2,"tls":3,"firstByte":4,"transfer":5}}\
+                """.formatted(
+                monitor, slot.plusSeconds(second), slot.plusSeconds(second).plusMillis(2), status);
+    }
+
+    private HttpResponse<String> ship(Caller agent, long lease, String... beats) throws Exception {
+        return agent.ship("u-" + UUID.randomUUID(), """
+                {"documents":[{"kind":"uptime.heartbeats","target":"%1$s","at":"%2$s","body":{"datacenter":"%1$s",\
+                "lease":%3$d,"heartbeats":[%4$s]}}]}""".formatted(datacenter, slot, lease, String.join(",", beats))
+                .getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void execute(String sql) throws Exception {
+        try (var database = ItDatabase.connect();
+                var statement = database.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static String stored(String sql) throws Exception {
+        return rows(sql).get(0);
+    }
+
+    private static List<String> rows(String sql) throws Exception {
+        try (var database = ItDatabase.connect();
+                var statement = database.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            var all = new ArrayList<String>();
+            while (rows.next()) {
+                all.add(rows.getString(1));
+            }
+            return all;
+        }
+    }
+}
