@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What one visit leaves to the next. It is sealed together with the events, so each of these is told once.
@@ -15,9 +17,19 @@ import java.util.TreeMap;
  * @param until events up to this moment, included, were told
  * @param runs containers that run, by short id, and since when; {@link Instant#EPOCH} where that was not seen yet
  * @param counts events so far, by name
+ * @param deaths by short id, those of which nobody has said yet whether they were for want of memory
+ * @param starved short ids of containers of whose present run, or last one, that was told
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-record DockerPlace(Instant until, SortedMap<String, Instant> runs, SortedMap<String, Long> counts) {
+record DockerPlace(
+        Instant until,
+        SortedMap<String, Instant> runs,
+        SortedMap<String, Long> counts,
+        SortedMap<String, Death> deaths,
+        SortedSet<String> starved) {
+
+    /** @param starved whether the container itself says so */
+    record Death(Instant at, boolean starved) {}
 
     DockerPlace {
         if (until == null || runs == null || counts == null) {
@@ -25,6 +37,8 @@ record DockerPlace(Instant until, SortedMap<String, Instant> runs, SortedMap<Str
         }
         runs = Collections.unmodifiableSortedMap(new TreeMap<>(runs));
         counts = Collections.unmodifiableSortedMap(new TreeMap<>(counts));
+        deaths = Collections.unmodifiableSortedMap(deaths == null ? new TreeMap<>() : new TreeMap<>(deaths));
+        starved = Collections.unmodifiableSortedSet(starved == null ? new TreeSet<>() : new TreeSet<>(starved));
     }
 
     /** @throws IOException when it is no such place */

@@ -85,6 +85,11 @@ record Happening(
                 : Instant.ofEpochSecond(message.time());
     }
 
+    /** Another event of the same container, which the daemon did not tell of. */
+    Happening byState(String otherEvent, Instant moment) {
+        return new Happening(moment, otherEvent, id, container, image, null, null, "state");
+    }
+
     boolean isUrgent() {
         return URGENT.contains(event);
     }

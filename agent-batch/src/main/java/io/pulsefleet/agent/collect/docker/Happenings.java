@@ -1,6 +1,7 @@
 package io.pulsefleet.agent.collect.docker;
 
 import io.pulsefleet.agent.collect.docker.Container.Detail;
+import io.pulsefleet.agent.collect.docker.DockerPlace.Death;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What becomes of containers, each event once.
@@ -19,7 +21,8 @@ import java.util.TreeMap;
  * lies in one question, whatever hangs or starts anew between. (2) What was read is held until it is sealed; if it is not,
  * it is asked for again, from the place that stands. (3) The daemon remembers 256 events, and none of those that were
  * before it started. Therefore runs are known too: one that has ended though nobody said so is told from what the
- * container itself shows, when time was given to whoever might say so yet.
+ * container itself shows, when time was given to whoever might say so yet. (4) Likewise of one that died for want of memory:
+ * Podman has no event for that, and Docker's can be lost; whoever told of it, it is told once of a death.
  */
 final class Happenings {
 
@@ -45,14 +48,48 @@ final class Happenings {
         boolean isFirst;
         final TreeMap<String, Instant> runs = new TreeMap<>();
         final TreeMap<String, Long> counts = new TreeMap<>();
+        final TreeMap<String, Death> deaths = new TreeMap<>();
+        final TreeSet<String> starved = new TreeSet<>();
         final List<Happening> told = new ArrayList<>();
         final Set<String> touched = new HashSet<>();
         final List<String> troubles = new ArrayList<>();
 
         void tell(Happening happening) {
+            var id = happening.id();
+            switch (happening.event()) {
+                case "start" -> starved.remove(id);
+                case "oom" -> {
+                    starved.add(id);
+                    deaths.remove(id);
+                }
+                case "die" -> {
+                    tellOfTheDeathBefore(happening);
+                    if (!starved.contains(id)) {
+                        deaths.put(id, new Death(happening.at(), false));
+                    }
+                }
+                case "destroy" -> tellOfTheDeathBefore(happening);
+                default -> {}
+            }
+            add(happening);
+        }
+
+        /** The daemon's word of it does not come any more. */
+        private void tellOfTheDeathBefore(Happening happening) {
+            var before = deaths.remove(happening.id());
+            if (before != null && before.starved()) {
+                add(happening.byState("oom", before.at()));
+            }
+        }
+
+        private void add(Happening happening) {
             told.add(happening);
             touched.add(happening.id());
             counts.merge(happening.event(), 1L, Long::sum);
+        }
+
+        boolean isDue(Death death) {
+            return !until.isBefore(death.at().plus(GRACE));
         }
     }
 
@@ -106,6 +143,8 @@ final class Happenings {
                 draft.until = left.until();
                 draft.runs.putAll(left.runs());
                 draft.counts.putAll(left.counts());
+                draft.deaths.putAll(left.deaths());
+                draft.starved.addAll(left.starved());
                 draft.isFirst = false;
             } catch (IOException broken) {
                 draft.troubles.add("how far events were read cannot be understood (" + broken.getMessage()
@@ -115,13 +154,19 @@ final class Happenings {
         return draft;
     }
 
-    /** Containers, by short id, of which something was told since the last visit was sealed. */
+    /** Containers, by short id, of which something was told since the last visit was sealed, or will be. */
     Set<String> touched() {
-        return held.map(draft -> Set.copyOf(draft.touched)).orElse(Set.of());
+        var all = new HashSet<String>();
+        held.ifPresent(draft -> {
+            all.addAll(draft.touched);
+            all.addAll(draft.deaths.keySet());
+        });
+        return all;
     }
 
     boolean isUrgent() {
-        return held.filter(draft -> draft.told.stream().anyMatch(Happening::isUrgent))
+        return held.filter(draft -> draft.told.stream().anyMatch(Happening::isUrgent)
+                        || draft.deaths.values().stream().anyMatch(death -> death.starved() && draft.isDue(death)))
                 .isPresent();
     }
 
@@ -145,8 +190,33 @@ final class Happenings {
                 draft.tell(new Happening(now, "destroy", id, "?", "?", null, null, "state"));
             }
         }
+        all.ifPresent(draft.starved::retainAll);
+        settleDeaths(draft, seen);
         doubts.keySet().retainAll(doubted);
         draft.isFirst = false;
+    }
+
+    /** A container that runs again says nothing of its last run any more; what it said before is kept. */
+    private static void settleDeaths(Draft draft, List<Seen> seen) {
+        for (var one : seen) {
+            var id = Container.shortId(one.container().id());
+            var death = draft.deaths.get(id);
+            if (death != null && saysItStarved(one, death)) {
+                draft.deaths.put(id, new Death(death.at(), true));
+                if (draft.isDue(death)) {
+                    draft.tell(byState(one, "oom", death.at(), null));
+                }
+            }
+        }
+        draft.deaths.values().removeIf(draft::isDue);
+    }
+
+    private static boolean saysItStarved(Seen seen, Death death) {
+        return death.starved()
+                || seen.detail()
+                        .filter(detail -> detail.oomKilled()
+                                && !detail.started().orElse(Instant.EPOCH).isAfter(death.at()))
+                        .isPresent();
     }
 
     private void settle(Draft draft, Seen seen, Detail detail, Instant now, Set<String> doubted) {
@@ -198,7 +268,7 @@ final class Happenings {
         return held.filter(draft -> !draft.isFirst)
                 .map(draft -> new Taken(
                         List.copyOf(draft.told),
-                        new DockerPlace(draft.until, draft.runs, draft.counts),
+                        new DockerPlace(draft.until, draft.runs, draft.counts, draft.deaths, draft.starved),
                         List.copyOf(draft.troubles)));
     }
 }

@@ -50,12 +50,20 @@ final class Visits {
     }
 
     boolean glance() throws IOException {
-        return collector.glance(visit()).visitNow();
+        return glance(Instant.now());
+    }
+
+    boolean glance(Instant at) throws IOException {
+        return collector.glance(visit(at)).visitNow();
     }
 
     private Visit visit() {
+        return visit(Instant.now());
+    }
+
+    private Visit visit(Instant at) {
         var now = place;
-        return new Visit(DockerCollector.TARGET, Instant.now(), () -> now);
+        return new Visit(DockerCollector.TARGET, at, () -> now);
     }
 
     record Found(List<Reading> readings, List<Document> documents, List<String> troubles, Optional<String> away) {
@@ -103,7 +111,11 @@ final class Visits {
 
     /** The visit that is sealed. */
     Found sealed() throws IOException {
-        var pass = collector.begin(visit());
+        return sealed(Instant.now());
+    }
+
+    Found sealed(Instant at) throws IOException {
+        var pass = collector.begin(visit(at));
         var found = found(pass);
         place = pass.reached();
         return found;
