@@ -1,6 +1,7 @@
 package io.pulsefleet.agent;
 
 import static java.lang.System.Logger.Level.INFO;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toCollection;
@@ -29,7 +30,8 @@ import java.util.function.Consumer;
  * right    -> what may change at once does; a trouble names what waits for a restart, until nothing does
  * </pre>
  *
- * <p>A file that is being written is let alone until it is the same at two looks.
+ * <p>A file that is being written is let alone until it is the same at two looks. Files that are read at the start only are
+ * looked at as well: what is changed there waits for a restart, and a trouble says so until it is as it was.
  */
 final class SettingsWatch {
 
@@ -44,6 +46,7 @@ final class SettingsWatch {
 
     private Optional<Stamp> taken;
     private Optional<Stamp> last;
+    private final List<ReadOnce> readOnce;
 
     /** Which version of the file it is; a file that takes another's place has another key. */
     private record Stamp(long size, long changedNanos, String key) {}
@@ -55,9 +58,15 @@ final class SettingsWatch {
         this.apply = apply;
         taken = stamp(layers.path());
         last = taken;
+        readOnce = layers.readOnce().stream().map(ReadOnce::new).toList();
     }
 
     synchronized void look() {
+        readOnce.forEach(file -> file.look(troubles));
+        lookAtYaml();
+    }
+
+    private void lookAtYaml() {
         var now = stamp(layers.path());
         var settled = now.equals(last);
         last = now;
@@ -120,6 +129,49 @@ final class SettingsWatch {
             return Optional.empty();
         } catch (IOException unreadable) {
             return Optional.of(new Stamp(-1, 0, unreadable.toString())); // to read it says why
+        }
+    }
+
+    /** A file that is not read again. Its content counts: one that was only touched, or is as it was again, says nothing. */
+    private static final class ReadOnce {
+
+        private static final long LARGEST = 1 << 20;
+
+        private final Path path;
+        private final String atTheStart;
+        private Optional<Stamp> last;
+
+        ReadOnce(Path path) {
+            this.path = path;
+            last = stamp(path);
+            atTheStart = content();
+        }
+
+        void look(Troubles troubles) {
+            var now = stamp(path);
+            if (now.equals(last)) {
+                return;
+            }
+            last = now;
+            var thing = "settings of " + path;
+            if (content().equals(atTheStart)) {
+                troubles.over(thing, path + " is as it was at the start again.");
+            } else {
+                troubles.tell(
+                        thing,
+                        path + " was changed, and is read at the start only: what it says now waits for a restart"
+                                + " (`systemctl reload pulsefleet-agent`)");
+            }
+        }
+
+        private String content() {
+            try {
+                return Files.size(path) > LARGEST ? "too large" : Files.readString(path, ISO_8859_1);
+            } catch (NoSuchFileException none) {
+                return "";
+            } catch (IOException unreadable) {
+                return unreadable.toString();
+            }
         }
     }
 }

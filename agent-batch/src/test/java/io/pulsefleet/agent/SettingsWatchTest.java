@@ -111,6 +111,38 @@ class SettingsWatchTest {
         assertThat(troubles.now()).singleElement().asString().endsWith(": hub.url");
     }
 
+    @Test
+    void dockerAndServicesAreMadeAnewAsTheOthers() throws Exception {
+        write("""
+                logs: {rate: 5}
+                hub: {url: 'http://one'}
+                docker: {socket: /run/podman/podman.sock}
+                services: {timeout: 3s}
+                """);
+
+        assertThat(applied).containsExactly(Set.of("docker", "services"));
+        assertThat(inForce("docker.socket")).isEqualTo("/run/podman/podman.sock");
+        assertThat(inForce("services.timeout")).isEqualTo("3s");
+        assertThat(troubles.now()).isEmpty();
+    }
+
+    @Test
+    void whatIsReadAtTheStartOnlyIsNamedWhenItIsAnother() throws Exception {
+        var lines = home.resolve("agent/.env");
+        Files.writeString(lines, "PULSE_HUB_URL=http://three\n");
+        watch.look();
+
+        assertThat(troubles.now())
+                .containsExactly(lines + " was changed, and is read at the start only: what it says now waits for a"
+                        + " restart (`systemctl reload pulsefleet-agent`)");
+
+        Files.delete(lines);
+        watch.look();
+
+        assertThat(troubles.now()).isEmpty();
+        assertThat(applied).isEmpty();
+    }
+
     private void write(String text) throws IOException {
         Files.writeString(file, text);
         watch.look();

@@ -6,12 +6,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Settings that may change while the agent runs: all those of a collector that nobody else reads, and how often each
- * collector visits.
+ * Settings that may change while the agent runs: all those of a collector that nobody else keeps, and how often each
+ * collector visits. Who needs one of them beside the collector reads it anew each time.
  */
 public final class AtOnce {
 
-    private static final Set<String> COLLECTORS = Set.of("logs", "plugins", "ports", "processes");
+    private static final Set<String> COLLECTORS = Set.of("docker", "logs", "plugins", "ports", "processes", "services");
 
     private static final Set<String> VISITING = Set.of(
             "docker", "logs", "pg-log", "pg-stat", "plugins", "ports", "processes", "queries", "services", "system");

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Where settings come from, and which are in force.
@@ -25,13 +26,15 @@ public final class Layers {
     private final Function<String, Optional<String>> own;
     private final OtherNames others;
     private final Path path;
+    private final List<Path> readOnce;
     private final YamlFile first;
     private volatile YamlFile newest;
 
-    private Layers(Function<String, Optional<String>> own, OtherNames others, Path path) {
+    private Layers(Function<String, Optional<String>> own, OtherNames others, Path path, List<Path> readOnce) {
         this.own = own;
         this.others = others;
         this.path = path;
+        this.readOnce = readOnce;
         first = YamlFile.read(path);
         newest = first;
     }
@@ -39,22 +42,27 @@ public final class Layers {
     /** @param environment what the process was given */
     public static Layers over(Function<String, Optional<String>> environment) {
         var given = new Settings(environment);
-        var lines = EnvFile.read(given.find(HomeConfig.ENV_FILE)
-                .orElseGet(() -> HomeConfig.folder(given).resolve(".env")));
+        var envFile = given.find(HomeConfig.ENV_FILE)
+                .orElseGet(() -> HomeConfig.folder(given).resolve(".env"));
+        var lines = EnvFile.read(envFile);
         Function<String, Optional<String>> own = name -> environment.apply(name).or(() -> lines.find(name));
-        var ini = given.find(HomeConfig.INI_FILE)
-                .map(Path::toAbsolutePath)
-                .map(IniFile::read)
-                .orElseGet(IniFile::none);
+        var iniFile = given.find(HomeConfig.INI_FILE).map(Path::toAbsolutePath);
+        var ini = iniFile.map(IniFile::read).orElseGet(IniFile::none);
         return new Layers(
                 own,
                 new OtherNames(own, ini),
                 given.find(HomeConfig.SETTINGS_FILE)
-                        .orElseGet(() -> HomeConfig.folder(given).resolve("agent.yaml")));
+                        .orElseGet(() -> HomeConfig.folder(given).resolve("agent.yaml")),
+                Stream.concat(Stream.of(envFile), iniFile.stream()).toList());
     }
 
     public Path path() {
         return path;
+    }
+
+    /** Files that say something as well, as they were at the start. */
+    public List<Path> readOnce() {
+        return readOnce;
     }
 
     /** The YAML file as it is now. */

@@ -7,7 +7,6 @@ import io.pulsefleet.agent.collect.docker.Container.Health;
 import io.pulsefleet.settings.Settings;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.List;
 
 /**
@@ -23,15 +22,11 @@ import java.util.List;
 @Dependent
 final class DockerPart implements PayloadPart {
 
-    private final Address address;
-    private final Duration timeout;
-    private final int most;
+    private final Settings settings;
 
     @Inject
     DockerPart(Settings settings) {
-        address = settings.get(DockerConfig.SOCKET);
-        timeout = settings.get(DockerConfig.TIMEOUT);
-        most = settings.get(DockerConfig.MOST);
+        this.settings = settings;
     }
 
     @Override
@@ -41,7 +36,8 @@ final class DockerPart implements PayloadPart {
 
     @Override
     public JsonNode read() {
-        try (var engine = new Engine(address, timeout)) {
+        var address = settings.get(DockerConfig.SOCKET);
+        try (var engine = new Engine(address, settings.get(DockerConfig.TIMEOUT))) {
             var version = Snapshot.Daemon.running(engine.version(), address).version();
             var listing = engine.containers();
             var containers = listing.containers().stream()
@@ -73,7 +69,7 @@ final class DockerPart implements PayloadPart {
                         .filter(one -> one.health() == Health.HEALTHY)
                         .count());
         var told = part.putArray("containers");
-        containers.stream().limit(most).forEach(one -> {
+        containers.stream().limit(settings.get(DockerConfig.MOST)).forEach(one -> {
             var container = told.addObject();
             container.put("name", one.name());
             container.put("image", one.image());

@@ -7,7 +7,6 @@ import io.pulsefleet.settings.Settings;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,14 +22,12 @@ final class Systemd implements ServiceCounts {
             Map.of("TZ", "UTC", "LC_ALL", "C", "SYSTEMD_COLORS", "0", "SYSTEMD_PAGER", "");
 
     private final KernelFiles files;
-    private final String systemctl;
-    private final Duration timeout;
+    private final Settings settings;
 
     @Inject
     Systemd(Settings settings, KernelFiles files) {
         this.files = files;
-        systemctl = settings.get(ServicesConfig.SYSTEMCTL);
-        timeout = settings.get(ServicesConfig.TIMEOUT);
+        this.settings = settings;
     }
 
     /** Whether this host was started by it (sd_booted(3)), and is the one that this agent's programs see. */
@@ -40,6 +37,8 @@ final class Systemd implements ServiceCounts {
 
     /** @throws IOException that names the remedy */
     List<Unit> units() throws IOException {
+        var systemctl = settings.get(ServicesConfig.SYSTEMCTL);
+        var timeout = settings.get(ServicesConfig.TIMEOUT);
         var command = new Command(
                 List.of(
                         systemctl,
