@@ -46,5 +46,10 @@ public enum ErrorClass {
     /** The prober had no room to begin it in time. */
     OVERLOADED,
     /** Our own failure; it stands in the agent's log. */
-    FAILED
+    FAILED;
+
+    /** It says nothing of the target: whether that is up is not known. */
+    public boolean isOfProber() {
+        return this == NO_RIGHTS || this == UNSUPPORTED || this == OVERLOADED || this == FAILED;
+    }
 }

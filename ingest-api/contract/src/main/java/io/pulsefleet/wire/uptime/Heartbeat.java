@@ -21,7 +21,7 @@ import java.util.List;
  * @param bytes of the answer's body; null where there is none
  * @param address that was connected to, as {@code 192.0.2.7}
  * @param certificateEnds when the server's certificate ends; null where there is none
- * @param answer the beginning of what was answered, only of a probe that failed
+ * @param answer the beginning of what was answered, only of a probe that failed; of ping by which means, always
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Heartbeat(
