@@ -36,7 +36,6 @@ final class Follower implements Followed {
     private static final Duration AHEAD = Duration.ofDays(1);
     private static final Instant EARLIEST = Instant.parse("1990-01-01T00:00:00Z");
     private static final int BURST_SECONDS = 10;
-    private static final Duration LIMITED_FOR = Duration.ofMinutes(10);
 
     private final Source source;
     private final Tail tail;
@@ -55,7 +54,7 @@ final class Follower implements Followed {
     private Set<Long> inLongLine = new HashSet<>();
     private Map<String, Long> droppedNow = new LinkedHashMap<>();
     private SourceState state;
-    private Instant droppedAt = Instant.EPOCH;
+    private final Limited limited = new Limited();
 
     /** How many lines of a file may still be told. */
     private static final class Allowance {
@@ -111,22 +110,13 @@ final class Follower implements Followed {
             droppedNow = new LinkedHashMap<>();
             var marks = readAll(before.marks(), batch, bursts, now);
             tellDropped(batch, now);
-            tellLimited(now);
+            state = limited.in(state, source, rate, !droppedNow.isEmpty(), now);
             batch.reached(source.name(), new Read(marks, List.copyOf(inLongLine), counts));
         } catch (UnreachableException away) {
             state = SourceState.of(source, away);
             if (source.expected()) {
                 batch.addTrouble(away.getMessage());
             }
-        }
-    }
-
-    private void tellLimited(Instant now) {
-        if (!droppedNow.isEmpty()) {
-            droppedAt = now;
-        }
-        if (state.state() == SourceState.State.OK && now.isBefore(droppedAt.plus(LIMITED_FOR))) {
-            state = SourceState.limited(source, state.files(), rate);
         }
     }
 

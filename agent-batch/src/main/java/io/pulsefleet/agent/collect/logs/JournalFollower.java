@@ -37,6 +37,7 @@ final class JournalFollower implements Followed {
     private double mayTell;
     private Instant allowedAt;
     private long droppedNow;
+    private final Limited limited = new Limited();
 
     JournalFollower(Source source, Tail.Beginning beginning, Redactor redactor, int longest, int rate) {
         this.source = source;
@@ -86,7 +87,7 @@ final class JournalFollower implements Followed {
             var reached = readOn(before.cursor() == null ? "" : before.cursor(), batch, bursts, now);
             tellDropped(batch, now);
             batch.reached(name(), new Read(Marks.NONE, List.of(), counts, reached));
-            look();
+            look(now);
         } catch (IOException notNow) {
             giveUp(notNow, batch, now);
         }
@@ -171,12 +172,12 @@ final class JournalFollower implements Followed {
     }
 
     /** It goes on saying what it misses while it runs. */
-    private void look() throws IOException {
+    private void look(Instant now) throws IOException {
         var errors = running.get().errors();
         if (running.get().hasEnded()) {
             throw new IOException(errors.isEmpty() ? "journalctl ended" : errors);
         }
-        state = stateOf(source, errors);
+        state = limited.in(stateOf(source, errors), source, rate, droppedNow > 0, now);
     }
 
     /** @param said by journalctl, as errors */

@@ -160,6 +160,20 @@ class JournalTest {
                     .containsExactly(org.assertj.core.api.Assertions.tuple("sudo", "ana ran as root: /usr/bin/id"));
         }
 
+        @Test
+        void whatIsLeftOutIsToldWithWhatHelps() throws Exception {
+            logs.given.put("pulse.logs", "journal namespace=" + namespace + " rate=10");
+            write("shop", IntStream.range(0, 300).mapToObj(i -> "entry " + i));
+            untilKept("entry 299");
+            do {
+                logs.visit();
+            } while (logs.sources.stream().noneMatch(source -> source.contains("\"state\":\"limited\"")));
+
+            assertThat(logs.sources.get(logs.sources.size() - 1))
+                    .contains("\"message\":\"more than 10 lines a second came, and were left out\","
+                            + "\"remedy\":\"set rate= for this source, or PULSE_LOGS_RATE, to take more\"");
+        }
+
         private void write(String program, Stream<String> lines) throws Exception {
             var file = Files.write(folder.resolve("lines"), lines.toList());
             assertThat(run(
