@@ -60,6 +60,14 @@ public interface Collector {
     }
 
     /**
+     * What a look now would lead to, where that is known without one: asked first, and never waits. Empty: it is to be looked
+     * at.
+     */
+    default Optional<Glance> glanceSpared(String target) {
+        return Optional.empty();
+    }
+
+    /**
      * @throws UnreachableException when the target is away: an answer, {@code up 0}
      * @throws IOException when it cannot be read for another reason; the visit counts as failed
      */

@@ -307,6 +307,7 @@ final class Lanes {
             if (lane.phase == Phase.FREE
                     && lane.nextGlance.isPresent()
                     && lane.nextGlance.get() - nanos.getAsLong() <= 0
+                    && !isSpared(lane)
                     && occupied.add(lane.target)) {
                 lane.enter(Phase.GLANCING);
                 lane.rung = Optional.empty();
@@ -327,6 +328,13 @@ final class Lanes {
                 });
             }
         }
+    }
+
+    private boolean isSpared(Lane lane) {
+        var spared = collector.glanceSpared(lane.target).filter(seen -> !seen.visitNow());
+        spared.ifPresent(seen ->
+                lane.nextGlance = Optional.of(nanos.getAsLong() + seen.again().toNanos()));
+        return spared.isPresent();
     }
 
     private synchronized void glanced(Lane lane, Glance seen) {

@@ -201,6 +201,22 @@ class LanesTest {
     }
 
     @Test
+    void aLookThatIsSparedTakesNoThreadAndComesWhenItIsNot() throws Exception {
+        visited("a");
+        collector.spared = Optional.of(new Glance(Duration.ofSeconds(3), false));
+        nanos.addAndGet(Duration.ofSeconds(5).toNanos());
+        lanes.glance();
+        assertThat(collector.glances).isEmpty();
+        assertThat(lanes.untilNext()).isEqualTo(Duration.ofSeconds(3));
+
+        collector.spared = Optional.empty();
+        nanos.addAndGet(Duration.ofSeconds(3).toNanos());
+        lanes.glance();
+        collector.entered.acquire(2); // the visit, the look
+        assertThat(collector.glances).containsExactly(Map.entry("a", 1));
+    }
+
+    @Test
     void aLookThatHangsIsSaidAtTheNextRing() throws Exception {
         visited("a");
         collector.hang("a");
@@ -344,6 +360,7 @@ class LanesTest {
         final AtomicInteger most = new AtomicInteger();
         private final Map<String, AtomicInteger> inside = new ConcurrentHashMap<>();
         volatile boolean visitNow;
+        volatile Optional<Glance> spared = Optional.empty();
         volatile Optional<Error> broken = Optional.empty();
 
         void hang(String target) {
@@ -383,6 +400,11 @@ class LanesTest {
             glances.merge(now.target(), 1, Integer::sum);
             waitFor(now.target());
             return new Glance(Duration.ofSeconds(1), visitNow);
+        }
+
+        @Override
+        public Optional<Glance> glanceSpared(String target) {
+            return spared;
         }
 
         @Override

@@ -90,8 +90,7 @@ final class ActivityPart implements Part {
     /** A look between visits. */
     Glance glance(Link link, Hello hello, Instant at) throws SQLException {
         if (isSeenByAnother()) {
-            var again = cluster.isSpeaker(target.name()) ? sampleEvery : max(sampleEvery, WATCHED_BY_ANOTHER);
-            return new Glance(again, isToBeToldNow(at));
+            return new Glance(againWhileAnotherLooks(), isToBeToldNow(at));
         }
         var begun = nanos.getAsLong();
         look(link, hello, at, this::isSeenByAnother);
@@ -99,6 +98,17 @@ final class ActivityPart implements Part {
         var rest = min(took, tookBefore).multipliedBy(SHARE); // once may be chance; a slow server is slow twice
         tookBefore = took;
         return new Glance(max(again(), rest), isToBeToldNow(at));
+    }
+
+    /** Where a neighbour looks, and nothing is to be told now. */
+    Optional<Glance> glanceSpared(Instant at) {
+        return isSeenByAnother() && !isToBeToldNow(at)
+                ? Optional.of(new Glance(againWhileAnotherLooks(), false))
+                : Optional.empty();
+    }
+
+    private Duration againWhileAnotherLooks() {
+        return cluster.isSpeaker(target.name()) ? sampleEvery : max(sampleEvery, WATCHED_BY_ANOTHER);
     }
 
     private void look(Link link, Hello hello, Instant at, BooleanSupplier needless) throws SQLException {

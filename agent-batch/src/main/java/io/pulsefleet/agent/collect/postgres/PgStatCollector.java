@@ -206,6 +206,15 @@ final class PgStatCollector implements Collector {
         return server.glance(now.at()).orElseGet(() -> new Glance(sampleEvery, false));
     }
 
+    /** A neighbour looked for it. */
+    @Override
+    public Optional<Glance> glanceSpared(String target) {
+        var server = servers.get(target);
+        return server == null || !server.isOf(wanted().targets().get(target))
+                ? Optional.empty()
+                : server.glanceSpared();
+    }
+
     /** Whoever added or changed it waits to see what becomes of it, and not for the next ring. */
     private boolean isNewFromTheHub(String name, Server server) {
         return !server.wasVisited()

@@ -148,6 +148,10 @@ final class Server {
         }
     }
 
+    Optional<Glance> glanceSpared() {
+        return visited ? activity.glanceSpared(Instant.now()) : Optional.empty();
+    }
+
     private void leave() {
         if (!use.compareAndSet(Use.IN_USE, Use.FREE)) {
             close();

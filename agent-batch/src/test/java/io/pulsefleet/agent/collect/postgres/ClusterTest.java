@@ -191,6 +191,10 @@ class ClusterTest {
     @Test
     void whoeverIsBlockedLooksForItself() throws Exception { // PG-06
         visitAll(TEN);
+        visitAll(TEN.plusSeconds(30));
+        assertThat(spared("one")).isTrue();
+        assertThat(spared("two")).isTrue();
+        assertThat(spared("three")).as("it came first, and looked").isFalse();
         try (var holder = connect("two");
                 var waiter = connect("two")) {
             execute(holder, "BEGIN", "LOCK TABLE stones");
@@ -205,6 +209,8 @@ class ClusterTest {
 
             var seen = visitAll(TEN.plusSeconds(60));
             var again = visitAll(TEN.plusSeconds(120));
+            assertThat(spared("three")).isTrue();
+            assertThat(spared("two")).isFalse();
 
             assertThat(seen.get("two")
                             .body("postgresql.locks")
@@ -221,6 +227,10 @@ class ClusterTest {
             waiting.join();
             execute(holder, "ROLLBACK");
         }
+    }
+
+    private boolean spared(String target) {
+        return watching.collector().glanceSpared(target).isPresent();
     }
 
     private static void awaitALockIsWaitedFor() throws SQLException {
