@@ -9,7 +9,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Who probes for each datacenter.
@@ -126,8 +129,33 @@ public class ProberLeases {
         }
     }
 
+    /**
+     * @param hostname null: nobody probes there now
+     * @param standby how many agents have asked to, last, and do not
+     */
+    public record Prober(String datacenter, String hostname, long number, int standby) {}
+
+    /** By datacenter, where any agent is. */
+    public Map<String, Prober> probers() {
+        var all = new HashMap<String, Prober>();
+        new Ask("read who probes", """
+                SELECT d.id, a.hostname, coalesce(l.number, 0) AS number, (SELECT count(*) FROM agents s
+                    WHERE s.datacenter = d.id AND s.number IS DISTINCT FROM a.number) AS standby
+                FROM datacenters d LEFT JOIN uptime_lease l ON l.datacenter = d.id AND l.until_at > clock_timestamp()
+                LEFT JOIN agents a ON a.number = l.agent""")
+                .list(
+                        database,
+                        row -> new Prober(
+                                row.getString("id"),
+                                row.getString("hostname"),
+                                row.getLong("number"),
+                                row.getInt("standby")))
+                .forEach(prober -> all.put(prober.datacenter(), prober));
+        return all;
+    }
+
     /** Of these datacenters. The newest last. */
-    List<Grant> grants(java.util.Collection<String> datacenters) {
+    List<Grant> grants(Collection<String> datacenters) {
         return new Ask(
                         "read who probed when",
                         "SELECT datacenter, number, agent, granted_at FROM uptime_grant WHERE datacenter = ANY (?)"

@@ -19,6 +19,11 @@ public final class Complaints {
         all.add(new Complaint(field, why));
     }
 
+    /** All of the others', as of a part of the whole. */
+    public void addAll(String prefix, Complaints others) {
+        others.all.forEach(one -> add(prefix + one.field(), one.why()));
+    }
+
     /** @throws jakarta.ws.rs.WebApplicationException 400, if there is any */
     public void end() {
         if (all.size() == 1) {

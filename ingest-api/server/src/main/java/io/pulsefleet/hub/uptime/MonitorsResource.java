@@ -1,0 +1,177 @@
+package io.pulsefleet.hub.uptime;
+
+import io.pulsefleet.hub.access.Caller;
+import io.pulsefleet.hub.http.Problems;
+import io.pulsefleet.hub.uptime.HeartbeatViews.HeartbeatList;
+import io.pulsefleet.hub.uptime.MonitorBook.MonitorPage;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+
+/** What must be up. */
+@Path("uptime/monitors")
+@RequestScoped
+@Produces(MediaType.APPLICATION_JSON)
+public class MonitorsResource {
+
+    @Inject
+    MonitorBook monitors;
+
+    @Inject
+    HeartbeatViews heartbeats;
+
+    @GET
+    @RolesAllowed(Caller.ADMIN)
+    @Operation(
+            summary = "Monitors, by name",
+            description = "'q' is contained in name or check; 'states' counts those of each state, whichever is"
+                    + " asked for.")
+    public MonitorPage page(
+            @QueryParam("q") @DefaultValue("") String q,
+            @QueryParam("tag") @DefaultValue("") String tag,
+            @QueryParam("kind") @DefaultValue("") String kind,
+            @QueryParam("state") @DefaultValue("") String state,
+            @QueryParam("offset") @DefaultValue("0") String offset,
+            @QueryParam("limit") @DefaultValue("50") String limit) {
+        return monitors.page(
+                Asked.filter(q, tag, kind, state),
+                Asked.number("offset", offset, 0, 1_000_000),
+                Asked.number("limit", limit, 1, 1_000));
+    }
+
+    @POST
+    @RolesAllowed(Caller.ADMIN)
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Say what must be up",
+            description = "It is probed within seconds. Secrets are encrypted before they are stored, and told to"
+                    + " probers only. A push monitor's answer has the path at which it listens.")
+    @APIResponse(
+            responseCode = "201",
+            description = "Added",
+            content = @Content(schema = @Schema(implementation = MonitorView.class)))
+    @APIResponse(responseCode = "400", description = "All that is wrong is named")
+    @APIResponse(responseCode = "409", description = "The name is taken, or there are too many")
+    public Response add(MonitorForm form, @Context SecurityContext security, @Context UriInfo here) {
+        var added = monitors.add(form, nameOf(security));
+        return Response.created(here.getAbsolutePathBuilder()
+                        .path(Integer.toString(added.id()))
+                        .build())
+                .entity(added)
+                .build();
+    }
+
+    @GET
+    @Path("{monitor}")
+    @RolesAllowed(Caller.ADMIN)
+    @Operation(summary = "A monitor", description = "With its state and its newest heartbeat in each datacenter.")
+    @APIResponse(responseCode = "404", description = "There is no such monitor")
+    public MonitorView get(@PathParam("monitor") String id) {
+        return monitors.get(idOf(id));
+    }
+
+    @PATCH
+    @Path("{monitor}")
+    @RolesAllowed(Caller.ADMIN)
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Change a monitor",
+            description =
+                    "What is left out stays, secrets too; where the check goes elsewhere they must be given again."
+                            + " 0 or an empty text takes away what may be left out.")
+    @APIResponse(responseCode = "200", description = "Changed")
+    @APIResponse(responseCode = "400", description = "All that is wrong is named")
+    @APIResponse(responseCode = "404", description = "There is no such monitor")
+    @APIResponse(responseCode = "409", description = "The name is taken")
+    public MonitorView change(@PathParam("monitor") String id, MonitorForm form, @Context SecurityContext security) {
+        return monitors.change(idOf(id), form, nameOf(security));
+    }
+
+    @DELETE
+    @Path("{monitor}")
+    @RolesAllowed(Caller.ADMIN)
+    @Operation(summary = "Remove a monitor", description = "What was seen stays as long as the retention policies say.")
+    @APIResponse(responseCode = "204", description = "Removed")
+    @APIResponse(responseCode = "404", description = "There is no such monitor")
+    public Response remove(@PathParam("monitor") String id, @Context SecurityContext security) {
+        monitors.remove(idOf(id), nameOf(security));
+        return Response.noContent().build();
+    }
+
+    @POST
+    @Path("{monitor}/pause")
+    @RolesAllowed(Caller.ADMIN)
+    @Operation(summary = "Pause a monitor", description = "It is not probed, and raises nothing.")
+    @APIResponse(responseCode = "200", description = "It is paused")
+    public MonitorView pause(@PathParam("monitor") String id, @Context SecurityContext security) {
+        return monitors.pause(idOf(id), true, nameOf(security));
+    }
+
+    @POST
+    @Path("{monitor}/resume")
+    @RolesAllowed(Caller.ADMIN)
+    @Operation(summary = "Resume a monitor", description = "It is probed within seconds.")
+    @APIResponse(responseCode = "200", description = "It is not paused")
+    public MonitorView resume(@PathParam("monitor") String id, @Context SecurityContext security) {
+        return monitors.pause(idOf(id), false, nameOf(security));
+    }
+
+    @POST
+    @Path("{monitor}/push-path")
+    @RolesAllowed(Caller.ADMIN)
+    @Operation(
+            summary = "Give a push monitor another path to listen at",
+            description = "The one before is nobody's from now on.")
+    @APIResponse(responseCode = "200", description = "With the path, which is not told again")
+    @APIResponse(responseCode = "409", description = "It is no push monitor")
+    public MonitorView pushPath(@PathParam("monitor") String id, @Context SecurityContext security) {
+        return monitors.pushAnew(idOf(id), nameOf(security));
+    }
+
+    @GET
+    @Path("{monitor}/heartbeats")
+    @RolesAllowed(Caller.ADMIN)
+    @Operation(
+            summary = "What was seen of a monitor",
+            description = "By slot, the newest first, from 'from' (included; a day ago when left out) to 'to' (not"
+                    + " included; now). 'next', where it is there, is the 'to' of those before.")
+    public HeartbeatList heartbeats(
+            @PathParam("monitor") String id,
+            @QueryParam("datacenter") @DefaultValue("") String datacenter,
+            @QueryParam("from") String from,
+            @QueryParam("to") String to,
+            @QueryParam("limit") @DefaultValue("1000") String limit) {
+        var span = Asked.span(from, to);
+        return heartbeats.read(idOf(id), datacenter, span.from(), span.to(), Asked.number("limit", limit, 1, 10_000));
+    }
+
+    private static int idOf(String id) {
+        if (!id.matches("[0-9]{1,9}")) {
+            throw Problems.notFound("There is no monitor " + id + ".");
+        }
+        return Integer.parseInt(id);
+    }
+
+    private static String nameOf(SecurityContext security) {
+        return security.getUserPrincipal().getName();
+    }
+}

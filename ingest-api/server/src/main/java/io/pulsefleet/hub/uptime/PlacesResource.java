@@ -1,0 +1,110 @@
+package io.pulsefleet.hub.uptime;
+
+import io.pulsefleet.hub.access.Caller;
+import io.pulsefleet.hub.uptime.PlaceBook.DatacenterView;
+import io.pulsefleet.hub.uptime.PlaceBook.PlaceList;
+import io.pulsefleet.hub.uptime.PlaceBook.RegionView;
+import io.pulsefleet.hub.uptime.PlaceBook.ScheduleView;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+
+/** From where, and how often. */
+@Path("uptime")
+@RequestScoped
+@Produces(MediaType.APPLICATION_JSON)
+public class PlacesResource {
+
+    @Inject
+    PlaceBook places;
+
+    @GET
+    @Path("places")
+    @RolesAllowed(Caller.ADMIN)
+    @Operation(
+            summary = "Regions, datacenters and schedules",
+            description = "Each datacenter with the agent that probes there now, and how many stand by.")
+    public PlaceList all() {
+        return places.all();
+    }
+
+    @PUT
+    @Path("regions/{key}")
+    @RolesAllowed(Caller.ADMIN)
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Add a region, or change it", description = "The path has its id.")
+    @APIResponse(responseCode = "400", description = "All that is wrong is named")
+    public RegionView putRegion(@PathParam("key") String key, RegionView region) {
+        return places.put(new RegionView(key, region.name()));
+    }
+
+    @DELETE
+    @Path("regions/{key}")
+    @RolesAllowed(Caller.ADMIN)
+    @Operation(summary = "Remove a region", description = "In which no datacenter is.")
+    @APIResponse(responseCode = "204", description = "Removed")
+    @APIResponse(responseCode = "409", description = "It is used; by whom is told")
+    public Response removeRegion(@PathParam("key") String key) {
+        places.removeRegion(key);
+        return Response.noContent().build();
+    }
+
+    @PUT
+    @Path("datacenters/{key}")
+    @RolesAllowed(Caller.ADMIN)
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Add a datacenter, or change it",
+            description = "The path has its id: what its agents have as DATACENTER_ID. Latitude and longitude put it on"
+                    + " the map.")
+    @APIResponse(responseCode = "400", description = "All that is wrong is named")
+    public DatacenterView putDatacenter(@PathParam("key") String key, DatacenterView datacenter) {
+        return places.put(new DatacenterView(
+                key, datacenter.region(), datacenter.name(), datacenter.latitude(), datacenter.longitude()));
+    }
+
+    @DELETE
+    @Path("datacenters/{key}")
+    @RolesAllowed(Caller.ADMIN)
+    @Operation(summary = "Remove a datacenter", description = "What was seen from there stays.")
+    @APIResponse(responseCode = "204", description = "Removed")
+    @APIResponse(responseCode = "409", description = "It is used; by whom is told")
+    public Response removeDatacenter(@PathParam("key") String key) {
+        places.removeDatacenter(key);
+        return Response.noContent().build();
+    }
+
+    @PUT
+    @Path("schedules/{key}")
+    @RolesAllowed(Caller.ADMIN)
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Add a schedule, or change it",
+            description = "The path has its name. Its monitors are probed by it within seconds.")
+    @APIResponse(responseCode = "400", description = "All that is wrong is named")
+    public ScheduleView putSchedule(@PathParam("key") String key, ScheduleView schedule) {
+        return places.put(new ScheduleView(key, schedule.everySeconds(), schedule.timeoutMs()));
+    }
+
+    @DELETE
+    @Path("schedules/{key}")
+    @RolesAllowed(Caller.ADMIN)
+    @Operation(summary = "Remove a schedule", description = "That no monitor uses.")
+    @APIResponse(responseCode = "204", description = "Removed")
+    @APIResponse(responseCode = "409", description = "It is used; by whom is told")
+    public Response removeSchedule(@PathParam("key") String key) {
+        places.removeSchedule(key);
+        return Response.noContent().build();
+    }
+}

@@ -1,0 +1,449 @@
+package io.pulsefleet.hub.uptime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pulsefleet.hub.Caller;
+import io.pulsefleet.hub.HubArchive;
+import io.pulsefleet.hub.ItDatabase;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** From outside: what must be up is said, agents ask who probes, are told what, and send what they saw (UO-02 to UO-06). */
+@ArquillianTest
+class UptimeIT {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Deployment(testable = false)
+    static WebArchive hub() {
+        return HubArchive.packaged();
+    }
+
+    @ArquillianResource
+    URI deployed;
+
+    private final String datacenter = "dc-" + UUID.randomUUID();
+    private final Instant slot = Instant.now().truncatedTo(ChronoUnit.MINUTES).minusSeconds(600);
+    private final List<String> answers = new ArrayList<>();
+    private Caller one;
+    private Caller other;
+    private int monitor;
+
+    @BeforeEach
+    void aMonitorAndTwoAgents() throws Exception {
+        one = Caller.of(deployed).registered();
+        other = Caller.of(deployed).registered();
+        execute("INSERT INTO datacenters (id, name) VALUES ('" + datacenter + "', 'here')");
+        monitor = Integer.parseInt(
+                stored("INSERT INTO api_monitors (name, kind, check_body, schedule, datacenters) VALUES ('m "
+                        + datacenter + "', 'http', '{\"url\": \"http://localhost/\"}', '30s', '{" + datacenter
+                        + "}') RETURNING id"));
+    }
+
+    @AfterEach
+    void nothingOfItStays() throws Exception {
+        execute("DELETE FROM api_monitors WHERE id = " + monitor);
+        execute("DELETE FROM datacenters WHERE id = '" + datacenter + "'");
+    }
+
+    @Test
+    void whoHoldsTheLeaseIsToldTheMonitorsAndOthersWhoItIs() throws Exception {
+        var held = ask(one, "");
+        assertThat(held.get("state").asText()).isEqualTo("HELD");
+        assertThat(held.get("number").asLong()).isEqualTo(1);
+        assertThat(held.get("time").asText()).isEqualTo("PT10S");
+        var plan = held.get("plan").asLong();
+        var told = held.at("/monitors/0");
+        assertThat(told.toString())
+                .isEqualTo("""
+                {"id":%d,"revision":%d,"name":"m %s","kind":"http","every":"PT30S","timeout":"PT10S",\
+                "check":{"url":"http://localhost/"},"secrets":{}}""".formatted(monitor, told.get("revision").asLong(), datacenter));
+        assertThat(held.get("monitors")).hasSize(1);
+
+        var again = ask(one, ",\"number\":1,\"plan\":" + plan);
+        assertThat(again.get("number").asLong()).isEqualTo(1);
+        assertThat(again.has("monitors")).isFalse();
+        var another = ask(other, "");
+        assertThat(another.get("state").asText()).isEqualTo("OF_ANOTHER");
+        assertThat(another.get("holder").asText()).isEqualTo("host");
+        assertThat(another.has("monitors") || another.has("plan")).isFalse();
+        assertThat(stored("SELECT datacenter FROM agents WHERE id = '" + other.agent() + "'"))
+                .isEqualTo(datacenter);
+    }
+
+    @Test
+    void aChangeBySqlIsInTheNextAnswer() throws Exception {
+        var plan = ask(one, "").get("plan").asLong();
+        execute("UPDATE api_monitors SET check_body = '{\"url\": \"http://localhost/other\"}' WHERE id = " + monitor);
+
+        var told = ask(one, ",\"number\":1,\"plan\":" + plan);
+
+        assertThat(told.get("plan").asLong()).isGreaterThan(plan);
+        assertThat(told.at("/monitors/0/check/url").asText()).isEqualTo("http://localhost/other");
+        execute("UPDATE api_monitors SET paused = true WHERE id = " + monitor);
+        assertThat(ask(one, ",\"number\":1,\"plan\":" + plan).get("monitors")).isEmpty();
+    }
+
+    @Test
+    void whatIsReleasedAnotherTakesAtOnceUnderALargerNumber() throws Exception {
+        ask(one, "");
+
+        assertThat(ask(one, ",\"number\":1,\"release\":true").get("state").asText())
+                .isEqualTo("OF_ANOTHER");
+        assertThat(ask(other, "").get("number").asLong()).isEqualTo(2);
+        assertThat(ask(one, ",\"number\":1").get("state").asText()).isEqualTo("OF_ANOTHER");
+    }
+
+    @Test
+    void aDatacenterThatIsNotThereIsNamed() throws Exception {
+        var answer = ask(one, "nowhere-" + datacenter, "");
+
+        assertThat(answer.get("state").asText()).isEqualTo("UNKNOWN_DATACENTER");
+    }
+
+    @Test
+    void ofTwoAgentsWithManyThreadsOneHoldsItAndNumbersOnlyGrow() throws Exception {
+        var threads = Executors.newFixedThreadPool(8);
+        try {
+            var last = 0L;
+            for (int round = 0; round < 10; round++) {
+                var barrier = new CyclicBarrier(8);
+                var asking = new ArrayList<Callable<JsonNode>>();
+                for (int i = 0; i < 8; i++) {
+                    var agent = i % 2 == 0 ? one : other;
+                    asking.add(() -> {
+                        barrier.await();
+                        return ask(agent, "").deepCopy();
+                    });
+                }
+                var winners = new ArrayList<Boolean>();
+                var numbers = new ArrayList<Long>();
+                var answers = threads.invokeAll(asking);
+                for (int i = 0; i < 8; i++) {
+                    var answer = answers.get(i).get();
+                    if (answer.get("state").asText().equals("HELD")) {
+                        winners.add(i % 2 == 0);
+                        numbers.add(answer.get("number").asLong());
+                    }
+                }
+                assertThat(winners.stream().distinct()).as("one of the two").hasSize(1);
+                assertThat(numbers).as("each taking another number").doesNotHaveDuplicates();
+                assertThat(numbers.stream().mapToLong(each -> each).min().orElseThrow())
+                        .isGreaterThan(last);
+                last = numbers.stream().mapToLong(each -> each).max().orElseThrow();
+                execute("UPDATE uptime_lease SET until_at = clock_timestamp() WHERE datacenter = '" + datacenter + "'");
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void whatIsSeenIsKeptOnceAndWhatAnotherSawAfterItsLeaseIsKeptApart() throws Exception {
+        ask(one, "");
+        execute("UPDATE uptime_grant SET granted_at = '" + slot.minusSeconds(60) + "' WHERE datacenter = '" + datacenter
+                + "'");
+        ask(one, ",\"number\":1,\"release\":true");
+        ask(other, "");
+        execute("UPDATE uptime_grant SET granted_at = '" + slot.plusSeconds(60)
+                + "' WHERE number = 2 AND datacenter = '" + datacenter + "'");
+
+        assertThat(ship(one, 1, beat(0, "UP"), beat(30, "DOWN"), beat(60, "DOWN"))
+                        .statusCode())
+                .isEqualTo(201);
+        assertThat(ship(other, 2, beat(60, "UP"), beat(30, "UP"), beat(90, "UP"))
+                        .statusCode())
+                .isEqualTo(201);
+
+        assertThat(rows("SELECT EXTRACT(epoch FROM slot_at - '" + slot + "')::int || ' ' || status || ' ' || lease"
+                        + " FROM api_heartbeats WHERE monitor = " + monitor + " ORDER BY slot_at"))
+                .containsExactly("0 up 1", "30 down 1", "60 up 2", "90 up 2");
+        assertThat(rows("SELECT EXTRACT(epoch FROM slot_at - '" + slot
+                        + "')::int || ' ' || why FROM api_heartbeats_stale" + " WHERE monitor = " + monitor))
+                .containsExactly("60 later_lease");
+        assertThat(rows("SELECT status || ' ' || failures FROM uptime_standing WHERE monitor = " + monitor))
+                .containsExactly("up 0");
+    }
+
+    @Test
+    void garbageIsRefusedByItsFieldAndAMonitorThatIsGoneHarmsNoOther() throws Exception {
+        ask(one, "");
+        execute("UPDATE uptime_grant SET granted_at = '" + slot.minusSeconds(60) + "' WHERE datacenter = '" + datacenter
+                + "'");
+
+        var refused = ship(one, 1, "{\"monitor\":" + monitor + ",\"revision\":1,\"slot\":\"" + slot + "\"}");
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(JSON.readTree(refused.body()).get("field").asText())
+                .isEqualTo("documents[0].body.heartbeats[0].executedAt");
+
+        var gone = beat(0, "UP").replace("\"monitor\":" + monitor, "\"monitor\":" + Integer.MAX_VALUE);
+        assertThat(ship(one, 1, gone, beat(0, "UP")).statusCode()).isEqualTo(201);
+        assertThat(rows("SELECT status FROM api_heartbeats WHERE monitor = " + monitor))
+                .containsExactly("up");
+    }
+
+    @Test
+    void aMonitorIsAddedChangedPausedAndRemovedAndItsSecretsAreToldToItsProberOnly() throws Exception {
+        var secret = "s3cret-" + UUID.randomUUID();
+        var name = "shop " + datacenter;
+        var added = read("POST", "uptime/monitors", """
+                {"name":"%s","kind":"http","check":{"url":"https://shop.example/health","headers":{"Authorization":"Bearer ${token}"}},\
+                "schedule":"5m","degraded_ms":300,"retries":2,"datacenters":["%s"],"tags":["prod"],"public":true,\
+                "needs_monitor":"m %s","secrets":{"token":"%s"}}""".formatted(name, datacenter, datacenter, secret));
+        var id = added.get("id").asInt();
+        assertThat(added.toString()).isEqualTo("""
+                {"id":%d,"name":"%s","kind":"http","check":{"url": "https://shop.example/health", "headers": {"Authorization": "Bearer ${token}"}},\
+                "schedule":"5m","every_seconds":300,"degraded_ms":300,"retries":2,"datacenters":["%s"],"tags":["prod"],\
+                "paused":false,"public":true,"needs_monitor":"m %s","secrets":["token"],"revision":%d,"changed_at":%s,\
+                "changed_by":"admin","state":"unknown","seen":[]}""".formatted(
+                        id, name, datacenter, datacenter, added.get("revision").asLong(), added.get("changed_at"))
+                .replace("\": ", "\":")
+                .replace(", \"", ",\""));
+        assertThat(read("GET", "uptime/monitors/" + id, null)).isEqualTo(added);
+        var told = ask(one, "").get("monitors");
+        assertThat(told.findValuesAsText("name")).contains(name);
+        assertThat(told.toString()).contains("\"secrets\":{\"token\":\"" + secret + "\"}");
+
+        var refused = send("PATCH", "uptime/monitors/" + id, "{\"check\":{\"url\":\"https://evil.example/${token}\"}}");
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(JSON.readTree(refused.body()).get("field").asText()).isEqualTo("secrets");
+        var changed = read("PATCH", "uptime/monitors/" + id, """
+                {"check":{"url":"https://shop.example/other/${token}"},"degraded_ms":0,"needs_monitor":""}""");
+        assertThat(changed.get("revision").asLong())
+                .isGreaterThan(added.get("revision").asLong());
+        assertThat(changed.has("degraded_ms") || changed.has("needs_monitor")).isFalse();
+        assertThat(ask(one, ",\"number\":1").get("monitors").toString()).contains(secret);
+
+        assertThat(read("POST", "uptime/monitors/" + id + "/pause", null)
+                        .get("state")
+                        .asText())
+                .isEqualTo("paused");
+        assertThat(ask(one, ",\"number\":1").get("monitors").findValuesAsText("name"))
+                .doesNotContain(name);
+        assertThat(read("POST", "uptime/monitors/" + id + "/resume", null)
+                        .get("paused")
+                        .asBoolean())
+                .isFalse();
+        assertThat(answers).noneMatch(answer -> answer.contains(secret));
+        assertThat(stored("SELECT string_agg(s::text, '') FROM api_monitor_secrets s"))
+                .doesNotContain(secret);
+        assertThat(send("DELETE", "uptime/monitors/" + id, null).statusCode()).isEqualTo(204);
+        assertThat(send("GET", "uptime/monitors/" + id, null).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void whatIsWrongWithAMonitorIsToldAtOnceWithItsField() throws Exception {
+        var refused = send("POST", "uptime/monitors", """
+                {"name":"","kind":"http","check":{"url":"http://x/${key}","methd":"GET"},"schedule":"never","retries":99,\
+                "quorum":1000,"datacenters":["nowhere"],"tags":["a b"],"needs_monitor":"nobody","needs_host":"x"}""");
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(JSON.readTree(refused.body()).get("field").asText())
+                .isEqualTo("name, schedule, retries, datacenters[0], quorum, tags[0], needs_monitor, needs_host,"
+                        + " check.methd, check");
+        assertThat(JSON.readTree(send("POST", "uptime/monitors", "{\"name\":\"x\",\"kind\":\"http\",\"check\":{}}")
+                                .body())
+                        .get("field")
+                        .asText())
+                .isEqualTo("check.url");
+        assertThat(send("POST", "uptime/monitors", """
+                {"name":"m %s","kind":"ping","check":{"host":"x"}}""".formatted(datacenter)).statusCode())
+                .isEqualTo(409);
+        assertThat(send("PATCH", "uptime/monitors/" + monitor, "{\"needs_monitor\":\"m " + datacenter + "\"}")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(one.send("GET", "uptime/monitors", null, "Authorization", one.asAgent())
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(one.send("GET", "uptime/monitors", null).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void thousandsAreFoundPageByPage() throws Exception {
+        execute(
+                "INSERT INTO api_monitors (name, kind, check_body, tags, paused) SELECT 'page ' || lpad(i::text, 5, '0'), 'tcp',"
+                        + " '{\"host\": \"h\", \"port\": 1}', CASE WHEN i % 2 = 0 THEN '{even}'::text[] ELSE '{odd}' END, i <= 10"
+                        + " FROM generate_series(1, 5000) i; INSERT INTO uptime_standing SELECT id, 'fra-1', now(), now(), now(), 0,"
+                        + " 'up' FROM api_monitors WHERE name LIKE 'page %'");
+        try {
+            var page = read("GET", "uptime/monitors?q=page&offset=100&limit=50", null);
+            assertThat(page.get("total").asInt()).isEqualTo(5000);
+            assertThat(page.get("states").toString()).isEqualTo("{\"paused\":10,\"unknown\":4990}");
+            assertThat(page.get("monitors")).hasSize(50);
+            assertThat(page.at("/monitors/0/name").asText()).isEqualTo("page 00101");
+            assertThat(read("GET", "uptime/monitors?q=page&tag=even&state=paused", null)
+                            .get("total")
+                            .asInt())
+                    .isEqualTo(5);
+            assertThat(read("GET", "uptime/monitors?q=page&kind=http", null)
+                            .get("total")
+                            .asInt())
+                    .isZero();
+            var began = System.nanoTime();
+            for (int i = 0; i < 20; i++) {
+                read("GET", "uptime/monitors?q=page&offset=2500&limit=50", null);
+            }
+            System.out.println("a page of 5,000 monitors: " + (System.nanoTime() - began) / 20_000_000 + " ms");
+        } finally {
+            execute(
+                    "DELETE FROM uptime_standing WHERE datacenter = 'fra-1'; DELETE FROM api_monitors WHERE name LIKE 'page %'");
+        }
+    }
+
+    @Test
+    void aDocumentIsAppliedAsAWholeAndWhatIsExportedChangesNothing() throws Exception {
+        var document = """
+                {"regions":[{"id":"eu-%1$s","name":"Europe"}],\
+                "datacenters":[{"id":"new-%1$s","region":"eu-%1$s","name":"New","latitude":50.1,"longitude":8.6}],\
+                "schedules":[{"name":"s-%1$s","every_seconds":15,"timeout_ms":5000}],\
+                "monitors":[{"name":"a %1$s","kind":"tcp","check":{"port":22,"host":"h"},"datacenters":["new-%1$s"],\
+                "schedule":"s-%1$s","needs_monitor":"b %1$s"},{"name":"b %1$s","kind":"ping","check":{"host":"h"}}]}""".formatted(datacenter.substring(3, 15));
+
+        var planned = read("PUT", "uptime/document?dry_run=true", document);
+        assertThat(planned.get("applied").asBoolean()).isFalse();
+        assertThat(planned.get("changes").findValuesAsText("what"))
+                .containsExactly("region", "datacenter", "schedule", "monitor", "monitor");
+        assertThat(read("PUT", "uptime/document", document).get("changes")).isEqualTo(planned.get("changes"));
+        assertThat(read("PUT", "uptime/document", document).get("changes")).isEmpty();
+        var exported = read("GET", "uptime/document", null).toString();
+        assertThat(read("PUT", "uptime/document?prune=true", exported).get("changes"))
+                .isEmpty();
+
+        var changed = document.replace("\"port\":22", "\"port\":23");
+        assertThat(read("PUT", "uptime/document", changed).get("changes").toString())
+                .isEqualTo("[{\"what\":\"monitor\",\"name\":\"a %s\",\"change\":\"changed\",\"fields\":[\"check\"]}]"
+                        .formatted(datacenter.substring(3, 15)));
+        var refused = send(
+                "PUT",
+                "uptime/document",
+                document.replace("\"tcp\"", "\"tcpx\"").replace("8.6", "860"));
+        assertThat(JSON.readTree(refused.body()).get("field").asText())
+                .isEqualTo("datacenters[0].latitude, monitors[0].kind");
+        var places = read("GET", "uptime/places", null);
+        assertThat(places.get("datacenters").findValuesAsText("id")).contains(datacenter);
+        assertThat(send("DELETE", "uptime/datacenters/" + datacenter, null).statusCode())
+                .isEqualTo(409);
+        execute("DELETE FROM api_monitors WHERE name LIKE '_ " + datacenter.substring(3, 15) + "'");
+        assertThat(send("DELETE", "uptime/datacenters/new-" + datacenter.substring(3, 15), null)
+                        .statusCode())
+                .isEqualTo(204);
+    }
+
+    @Test
+    void whatWasSeenIsReadBySpan() throws Exception {
+        ask(one, "");
+        execute("UPDATE uptime_grant SET granted_at = '" + slot.minusSeconds(60) + "' WHERE datacenter = '" + datacenter
+                + "'");
+        ship(one, 1, beat(0, "UP"), beat(30, "DOWN"), beat(60, "DEGRADED"));
+
+        var path = "uptime/monitors/" + monitor + "/heartbeats?from=" + slot + "&to=" + slot.plusSeconds(60);
+        var seen = read("GET", path, null).get("heartbeats");
+        assertThat(seen.findValuesAsText("status")).containsExactly("down", "up");
+        assertThat(seen.at("/0/phases").toString())
+                .isEqualTo("{\"dns\":1,\"connect\":2,\"tls\":3,\"first_byte\":4,\"transfer\":5}");
+        var first = read("GET", "uptime/monitors/" + monitor + "/heartbeats?limit=1", null);
+        assertThat(first.at("/heartbeats/0/status").asText()).isEqualTo("degraded");
+        assertThat(read(
+                                "GET",
+                                "uptime/monitors/" + monitor + "/heartbeats?limit=1&to="
+                                        + first.get("next").asText(),
+                                null)
+                        .at("/heartbeats/0/status")
+                        .asText())
+                .isEqualTo("down");
+        assertThat(read("GET", "uptime/monitors/" + monitor, null)
+                        .at("/seen/0/total_us")
+                        .asInt())
+                .isEqualTo(15);
+    }
+
+    private JsonNode read(String method, String path, String body) throws Exception {
+        var answer = send(method, path, body);
+        assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
+        return JSON.readTree(answer.body());
+    }
+
+    private HttpResponse<String> send(String method, String path, String body) throws Exception {
+        var answer = one.send(
+                method,
+                path.replace(" ", "%20"),
+                body == null ? null : body.getBytes(StandardCharsets.UTF_8),
+                "Authorization",
+                Caller.asAdmin());
+        answers.add(answer.body());
+        return answer;
+    }
+
+    private JsonNode ask(Caller agent, String more) throws Exception {
+        return ask(agent, datacenter, more);
+    }
+
+    private static JsonNode ask(Caller agent, String datacenter, String more) throws Exception {
+        var answer = agent.send(
+                "POST",
+                "agents/" + agent.agent() + "/uptime-lease",
+                ("{\"datacenter\":\"" + datacenter + "\"" + (more.contains("release") ? "" : ",\"release\":false")
+                                + more + "}")
+                        .getBytes(StandardCharsets.UTF_8),
+                "Authorization",
+                agent.asAgent());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return JSON.readTree(answer.body());
+    }
+
+    private String beat(int second, String status) {
+        return """
+                {"monitor":%d,"revision":1,"slot":"%s","executedAt":"%s","status":"%s",\
+                "phases":{"dns":1,"connect":2,"tls":3,"firstByte":4,"transfer":5}}\
+                """.formatted(
+                monitor, slot.plusSeconds(second), slot.plusSeconds(second).plusMillis(2), status);
+    }
+
+    private HttpResponse<String> ship(Caller agent, long lease, String... beats) throws Exception {
+        return agent.ship("u-" + UUID.randomUUID(), """
+                {"documents":[{"kind":"uptime.heartbeats","target":"%1$s","at":"%2$s","body":{"datacenter":"%1$s",\
+                "lease":%3$d,"heartbeats":[%4$s]}}]}""".formatted(datacenter, slot, lease, String.join(",", beats))
+                .getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void execute(String sql) throws Exception {
+        try (var database = ItDatabase.connect();
+                var statement = database.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static String stored(String sql) throws Exception {
+        return rows(sql).get(0);
+    }
+
+    private static List<String> rows(String sql) throws Exception {
+        try (var database = ItDatabase.connect();
+                var statement = database.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            var all = new ArrayList<String>();
+            while (rows.next()) {
+                all.add(rows.getString(1));
+            }
+            return all;
+        }
+    }
+}
