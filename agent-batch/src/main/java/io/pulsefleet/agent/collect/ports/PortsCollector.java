@@ -1,7 +1,7 @@
 package io.pulsefleet.agent.collect.ports;
 
 import static io.pulsefleet.wire.Metric.gauge;
-import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toSet;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.pulsefleet.agent.collect.Collector;
@@ -28,8 +28,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -44,7 +44,9 @@ import java.util.TreeMap;
  *
  * <p>(1) What listened at the last visit that was sealed is the place: what opened or closed is told once, also what did
  * while the agent was down. (2) The first visit of all tells no events. (3) A socket of UDP at a port that the kernel gives
- * away by itself is somebody's question and no service; it is not told.
+ * away by itself is somebody's question and no service; it is not told. (4) One of TCP at such a port is most often a
+ * helper's, for a moment: it is told when it has listened for {@link #HELD_FOR}, and its end only if it was told. A critical
+ * port is told at once.
  */
 @Dependent
 final class PortsCollector implements Collector {
@@ -56,6 +58,7 @@ final class PortsCollector implements Collector {
 
     private static final int MOST_EVENTS = 100;
     private static final Duration TELL_EVERY = Duration.ofDays(1);
+    private static final Duration HELD_FOR = Duration.ofSeconds(30);
 
     static final Metric LISTENING = gauge(
             "system.port.listening",
@@ -88,7 +91,11 @@ final class PortsCollector implements Collector {
                         "Where programs listen, and what opens and closes.",
                         Duration.ofSeconds(10),
                         List.of(LISTENING, UP))
-                .sending(KIND, "All sockets at which somebody listens, and who; when something changed, and each day.")
+                .sending(
+                        KIND,
+                        "All sockets at which somebody listens, and who; when something changed, and each day. One at a port that"
+                                + " the kernel gives away by itself (`net.ipv4.ip_local_port_range`) is told, here and as an"
+                                + " event, when it has listened for 30 s; so what helpers open for a moment is not.")
                 .telling(HostEventType.PORT_OPENED, HostEventType.PORT_CLOSED);
     }
 
@@ -100,18 +107,43 @@ final class PortsCollector implements Collector {
             read(transport + "6", transport, listeners);
         }
         owners.lookAt(listeners);
-        var now = named(listeners);
-        var place = place(now);
+        var named = named(listeners);
         var before = visit.place().read();
+        var known = before.map(OpenPorts::parse);
+        var now = known.map(open -> open.next(named, ofAMoment(listeners), visit.at(), HELD_FOR))
+                .orElseGet(() -> OpenPorts.first(named));
         var documents = new ArrayList<Document>();
-        before.filter(known -> !known.equals(place)).ifPresent(known -> tell(parse(known), now, visit, documents));
-        var isOther = !before.equals(Optional.of(place));
+        known.map(open -> open.to(now, visit.at())).orElse(List.of()).stream()
+                .limit(MOST_EVENTS)
+                .forEach(change -> documents.add(event(change).at(change.at(), visit.target())));
+        var isOther = !known.map(OpenPorts::told).equals(Optional.of(now.told()));
         if (isOther || !visit.at().isBefore(toldAt.plus(TELL_EVERY))) {
-            documents.add(new Document(KIND, visit.target(), visit.at(), snapshot(listeners)));
+            documents.add(new Document(KIND, visit.target(), visit.at(), snapshot(told(listeners, now))));
             toldAt = visit.at();
         }
+        var place = Optional.of(now.text());
         return new Told(
-                readings(listeners, visit).iterator(), documents, isOther ? Optional.of(place) : Optional.empty());
+                readings(listeners, visit).iterator(), documents, before.equals(place) ? Optional.empty() : place);
+    }
+
+    private Set<String> ofAMoment(List<Listener> listeners) {
+        var lowestGiven = lowestGivenPort();
+        return listeners.stream()
+                .filter(one -> one.port() >= lowestGiven && !isCritical(one))
+                .map(Listener::name)
+                .collect(toSet());
+    }
+
+    private boolean isCritical(Listener listener) {
+        return critical.stream()
+                .anyMatch(one -> one.transport().equals(listener.transport()) && one.port() == listener.port());
+    }
+
+    /** Those beyond what is named are not known to be held, and stand among them. */
+    private static List<Listener> told(List<Listener> listeners, OpenPorts now) {
+        return listeners.stream()
+                .filter(one -> now.isTold(one.name()) || now.byName().size() >= MOST_NAMED)
+                .toList();
     }
 
     /** Those who listen stand first in TCP's tables, so its thousands of connections need not be read. */
@@ -152,51 +184,22 @@ final class PortsCollector implements Collector {
         return named;
     }
 
-    private static String place(Map<String, String> named) {
-        return named.entrySet().stream()
-                .map(one -> one.getKey() + "\t" + one.getValue().replaceAll("[\\t\\n]", " "))
-                .collect(joining("\n"));
-    }
-
-    private static SortedMap<String, String> parse(String place) {
-        var named = new TreeMap<String, String>();
-        for (var line : place.split("\n", -1)) {
-            var tab = line.indexOf('\t');
-            if (tab > 0) {
-                named.put(line.substring(0, tab), line.substring(tab + 1));
-            }
-        }
-        return named;
-    }
-
-    private static void tell(
-            Map<String, String> before, Map<String, String> now, Visit visit, List<Document> documents) {
-        now.forEach((name, program) -> {
-            if (!before.containsKey(name)) {
-                add(event("port.opened", name, null, program, " listens at "), visit, documents);
-            }
-        });
-        before.forEach((name, program) -> {
-            if (!now.containsKey(name)) {
-                add(event("port.closed", name, program, null, " does not listen any more at "), visit, documents);
-            }
-        });
-    }
-
-    private static HostEvent event(String type, String name, String from, String to, String what) {
-        var program = from == null ? to : from;
+    private static HostEvent event(OpenPorts.Change change) {
+        var program = change.program();
         var who = program.isEmpty() ? "a program" : program;
-        return new HostEvent(type, name, emptyIsNull(from), emptyIsNull(to), who + what + name);
+        return change.opened()
+                ? new HostEvent(
+                        "port.opened", change.name(), null, emptyIsNull(program), who + " listens at " + change.name())
+                : new HostEvent(
+                        "port.closed",
+                        change.name(),
+                        emptyIsNull(program),
+                        null,
+                        who + " does not listen any more at " + change.name());
     }
 
     private static String emptyIsNull(String text) {
-        return text == null || text.isEmpty() ? null : text;
-    }
-
-    private static void add(HostEvent event, Visit visit, List<Document> documents) {
-        if (documents.size() < MOST_EVENTS) {
-            documents.add(event.at(visit.at(), visit.target()));
-        }
+        return text.isEmpty() ? null : text;
     }
 
     private RawJson snapshot(List<Listener> listeners) {

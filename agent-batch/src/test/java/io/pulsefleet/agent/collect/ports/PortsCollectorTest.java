@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Map;
@@ -91,6 +92,69 @@ class PortsCollectorTest {
         assertThat(visit(collector(Map.of())).documents())
                 .extracting(Document::kind)
                 .containsExactly("host.ports");
+    }
+
+    @Test
+    void aHelpersPortOfAMomentIsNoEventButOneThatStaysIs() throws Exception {
+        write("proc/sys/net/ipv4/ip_local_port_range", "32768\t60999\n");
+        write("proc/1/net/tcp", HEAD + SSH);
+        visit(collector(Map.of()));
+        var told = new ArrayList<String>();
+
+        write("proc/1/net/tcp", HEAD + SSH + at("9C41", 600)); // 40001
+        told.add("0 s:" + happened(0));
+        write("proc/1/net/tcp", HEAD + SSH + at("9C42", 601));
+        told.add("10 s:" + happened(10));
+        told.add("20 s:" + happened(20));
+        told.add("40 s:" + happened(40));
+        write("proc/1/net/tcp", HEAD + SSH);
+        told.add("50 s:" + happened(50));
+
+        assertThat(told)
+                .containsExactly(
+                        "0 s:",
+                        "10 s:",
+                        "20 s:",
+                        "40 s: port.opened tcp 127.0.0.1:40002 since 10 s, host.ports",
+                        "50 s: port.closed tcp 127.0.0.1:40002 since 50 s, host.ports");
+    }
+
+    @Test
+    void aCriticalPortIsToldAtOnceWhereverItLies() throws Exception {
+        write("proc/1/net/tcp", HEAD + SSH);
+        visit(collector(Map.of()));
+        write("proc/1/net/tcp", HEAD + SSH + at("9C41", 600));
+
+        assertThat(happened(0, Map.of("pulse.ports.critical", "40001")))
+                .isEqualTo(" port.opened tcp 127.0.0.1:40001 since 0 s, host.ports");
+    }
+
+    private static String at(String port, int inode) {
+        return "   1: 0100007F:%s 00000000:0000 0A 00000000:00000000 00:00000000 00000000 33 0 %d 1\n"
+                .formatted(port, inode);
+    }
+
+    private String happened(long second) throws IOException {
+        return happened(second, Map.of());
+    }
+
+    /** One collector each time: what it holds back is in its place. */
+    private String happened(long second, Map<String, String> given) throws IOException {
+        var collector = collector(given);
+        collector.begin(
+                new Visit("host", AT.plusSeconds(second), () -> place)); // it tells the snapshot in the beginning
+        var before = place;
+        var pass = collector.begin(new Visit("host", AT.plusSeconds(second), () -> before));
+        place = pass.reached().or(() -> before);
+        return pass.documents().stream()
+                .map(one -> one.kind().equals("host.event") ? " " + words(one) : " " + one.kind())
+                .collect(joining(","));
+    }
+
+    private static String words(Document event) {
+        var text = event.body().text();
+        return text.replaceFirst(".*\"type\":\"([^\"]*)\",\"subject\":\"([^\"]*)\".*", "$1 $2") + " since "
+                + Duration.between(AT, event.at()).toSeconds() + " s";
     }
 
     @Test
