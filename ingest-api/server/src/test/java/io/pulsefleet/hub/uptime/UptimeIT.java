@@ -375,6 +375,79 @@ class UptimeIT {
                 .isEqualTo(15);
     }
 
+    @Test
+    void whatGoesDownIsOneIncidentUntilItIsUpAgainAndWhatIsLateRaisesNothing() throws Exception {
+        ask(one, "");
+        execute("UPDATE uptime_grant SET granted_at = granted_at - interval '1 day' WHERE datacenter = '" + datacenter
+                + "'");
+        var second = (int) java.time.Duration.between(slot, Instant.now()).toSeconds();
+        ship(one, 1, beat(second - 40, "UP"));
+        awaitState("up");
+        ship(one, 1, beat(second - 30, "DOWN"));
+        ship(one, 1, beat(second - 20, "DOWN"));
+        awaitState("down");
+        ship(one, 1, beat(second - 10, "DOWN"));
+        ship(one, 1, beat(10, "DOWN"), beat(20, "DOWN"), beat(30, "DOWN"));
+        ship(one, 1, beat(second, "UP"));
+        awaitState("up");
+
+        var incidents = read("GET", "uptime/incidents?monitor=" + monitor, null).get("incidents");
+        assertThat(incidents).hasSize(1);
+        assertThat(incidents.get(0).get("state").asText()).isEqualTo("down");
+        assertThat(incidents.get(0).has("closed_at")).isTrue();
+        var events = read("GET", "uptime/monitors/" + monitor + "/events", null).get("events");
+        assertThat(events.findValuesAsText("became").stream().filter(state -> !state.equals("unknown")))
+                .containsExactly("up", "down", "up");
+    }
+
+    @Test
+    void aCronJobPushesAndIsMissedWhenItDoesNot() throws Exception {
+        execute("DELETE FROM api_monitors WHERE id = " + monitor);
+        var added = read("POST", "uptime/monitors", """
+                {"name":"backup %s","kind":"push","check":{},"schedule":"30s"}""".formatted(datacenter));
+        monitor = added.get("id").asInt();
+        var path = added.get("push_path").asText().replace("/api/v1/", "");
+        assertThat(read("GET", "uptime/monitors/" + monitor, null).has("push_path"))
+                .isFalse();
+
+        assertThat(one.send("POST", path + "?duration=12.5&exit_code=0", null).body())
+                .isEqualTo("{\"monitor\":\"backup %s\",\"status\":\"up\"}".formatted(datacenter));
+        awaitState("up");
+        assertThat(one.send("GET", path + "?exit_code=2&message=disk%20full", null)
+                        .statusCode())
+                .isEqualTo(200);
+        awaitState("down");
+        assertThat(read("GET", "uptime/monitors/" + monitor, null).get("reason").asText())
+                .isEqualTo("push: EXIT_CODE, exit code 2: disk full");
+        one.send("GET", path, null);
+        awaitState("up");
+        assertThat(one.send("GET", path + "?exit_code=x", null).statusCode()).isEqualTo(400);
+        assertThat(one.send("GET", path + "x", null).statusCode()).isEqualTo(404);
+
+        execute("UPDATE uptime_standing SET slot_at = slot_at - interval '100 seconds' WHERE monitor = " + monitor);
+        awaitState("down");
+        assertThat(read("GET", "uptime/monitors/" + monitor, null)
+                        .at("/seen/0/error")
+                        .asText())
+                .isEqualTo("MISSED");
+        var anew = read("POST", "uptime/monitors/" + monitor + "/push-path", null)
+                .get("push_path")
+                .asText();
+        assertThat(one.send("GET", path, null).statusCode()).isEqualTo(404);
+        assertThat(one.send("GET", anew.replace("/api/v1/", ""), null).statusCode())
+                .isEqualTo(200);
+    }
+
+    /** The hub looks once a second. */
+    private void awaitState(String wanted) throws Exception {
+        while (!read("GET", "uptime/monitors/" + monitor, null)
+                .get("state")
+                .asText()
+                .equals(wanted)) {
+            Thread.onSpinWait();
+        }
+    }
+
     private JsonNode read(String method, String path, String body) throws Exception {
         var answer = send(method, path, body);
         assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);

@@ -1,0 +1,145 @@
+package io.pulsefleet.hub.uptime;
+
+import static java.util.stream.Collectors.joining;
+
+import io.pulsefleet.store.uptime.NewHeartbeat;
+import io.pulsefleet.store.uptime.Standing;
+import io.pulsefleet.store.uptime.Watched;
+import io.pulsefleet.wire.uptime.CheckKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * What state a monitor is in, and why. Nothing is stored or sent here; the caller does that.
+ *
+ * <pre>
+ * paused, maintenance: because somebody said so, whatever is seen
+ * unknown:  nobody has told of it for a while, or what it needs is down
+ * down:     so many datacenters see it down as must agree, each after its retries
+ * regional: some do, and fewer than must agree
+ * degraded: it is up, and too slow somewhere
+ * </pre>
+ */
+record Verdict(State state, String reason) {
+
+    /** States, as they are told. */
+    enum State {
+        UP,
+        DEGRADED,
+        DOWN,
+        REGIONAL,
+        UNKNOWN,
+        PAUSED,
+        MAINTENANCE;
+
+        boolean isTrouble() {
+            return this == DOWN || this == REGIONAL;
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    private static final String DEGRADED = "degraded";
+    private static final String UP = "up";
+    private static final int LONGEST_REASON = 500;
+
+    /** Three slots missed, and not less than a minute: a takeover is no outage. */
+    private static final int MISSED_SLOTS = 3;
+
+    private static final Duration LEAST_SILENCE = Duration.ofMinutes(1);
+
+    /** @param maintenance the name of the window that it is in; empty: none */
+    static Verdict of(Watched monitor, Collection<Standing> standings, String maintenance, Instant now) {
+        if (monitor.paused()) {
+            return new Verdict(State.PAUSED, "somebody paused it");
+        }
+        if (!maintenance.isEmpty()) {
+            return new Verdict(State.MAINTENANCE, maintenance);
+        }
+        var fresh = standings.stream()
+                .filter(standing -> counts(monitor, standing, now))
+                .toList();
+        if (fresh.isEmpty()) {
+            return new Verdict(State.UNKNOWN, whyUnknown(monitor, standings));
+        }
+        return ofFresh(monitor, fresh);
+    }
+
+    /** What it needs is down: nobody need be told that it is, too. */
+    Verdict hushedBy(String needed) {
+        return state.isTrouble() ? new Verdict(State.UNKNOWN, needed + " is down, which it needs") : this;
+    }
+
+    private static boolean isPush(Watched monitor) {
+        return monitor.kind().equals(CheckKind.PUSH.kind());
+    }
+
+    private static boolean counts(Watched monitor, Standing standing, Instant now) {
+        if (isPush(monitor)) {
+            return standing.datacenter().equals(NewHeartbeat.PUSH); // what does not come is stored as missed
+        }
+        return monitor.datacenters().contains(standing.datacenter())
+                && !standing.slot().isBefore(now.minus(silence(monitor)));
+    }
+
+    private static Duration silence(Watched monitor) {
+        var slots = monitor.every().multipliedBy(MISSED_SLOTS).plus(monitor.timeout());
+        return slots.compareTo(LEAST_SILENCE) < 0 ? LEAST_SILENCE : slots;
+    }
+
+    private static String whyUnknown(Watched monitor, Collection<Standing> standings) {
+        if (isPush(monitor)) {
+            return "nothing has come yet";
+        }
+        if (monitor.datacenters().isEmpty()) {
+            return "there is no datacenter";
+        }
+        return standings.isEmpty() ? "nobody has probed it yet" : "nobody probes it any more";
+    }
+
+    private static Verdict ofFresh(Watched monitor, List<Standing> fresh) {
+        var retries = isPush(monitor) ? 0 : monitor.retries();
+        var down =
+                fresh.stream().filter(standing -> standing.failures() > retries).toList();
+        var needed = monitor.quorum() == null ? fresh.size() : Math.min(monitor.quorum(), fresh.size());
+        if (down.size() >= needed) {
+            return new Verdict(State.DOWN, seen(down));
+        }
+        if (!down.isEmpty()) {
+            return new Verdict(State.REGIONAL, seen(down));
+        }
+        var slow = fresh.stream()
+                .filter(standing -> standing.status().equals(DEGRADED))
+                .toList();
+        if (!slow.isEmpty()) {
+            return new Verdict(State.DEGRADED, "slow in " + places(slow));
+        }
+        var isUpSomewhere =
+                fresh.stream().anyMatch(standing -> standing.status().equals(UP));
+        var isTriedAgain = "it failed and is tried again in " + places(fresh);
+        return isUpSomewhere ? new Verdict(State.UP, "") : new Verdict(before(monitor), isTriedAgain);
+    }
+
+    /** While a failure is not yet believed it is what it was. */
+    private static State before(Watched monitor) {
+        return monitor.state().equals(UP) || monitor.state().equals(DEGRADED) ? State.UP : State.UNKNOWN;
+    }
+
+    private static String places(Collection<Standing> standings) {
+        return standings.stream().map(Standing::datacenter).sorted().collect(joining(", "));
+    }
+
+    private static String seen(Collection<Standing> down) {
+        var reason = down.stream()
+                .sorted(java.util.Comparator.comparing(Standing::datacenter))
+                .map(standing -> standing.datacenter() + ": " + standing.error()
+                        + (standing.message() == null ? "" : ", " + standing.message()))
+                .collect(joining("; "));
+        return reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON);
+    }
+}
