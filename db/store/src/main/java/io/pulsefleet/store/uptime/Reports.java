@@ -1,0 +1,128 @@
+package io.pulsefleet.store.uptime;
+
+import io.pulsefleet.store.Database;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeMap;
+
+/** How much of a span monitors were up, and how slow: from roll-ups where there are some, else from heartbeats. */
+@ApplicationScoped
+public class Reports {
+
+    private static final String COLUMNS =
+            "monitor, datacenter, up, degraded, down, excluded_up + excluded_degraded + excluded_down AS excluded";
+
+    private static final String RAW = """
+            SELECT h.monitor, datacenter, (status = 'up' AND NOT e.excluded)::int, (status = 'degraded' AND NOT e.excluded)::int,
+                (status = 'down' AND NOT e.excluded)::int, e.excluded::int
+            FROM api_heartbeats h CROSS JOIN LATERAL (SELECT EXISTS (SELECT FROM w WHERE w.monitor = h.monitor
+                AND h.slot_at >= w.since AND h.slot_at < w.until) AS excluded) e""";
+
+    private Database database;
+    private Rollups rollups;
+
+    public Reports() {}
+
+    @Inject
+    public Reports(Database database, Rollups rollups) {
+        this.database = database;
+        this.rollups = rollups;
+    }
+
+    /** Heartbeats, by what they saw; those in maintenance are excluded, and in no other number. */
+    public record Counted(int monitor, String datacenter, long up, long degraded, long down, long excluded) {}
+
+    /**
+     * Of each monitor and datacenter that has any.
+     *
+     * @param monitor 0: all
+     */
+    public List<Counted> count(int monitor, Instant from, Instant to, Collection<Exclusion> excluded) {
+        var cover = Cover.of(from, to, rollups.until(from));
+        var ask = exclusions("count heartbeats", excluded)
+                .and(" SELECT monitor, datacenter, sum(up), sum(degraded), sum(down), sum(excluded) FROM (SELECT "
+                        + COLUMNS + " FROM uptime_day WHERE false");
+        union(ask, "SELECT " + COLUMNS + " FROM uptime_day h", "h.from_at", cover.days(), monitor);
+        union(ask, "SELECT " + COLUMNS + " FROM uptime_hour h", "h.from_at", cover.hours(), monitor);
+        union(ask, RAW, "h.slot_at", cover.raw(), monitor);
+        return ask.and(") x GROUP BY 1, 2 ORDER BY 1, 2")
+                .list(
+                        database,
+                        row -> new Counted(
+                                row.getInt(1),
+                                row.getString(2),
+                                row.getLong(3),
+                                row.getLong(4),
+                                row.getLong(5),
+                                row.getLong(6)));
+    }
+
+    /** How many heartbeats that were not down were so slow. */
+    private record Bucket(String datacenter, String phase, int bucket, long count) {}
+
+    /** The latencies of one datacenter and phase. */
+    public record Latency(String datacenter, String phase, Distribution distribution) {}
+
+    public List<Latency> latencies(int monitor, Instant from, Instant to, Collection<Exclusion> excluded) {
+        var cover = Cover.of(from, to, rollups.until(from));
+        var rolled = "SELECT datacenter, p.key AS phase, b.key::int AS bucket, b.value::bigint AS n FROM %s h"
+                + " CROSS JOIN LATERAL jsonb_each(latency) p CROSS JOIN LATERAL jsonb_each_text(p.value) b";
+        var raw = "SELECT datacenter, phase, " + Rollups.BUCKET + ", 1 FROM api_heartbeats h CROSS JOIN LATERAL "
+                + Rollups.PHASES;
+        var ask = exclusions("read latencies", excluded)
+                .and(
+                        " SELECT datacenter, phase, bucket, sum(n) FROM (SELECT '' AS datacenter, '' AS phase, 0 AS bucket,"
+                                + " 0::bigint AS n WHERE false");
+        union(ask, rolled.formatted("uptime_day"), "h.from_at", cover.days(), monitor);
+        union(ask, rolled.formatted("uptime_hour"), "h.from_at", cover.hours(), monitor);
+        for (var part : cover.raw()) {
+            ask.and(
+                    " UNION ALL " + raw
+                            + " WHERE h.monitor = ? AND h.slot_at >= ? AND h.slot_at < ? AND status <> 'down'"
+                            + " AND us IS NOT NULL AND NOT EXISTS (SELECT FROM w WHERE w.monitor = h.monitor"
+                            + " AND h.slot_at >= w.since AND h.slot_at < w.until)",
+                    monitor,
+                    part.from(),
+                    part.to());
+        }
+        var found = ask.and(") x GROUP BY 1, 2, 3")
+                .list(database, row -> new Bucket(row.getString(1), row.getString(2), row.getInt(3), row.getLong(4)));
+        return distributions(found);
+    }
+
+    private static Ask exclusions(String doing, Collection<Exclusion> excluded) {
+        return new Ask(
+                        doing,
+                        "WITH w AS MATERIALIZED (SELECT * FROM unnest(?::int[], ?::timestamptz[], ?::timestamptz[])"
+                                + " AS w(monitor, since, until))")
+                .with("int4", excluded, Exclusion::monitor)
+                .with("timestamptz", excluded, Exclusion::from)
+                .with("timestamptz", excluded, Exclusion::to);
+    }
+
+    private static void union(Ask ask, String select, String key, List<Cover.Part> parts, int monitor) {
+        for (var part : parts) {
+            ask.and(" UNION ALL " + select + " WHERE " + key + " >= ? AND " + key + " < ?", part.from(), part.to());
+            if (monitor != 0) {
+                ask.and(" AND h.monitor = ?", monitor);
+            }
+        }
+    }
+
+    private static List<Latency> distributions(List<Bucket> found) {
+        var counts = new TreeMap<String, TreeMap<String, TreeMap<Integer, Long>>>();
+        for (var one : found) {
+            counts.computeIfAbsent(one.datacenter(), none -> new TreeMap<>())
+                    .computeIfAbsent(one.phase(), none -> new TreeMap<>())
+                    .merge(one.bucket(), one.count(), Long::sum);
+        }
+        var latencies = new ArrayList<Latency>();
+        counts.forEach((datacenter, phases) -> phases.forEach(
+                (phase, buckets) -> latencies.add(new Latency(datacenter, phase, new Distribution(buckets)))));
+        return latencies;
+    }
+}
