@@ -96,10 +96,12 @@ export function localTime(date) {
     `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
 }
 
-/** Both zones on two lines, for a tooltip. */
+/** Both zones on two lines, for a tooltip; one where they are the same. */
 export function exactTime(date) {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  return `${localTime(date)} ${zone}\n${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+  const local = localTime(date);
+  const utc = date.toISOString().slice(0, 19).replace('T', ' ');
+  return local === utc ? `${utc} UTC` : `${local} ${zone}\n${utc} UTC`;
 }
 
 /** A name as short as the axis can bear: 10:15, 10:15:30, or 21 Nov at midnight. */

@@ -127,6 +127,36 @@ class ConsoleIT {
         assertThat(browser.complaints()).isEmpty();
     }
 
+    /** SP-10: however much happened, a mark is as wide as a finger, and all of them are counted. */
+    @Test
+    void thousandsOfEventsAreNoMoreMarksThanHaveRoom() throws Exception {
+        var page = browser.page(stack.hubAddress().toString(), 1440, 900, "light");
+
+        assertThat(page.evaluate("""
+                async () => {
+                  const {grouped, linesOf} = await import(new URL('marks.js', document.baseURI));
+                  const marks = Array.from({length: 9000}, (_, i) => ({type: 'port.opened', kind: 'ports',
+                    severity: i === 4000 ? 'error' : 'info', count: 10, first: i * 0.4, last: i * 0.4, messages: ['a', 'b', 'c']}));
+                  const groups = grouped(marks, {from: 0, to: 3600}, 1200, 24);
+                  return [groups.length <= 50, groups.reduce((sum, {count}) => sum + count, 0),
+                    groups.filter(({severity}) => severity === 'error').length,
+                    linesOf(groups[0], 5).lines.length].join(' ');
+                }""")).isEqualTo("true 90000 1 5");
+    }
+
+    @Test
+    void aMomentIsToldOnceWhereTheViewersClockShowsUtc() throws Exception {
+        var page = browser.page(stack.hubAddress().toString(), 1440, 900, "light");
+
+        assertThat(page.evaluate("""
+                async () => {
+                  const {exactTime} = await import(new URL('format.js', document.baseURI));
+                  const now = new Date(0);
+                  const lines = exactTime(now).split('\\n');
+                  return `${lines.length === (now.getTimezoneOffset() === 0 ? 1 : 2)} ${lines.at(-1)}`;
+                }""")).isEqualTo("true 1970-01-01 00:00:00 UTC");
+    }
+
     private static Locator markOf(Page page, String words) {
         return page.locator("[data-test=mark][aria-label*='" + words + "']").first();
     }
