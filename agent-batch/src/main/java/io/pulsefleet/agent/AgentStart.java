@@ -14,6 +14,7 @@ import io.pulsefleet.agent.hub.HubConfig;
 import io.pulsefleet.agent.schedule.Shifts;
 import io.pulsefleet.agent.spool.Spool;
 import io.pulsefleet.agent.trouble.Troubles;
+import io.pulsefleet.agent.uptime.Leases;
 import io.pulsefleet.settings.Settings;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -72,6 +73,9 @@ public class AgentStart {
     Shifts shifts;
 
     @Inject
+    Leases leases;
+
+    @Inject
     Troubles troubles;
 
     @Resource
@@ -103,6 +107,7 @@ public class AgentStart {
         plans.current().ifPresent(delivered::follow);
         shifts.begin();
         fleet.begin();
+        leases.begin();
         var watch = new SettingsWatch(layers, troubles, shifts::reread);
         looks = Optional.of(clockwork.scheduleWithFixedDelay(
                 () -> lookAtSettings(watch), LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), MILLISECONDS));
@@ -126,6 +131,7 @@ public class AgentStart {
     @PreDestroy
     void end() {
         looks.ifPresent(future -> future.cancel(false));
+        leases.end();
         fleet.end();
         shifts.end();
     }

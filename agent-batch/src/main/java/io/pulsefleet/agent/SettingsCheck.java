@@ -11,6 +11,7 @@ import io.pulsefleet.agent.collect.postgres.PostgresConfig;
 import io.pulsefleet.agent.collect.processes.ProcessesConfig;
 import io.pulsefleet.agent.collect.services.ServicesConfig;
 import io.pulsefleet.agent.collect.sql.QueriesConfig;
+import io.pulsefleet.agent.collect.uptime.UptimeConfig;
 import io.pulsefleet.agent.fleet.FleetConfig;
 import io.pulsefleet.agent.home.HomeConfig;
 import io.pulsefleet.agent.home.Layers;
@@ -66,6 +67,7 @@ record SettingsCheck(String file, List<String> inFile, List<String> elsewhere, L
                     PortsConfig.ALL,
                     PluginsConfig.ALL,
                     ServicesConfig.ALL,
+                    UptimeConfig.ALL,
                     PushConfig.ALL)
             .<Setting<?>>flatMap(List::stream)
             .toList();

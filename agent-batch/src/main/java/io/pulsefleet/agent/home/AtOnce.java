@@ -14,7 +14,17 @@ public final class AtOnce {
     private static final Set<String> COLLECTORS = Set.of("docker", "logs", "plugins", "ports", "processes", "services");
 
     private static final Set<String> VISITING = Set.of(
-            "docker", "logs", "pg-log", "pg-stat", "plugins", "ports", "processes", "queries", "services", "system");
+            "docker",
+            "logs",
+            "pg-log",
+            "pg-stat",
+            "plugins",
+            "ports",
+            "processes",
+            "queries",
+            "services",
+            "system",
+            "uptime");
 
     private AtOnce() {}
 

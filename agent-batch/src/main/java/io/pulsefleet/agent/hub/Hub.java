@@ -4,6 +4,7 @@ import io.pulsefleet.wire.Heartbeat;
 import io.pulsefleet.wire.Registration;
 import io.pulsefleet.wire.TakenDatabases;
 import io.pulsefleet.wire.TestOutcome;
+import io.pulsefleet.wire.uptime.LeaseRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -56,6 +57,12 @@ public interface Hub {
             @PathParam("test") UUID test,
             @HeaderParam(HttpHeaders.AUTHORIZATION) String token,
             TestOutcome outcome);
+
+    /** Asks to probe for a datacenter, or to go on doing so. */
+    @POST
+    @Path("{agent}/uptime-lease")
+    Response uptimeLease(
+            @PathParam("agent") UUID agent, @HeaderParam(HttpHeaders.AUTHORIZATION) String token, LeaseRequest request);
 
     static String bearer(String token) {
         return "Bearer " + token;

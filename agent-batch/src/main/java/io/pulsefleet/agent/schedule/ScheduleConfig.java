@@ -28,6 +28,8 @@ public final class ScheduleConfig {
 
     static final Setting<Duration> PLUGINS_EVERY = every("plugins", Duration.ofSeconds(10));
 
+    static final Setting<Duration> UPTIME_EVERY = every("uptime", Duration.ofSeconds(5));
+
     public static final List<Setting<?>> ALL = List.of(
             SYSTEM_EVERY,
             QUERIES_EVERY,
@@ -38,7 +40,8 @@ public final class ScheduleConfig {
             PORTS_EVERY,
             SERVICES_EVERY,
             LOGS_EVERY,
-            PLUGINS_EVERY);
+            PLUGINS_EVERY,
+            UPTIME_EVERY);
 
     private ScheduleConfig() {}
 

@@ -1,0 +1,66 @@
+package io.pulsefleet.agent.collect.uptime;
+
+import io.pulsefleet.agent.collect.jdbc.SingleRead;
+import io.pulsefleet.settings.Settings;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The prober of this agent; made when somebody first asks for it. */
+@ApplicationScoped
+public class Probing {
+
+    @Inject
+    Settings settings;
+
+    @Inject
+    SingleRead reads;
+
+    private final HubClock clock = new HubClock();
+    private final Outbox outbox = new Outbox(UUID.randomUUID().toString());
+    private Optional<Engine> engine = Optional.empty();
+
+    public HubClock clock() {
+        return clock;
+    }
+
+    public synchronized Engine engine() {
+        if (engine.isEmpty()) {
+            engine = Optional.of(make(clock, outbox));
+        }
+        return engine.get();
+    }
+
+    private Engine make(HubClock time, Outbox into) {
+        var resolver = Resolver.of(settings.find(UptimeConfig.NAME_SERVERS).orElse(List.of()));
+        return new Engine(
+                time,
+                into,
+                List.of(
+                        new HttpProber(resolver),
+                        new TcpProber(resolver),
+                        new PingProber(resolver, PingProber.meansOfThisHost()),
+                        new DnsProber(resolver),
+                        new TlsProber(resolver),
+                        new QueryProber(resolver, reads)),
+                settings.get(UptimeConfig.AT_ONCE));
+    }
+
+    /** Waits until a visit has taken what was seen, so that it is sealed before the agent ends; not for ever. */
+    public void handOver(Duration longest) {
+        outbox.handOver(longest);
+    }
+
+    Outbox outbox() {
+        return outbox;
+    }
+
+    @PreDestroy
+    synchronized void end() {
+        engine.ifPresent(Engine::close);
+    }
+}

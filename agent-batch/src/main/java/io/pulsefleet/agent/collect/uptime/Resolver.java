@@ -1,0 +1,174 @@
+package io.pulsefleet.agent.collect.uptime;
+
+import static io.pulsefleet.wire.uptime.ErrorClass.DNS_FAILED;
+import static io.pulsefleet.wire.uptime.ErrorClass.DNS_NOT_FOUND;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * Finds the addresses of a name as the host does by {@code /etc/hosts} and {@code /etc/resolv.conf}; each time anew: what is
+ * remembered is not measured. Other sources of names, as LDAP or mDNS, are not asked.
+ */
+final class Resolver {
+
+    private static final int PORT = 53;
+
+    /**
+     * @param servers that are asked, one after the other
+     * @param search what is put behind a name without a dot
+     */
+    record Servers(List<InetSocketAddress> servers, List<String> search) {}
+
+    private final Supplier<Servers> servers;
+    private final Path hosts;
+
+    Resolver(Supplier<Servers> servers, Path hosts) {
+        this.servers = servers;
+        this.hosts = hosts;
+    }
+
+    /** @param given servers with commas between; empty: those of {@code /etc/resolv.conf}, as it is at each look-up */
+    static Resolver of(List<InetSocketAddress> given) {
+        return new Resolver(
+                () -> given.isEmpty() ? ofFile(Path.of("/etc/resolv.conf")) : new Servers(given, List.of()),
+                Path.of("/etc/hosts"));
+    }
+
+    static Servers ofFile(Path file) {
+        var found = new ArrayList<InetSocketAddress>();
+        List<String> search = List.of();
+        for (var line : lines(file)) {
+            var words = List.of(line.strip().split("\\s+", -1));
+            if (words.size() > 1 && words.get(0).equals("nameserver")) {
+                Addresses.literal(words.get(1)).ifPresent(address -> found.add(new InetSocketAddress(address, PORT)));
+            } else if (words.size() > 1
+                    && (words.get(0).equals("search") || words.get(0).equals("domain"))) {
+                search = words.subList(1, words.size());
+            }
+        }
+        return new Servers(List.copyOf(found), search);
+    }
+
+    Servers servers() {
+        return servers.get();
+    }
+
+    /** In the order in which they are to be tried; never empty. */
+    List<InetAddress> addresses(String host, String family, Attempt attempt) throws IOException {
+        attempt.watch.enter(Stopwatch.Phase.DNS);
+        var known = Addresses.literal(host).map(List::of).orElseGet(() -> inHosts(host));
+        if (!known.isEmpty()) {
+            return refusingNone(host, family, Addresses.of(family, known));
+        }
+        var all = servers();
+        if (all.servers().isEmpty()) {
+            throw new ProbeFailedException(DNS_FAILED, "there is no name server in /etc/resolv.conf");
+        }
+        ProbeFailedException last = null;
+        for (var name : candidates(host, all.search())) {
+            try {
+                return refusingNone(host, family, Addresses.of(family, ask(name, family, all.servers(), attempt)));
+            } catch (ProbeFailedException notThis) {
+                last = notThis;
+                if (notThis.error() != DNS_NOT_FOUND) {
+                    break;
+                }
+            }
+        }
+        throw last;
+    }
+
+    private List<InetAddress> ask(String name, String family, List<InetSocketAddress> all, Attempt attempt)
+            throws IOException {
+        var types = "4".equals(family)
+                ? List.of(DnsRecord.A)
+                : "6".equals(family) ? List.of(DnsRecord.AAAA) : List.of(DnsRecord.A, DnsRecord.AAAA);
+        var addresses = new ArrayList<InetAddress>();
+        var answers = DnsClient.ask(
+                all.get(0), name, types, answer -> has(answer, types.get(0)) || answer.code() != 0, attempt);
+        for (var answer : answers.values()) {
+            refuse(name, answer.code());
+            for (var found : answer.answers()) {
+                if (types.contains(found.type())) {
+                    addresses.add(InetAddress.getByName(found.text()));
+                }
+            }
+        }
+        return addresses;
+    }
+
+    private static boolean has(DnsMessage answer, DnsRecord type) {
+        return answer.answers().stream().anyMatch(found -> found.type() == type);
+    }
+
+    /** What a code means. */
+    static void refuse(String name, int code) throws ProbeFailedException {
+        if (code == DnsMessage.NO_SUCH_NAME) {
+            throw new ProbeFailedException(DNS_NOT_FOUND, "there is no name " + name);
+        }
+        if (code != DnsMessage.NO_ERROR) {
+            throw new ProbeFailedException(
+                    DNS_FAILED,
+                    "the name server does not answer for " + name + ": "
+                            + switch (code) {
+                                case 1 -> "format error";
+                                case 2 -> "server failure";
+                                case 4 -> "not implemented";
+                                case 5 -> "refused";
+                                default -> "code " + code;
+                            });
+        }
+    }
+
+    private static List<InetAddress> refusingNone(String host, String family, List<InetAddress> found)
+            throws ProbeFailedException {
+        if (found.isEmpty()) {
+            throw new ProbeFailedException(
+                    DNS_NOT_FOUND,
+                    host + " has no address" + ("4".equals(family) || "6".equals(family) ? " of IPv" + family : ""));
+        }
+        return found;
+    }
+
+    private static List<String> candidates(String host, List<String> search) {
+        return host.contains(".")
+                ? List.of(host)
+                : Stream.concat(search.stream().map(domain -> host + "." + domain), Stream.of(host))
+                        .toList();
+    }
+
+    private List<InetAddress> inHosts(String host) {
+        var wanted = host.toLowerCase(Locale.ROOT);
+        var found = new ArrayList<InetAddress>();
+        for (var line : lines(hosts)) {
+            var words = List.of(line.replaceFirst("#.*", "").strip().split("\\s+", -1));
+            if (words.size() > 1
+                    && words.subList(1, words.size()).stream()
+                            .anyMatch(name -> name.toLowerCase(Locale.ROOT).equals(wanted))) {
+                Addresses.literal(words.get(0)).ifPresent(found::add);
+            }
+        }
+        if (found.isEmpty() && wanted.equals("localhost")) {
+            Addresses.literal("127.0.0.1").ifPresent(found::add);
+        }
+        return found;
+    }
+
+    /** A file that is not there says nothing. */
+    private static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException none) {
+            return List.of();
+        }
+    }
+}

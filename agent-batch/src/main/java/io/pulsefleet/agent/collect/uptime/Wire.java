@@ -1,0 +1,159 @@
+package io.pulsefleet.agent.collect.uptime;
+
+import io.pulsefleet.wire.uptime.Answer;
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLSocket;
+
+/** One connection, as a probe makes it: no name is looked up here, and no handshake is a resumed one. */
+final class Wire implements Closeable {
+
+    /** Java remembers TLS sessions by host and port; no two of ours have the same. */
+    private static final AtomicInteger UNIQUE = new AtomicInteger();
+
+    private Socket socket;
+    private InputStream in;
+    private Answer.Certificate certificate;
+
+    private Wire(Socket socket) throws IOException {
+        this.socket = socket;
+        this.in = new BufferedInputStream(socket.getInputStream());
+    }
+
+    /** Tries one address after the other, each with its share of the time that is left. */
+    static Wire to(List<InetAddress> addresses, int port, Attempt attempt) throws IOException {
+        attempt.watch.enter(Stopwatch.Phase.CONNECT);
+        IOException last = new ConnectException("there is no address");
+        for (int i = 0; i < addresses.size(); i++) {
+            var address = addresses.get(i);
+            attempt.address = address.getHostAddress();
+            var socket = attempt.hold(new Socket());
+            try {
+                socket.setTcpNoDelay(true);
+                socket.connect(
+                        new InetSocketAddress(address, port),
+                        Math.max(1, attempt.millisLeft() / (addresses.size() - i)));
+                return new Wire(socket);
+            } catch (IOException another) {
+                Deadlines.closeQuietly(socket);
+                last = another;
+            }
+        }
+        throw last;
+    }
+
+    /** @param host as which the server is asked for, and whose certificate it must show */
+    void secure(String host, Trust trust, Attempt attempt) throws IOException {
+        attempt.watch.enter(Stopwatch.Phase.TLS);
+        var secured = (SSLSocket) trust.context()
+                .getSocketFactory()
+                .createSocket(socket, host, UNIQUE.incrementAndGet() & Integer.MAX_VALUE, true);
+        var how = secured.getSSLParameters();
+        if (!Addresses.isLiteral(host)) {
+            how.setServerNames(List.of(new SNIHostName(withoutLastDot(host))));
+        }
+        if (!trust.isAny()) {
+            how.setEndpointIdentificationAlgorithm("HTTPS");
+        }
+        how.setApplicationProtocols(new String[] {"http/1.1"});
+        secured.setSSLParameters(how);
+        attempt.hold(secured);
+        secured.setSoTimeout(attempt.millisLeft());
+        try {
+            secured.startHandshake();
+        } catch (IOException refused) {
+            for (Throwable one = refused; one != null; one = one.getCause()) {
+                if (one instanceof UntrustedException untrusted) {
+                    attempt.certificateEnds = untrusted.ends();
+                }
+            }
+            throw refused;
+        }
+        socket = secured;
+        in = new BufferedInputStream(secured.getInputStream());
+        certificate = shown(secured);
+        attempt.certificateEnds = ((X509Certificate) secured.getSession().getPeerCertificates()[0])
+                .getNotAfter()
+                .toInstant();
+    }
+
+    private static Answer.Certificate shown(SSLSocket secured) throws IOException {
+        var chain = secured.getSession().getPeerCertificates();
+        var own = (X509Certificate) chain[0];
+        return new Answer.Certificate(
+                Duration.between(Instant.now(), own.getNotAfter().toInstant()).toDays(),
+                own.getSubjectX500Principal().getName(),
+                own.getIssuerX500Principal().getName(),
+                names(own),
+                chain.length,
+                secured.getSession().getProtocol());
+    }
+
+    private static List<String> names(X509Certificate own) {
+        var names = new ArrayList<String>();
+        try {
+            if (own.getSubjectAlternativeNames() != null) {
+                own.getSubjectAlternativeNames().forEach(name -> names.add(String.valueOf(name.get(1))));
+            }
+        } catch (CertificateParsingException unreadable) {
+            return List.of(); // it was good enough for the handshake
+        }
+        return names;
+    }
+
+    /** Null where it is not secured. */
+    Answer.Certificate certificate() {
+        return certificate;
+    }
+
+    String address() {
+        return socket.getInetAddress().getHostAddress();
+    }
+
+    void write(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
+        socket.getOutputStream().flush();
+    }
+
+    /** @return how many, or -1 at the end */
+    int read(byte[] into, int from, int most, Attempt attempt) throws IOException {
+        if (in.available() == 0) {
+            socket.setSoTimeout(attempt.millisLeft());
+        } else if (attempt.isOver()) {
+            throw new SocketTimeoutException("the time of the probe is over");
+        }
+        return in.read(into, from, most);
+    }
+
+    /** One byte, or -1 at the end. */
+    int read(Attempt attempt) throws IOException {
+        if (in.available() == 0) {
+            socket.setSoTimeout(attempt.millisLeft());
+        }
+        return in.read();
+    }
+
+    private static String withoutLastDot(String host) {
+        return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+    }
+
+    @Override
+    public void close() {
+        Deadlines.closeQuietly(socket);
+    }
+}

@@ -1,0 +1,60 @@
+package io.pulsefleet.agent.collect.uptime;
+
+import io.pulsefleet.wire.RawJson;
+import io.pulsefleet.wire.uptime.Heartbeat;
+import io.pulsefleet.wire.uptime.PlannedMonitor;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** Probes as the engine does, with all that belongs to it. */
+final class Asking implements AutoCloseable {
+
+    private static final Instant NOW = Instant.parse("2026-11-22T10:15:00Z");
+
+    private final Deadlines deadlines = new Deadlines();
+    private final Probes probes = new Probes(deadlines, System::nanoTime);
+    private final List<Prober> probers;
+
+    /** @param server that is asked for names; null: none */
+    Asking(InetSocketAddress server) {
+        var resolver = new Resolver(
+                () -> new Resolver.Servers(server == null ? List.of() : List.of(server), List.of("test")),
+                Path.of("/nowhere/hosts"));
+        probers = List.of(
+                new HttpProber(resolver),
+                new TcpProber(resolver),
+                new TlsProber(resolver),
+                new DnsProber(resolver),
+                new PingProber(resolver, PingProber.meansOfThisHost()));
+    }
+
+    Heartbeat ask(String kind, String check) {
+        return ask(kind, check, Duration.ofSeconds(5));
+    }
+
+    Heartbeat ask(String kind, String check, Duration timeout) {
+        return ask(kind, check, timeout, Map.of());
+    }
+
+    Heartbeat ask(String kind, String check, Duration timeout, Map<String, String> secrets) {
+        var planned = new PlannedMonitor(
+                1, 1, "it", kind, Duration.ofSeconds(30), timeout, null, new RawJson(check), secrets);
+        return probes.probe(Monitor.of(planned, probers), NOW, NOW);
+    }
+
+    /** {@code UP 200}, {@code DOWN RESET: why} */
+    static String shown(Heartbeat seen) {
+        return seen.status()
+                + (seen.code() == null ? "" : " " + seen.code())
+                + (seen.error() == null ? "" : " " + seen.error() + ": " + seen.message());
+    }
+
+    @Override
+    public void close() {
+        deadlines.close();
+    }
+}
