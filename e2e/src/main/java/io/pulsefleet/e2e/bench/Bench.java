@@ -33,6 +33,7 @@ public final class Bench {
         subjects.put("pg-log", new LogsBench());
         subjects.put("logs", new TailBench());
         subjects.put("line-delay", new LineDelayBench());
+        subjects.put("uptime", new UptimeBench());
         return subjects;
     }
 
