@@ -10,7 +10,7 @@ import java.util.Optional;
  * A server as a setting names it: {@code shop https://localhost:9443/metrics user=monitor password-file=/etc/shop ca=/etc/ca.pem}.
  *
  * @param every empty where it is asked whenever the job is rung for
- * @param ca certificates of those who may have signed its own; those that Java knows where it is empty
+ * @param ca certificates of those who may have signed its own, of https only; those that Java knows where it is empty
  */
 record EndPointLine(
         String name,
@@ -61,7 +61,14 @@ record EndPointLine(
                             + "' is none of user=, password=, password-file=, ca=, every=, timeout=");
             }
         }
-        return new EndPointLine(name, url(name, words.get(1)), user, password, passwordFile, ca, every, timeout);
+        var url = url(name, words.get(1));
+        if (ca.isPresent() && !"https".equals(url.getScheme())) {
+            throw new IllegalArgumentException(name + ": ca= is for https:// only"
+                    + ("jmx".equals(url.getScheme())
+                            ? "; over JMX the agent's own trust store counts: -Djavax.net.ssl.trustStore= in its jvm.options"
+                            : ""));
+        }
+        return new EndPointLine(name, url, user, password, passwordFile, ca, every, timeout);
     }
 
     private static URI url(String name, String text) {

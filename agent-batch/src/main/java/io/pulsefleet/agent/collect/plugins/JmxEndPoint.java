@@ -9,6 +9,7 @@ import io.pulsefleet.wire.Reading;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.rmi.NotBoundException;
 import java.rmi.registry.LocateRegistry;
 import java.rmi.server.RMIClientSocketFactory;
@@ -21,6 +22,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.management.Attribute;
 import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
@@ -36,8 +40,8 @@ import javax.management.remote.rmi.RMIServer;
  * A JVM that is asked by JMX over RMI: {@code -Dcom.sun.management.jmxremote.port=9010}.
  *
  * <p>Its registry is asked without JNDI, which is another thing in each application server. The connection is kept from visit
- * to visit, and made anew when it broke. RMI has times of its own, of a minute: one that takes the connection and says nothing
- * hangs in its own lane, is said to be away there, and holds up no other.
+ * to visit, and made anew when it broke. RMI has times of its own, of a minute or none: so it is asked on another thread, and
+ * one that takes the connection and says nothing is away when its time is over.
  */
 final class JmxEndPoint implements PlugIn {
 
@@ -47,6 +51,9 @@ final class JmxEndPoint implements PlugIn {
     private final Duration timeout;
     private final Limits limits;
     private final List<JmxRules.Rule> rules;
+    private final InTime inTime;
+
+    /** Nobody's while somebody asks. */
     private Optional<JMXConnector> connector = Optional.empty();
 
     JmxEndPoint(EndPointLine line, Duration timeout, Limits limits, List<JmxRules.Rule> rules) {
@@ -54,6 +61,7 @@ final class JmxEndPoint implements PlugIn {
         this.timeout = line.timeout().orElse(timeout);
         this.limits = limits;
         this.rules = rules;
+        inTime = new InTime("jmx " + line.name(), this.timeout);
     }
 
     @Override
@@ -79,38 +87,70 @@ final class JmxEndPoint implements PlugIn {
     @Override
     public Pass begin(Visit visit) throws IOException {
         try {
-            return read(connected().getMBeanServerConnection(), visit.at());
-        } catch (SecurityException refused) {
-            close();
-            throw new IOException(
-                    "%s refuses %s: look at user= and password-file=, and at the rights in its jmxremote.access"
-                            .formatted(line.url(), line.user().isEmpty() ? "who shows no user" : line.user()),
-                    refused);
-        } catch (IOException | NotBoundException away) {
-            close();
-            throw new UnreachableException(line.url() + " cannot be asked: " + reason(away), away);
+            var known = connector;
+            connector = Optional.empty();
+            var isLate = new AtomicBoolean();
+            var answer = inTime.ask(() -> ask(known, visit.at(), isLate), () -> isLate.set(true));
+            connector = Optional.of(answer.connector());
+            return answer.pass();
+        } catch (TimeoutException late) {
+            throw new UnreachableException(
+                    "%s does not answer within %d ms".formatted(line.url(), timeout.toMillis()), late);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IOException(line.url() + ": was interrupted", stopped);
+        } catch (ExecutionException failed) {
+            throw why(failed.getCause());
         }
     }
 
-    private static String reason(Exception away) {
+    private IOException why(Throwable cause) {
+        if (cause instanceof SecurityException) {
+            return new IOException(
+                    "%s refuses %s: look at user= and password-file=, and at the rights in its jmxremote.access"
+                            .formatted(line.url(), line.user().isEmpty() ? "who shows no user" : line.user()),
+                    cause);
+        }
+        if (cause instanceof IOException || cause instanceof NotBoundException) {
+            return new UnreachableException(line.url() + " cannot be asked: " + reason(cause), cause);
+        }
+        return new IOException(line.url() + ": " + cause, cause);
+    }
+
+    private record Answer(JMXConnector connector, Pass pass) {}
+
+    /** On a thread of its own. Where nobody waits any more the connection goes: the next one has its own. */
+    private Answer ask(Optional<JMXConnector> known, Instant at, AtomicBoolean isLate)
+            throws IOException, NotBoundException {
+        var asked = known.isPresent() ? known.get() : connected();
+        var isWell = false;
+        try {
+            var pass = read(asked.getMBeanServerConnection(), at);
+            isWell = !isLate.get();
+            return new Answer(asked, pass);
+        } finally {
+            if (!isWell) {
+                close(asked);
+            }
+        }
+    }
+
+    private static String reason(Throwable away) {
         var text = String.valueOf(away.getMessage()).lines().findFirst().orElse("");
         return text.substring(0, Math.min(text.length(), LONGEST_REASON));
     }
 
     @SuppressWarnings("BanJNDI") // it has its server already, and looks up none
     private JMXConnector connected() throws IOException, NotBoundException {
-        if (connector.isEmpty()) {
-            var registry =
-                    LocateRegistry.getRegistry(line.url().getHost(), line.url().getPort(), new Sockets(timeout));
-            Map<String, Object> environment = new HashMap<>();
-            if (!line.user().isEmpty()) {
-                environment.put(JMXConnector.CREDENTIALS, new String[] {line.user(), HttpEndPoint.password(line)});
-            }
-            var made = new RMIConnector((RMIServer) registry.lookup("jmxrmi"), environment);
-            made.connect(environment);
-            connector = Optional.of(made);
+        var registry =
+                LocateRegistry.getRegistry(line.url().getHost(), line.url().getPort(), new Sockets(timeout));
+        Map<String, Object> environment = new HashMap<>();
+        if (!line.user().isEmpty()) {
+            environment.put(JMXConnector.CREDENTIALS, new String[] {line.user(), HttpEndPoint.password(line)});
         }
-        return connector.get();
+        var made = new RMIConnector((RMIServer) registry.lookup("jmxrmi"), environment);
+        made.connect(environment);
+        return made;
     }
 
     private Pass read(MBeanServerConnection beans, Instant at) throws IOException {
@@ -193,30 +233,47 @@ final class JmxEndPoint implements PlugIn {
         }
     }
 
-    /** It may be broken; what cannot be closed is forgotten. */
     @Override
     public void close() {
-        var old = connector;
+        connector.ifPresent(this::close);
         connector = Optional.empty();
-        old.ifPresent(broken -> {
-            try {
-                broken.close();
-            } catch (IOException alsoBroken) {
-                System.getLogger(JmxEndPoint.class.getName())
-                        .log(System.Logger.Level.DEBUG, line.url() + ": " + alsoBroken);
-            }
-        });
     }
 
-    /** For the registry; the connection's own are what the JVM says. */
+    /** It may be broken; what cannot be closed is forgotten. */
+    private void close(JMXConnector old) {
+        try {
+            old.close();
+        } catch (IOException alsoBroken) {
+            System.getLogger(JmxEndPoint.class.getName())
+                    .log(System.Logger.Level.DEBUG, line.url() + ": " + alsoBroken);
+        }
+    }
+
+    /** For the registry; the connection's own are what the JVM says. They outlast who waits, and not by a minute. */
     private record Sockets(Duration timeout) implements RMIClientSocketFactory {
 
         @Override
         public Socket createSocket(String host, int port) throws IOException {
-            var socket = new Socket();
-            socket.connect(new InetSocketAddress(host, port), (int) timeout.toMillis());
-            socket.setSoTimeout((int) timeout.toMillis());
+            int longest = Math.toIntExact(timeout.multipliedBy(2).toMillis());
+            var socket = new ImpatientSocket(longest);
+            socket.connect(new InetSocketAddress(host, port), longest);
+            socket.setSoTimeout(longest);
             return socket;
+        }
+    }
+
+    /** RMI would have it wait for a minute, or for ever. */
+    private static final class ImpatientSocket extends Socket {
+
+        private final int longest;
+
+        ImpatientSocket(int longest) {
+            this.longest = longest;
+        }
+
+        @Override
+        public void setSoTimeout(int wanted) throws SocketException {
+            super.setSoTimeout(wanted == 0 ? longest : Math.min(wanted, longest));
         }
     }
 }

@@ -4,6 +4,9 @@ import io.pulsefleet.wire.Metric.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +28,8 @@ import javax.management.ObjectName;
 final class JmxRules {
 
     private static final List<String> SHIPPED = List.of("jvm", "pools");
+    private static final int MOST_FILES = 100;
+    private static final long LARGEST = 1 << 16;
 
     /**
      * Beans whose names fit, and what each is asked.
@@ -61,6 +66,42 @@ final class JmxRules {
                     }
                 })
                 .toList();
+    }
+
+    /** @param refused files that are not taken, and why */
+    record Read(List<Rule> rules, List<String> refused) {}
+
+    /** Those that are shipped, and the user's own behind them: all files {@code *.rules} of a folder that need not be there. */
+    static Read shippedAndIn(Path folder) {
+        var rules = new ArrayList<>(shipped());
+        var refused = new ArrayList<String>();
+        for (var path : filesIn(folder, refused)) {
+            try {
+                if (Files.size(path) > LARGEST) {
+                    throw new IOException("is larger than " + LARGEST + " bytes");
+                }
+                rules.addAll(of(path.toString(), Files.readString(path)));
+            } catch (IOException unreadable) {
+                refused.add(path + " cannot be read: " + unreadable.getMessage());
+            } catch (IllegalArgumentException mistake) {
+                refused.add(String.valueOf(mistake.getMessage()));
+            }
+        }
+        return new Read(List.copyOf(rules), List.copyOf(refused));
+    }
+
+    private static List<Path> filesIn(Path folder, List<String> refused) {
+        try (var all = Files.list(folder)) {
+            return all.filter(path -> path.toString().endsWith(".rules"))
+                    .sorted()
+                    .limit(MOST_FILES)
+                    .toList();
+        } catch (NoSuchFileException none) {
+            return List.of();
+        } catch (IOException unreadable) {
+            refused.add(folder + " cannot be read: " + unreadable);
+            return List.of();
+        }
     }
 
     /** @throws IllegalArgumentException that names the line which cannot be understood */

@@ -45,6 +45,7 @@ final class PluginsCollector implements Collector {
 
     private final Duration timeout;
     private final DropIns dropIns;
+    private final JmxRules.Read jmxRules;
     private final List<PlugIn> configured;
     private final LongSupplier nanos;
 
@@ -61,10 +62,11 @@ final class PluginsCollector implements Collector {
         this.nanos = nanos;
         timeout = settings.get(PluginsConfig.TIMEOUT);
         dropIns = new DropIns(settings);
-        configured = configured(settings);
+        jmxRules = PluginsConfig.jmxRules(settings);
+        configured = configured(settings, jmxRules.rules());
     }
 
-    private static List<PlugIn> configured(Settings settings) {
+    private static List<PlugIn> configured(Settings settings, List<JmxRules.Rule> jmxRules) {
         var timeout = settings.get(PluginsConfig.TIMEOUT);
         var mostBytes = Math.toIntExact(settings.get(PluginsConfig.OUTPUT));
         var limits = PluginsConfig.limits(settings);
@@ -81,7 +83,7 @@ final class PluginsCollector implements Collector {
                 .forEach(all::add);
         settings.find(PluginsConfig.ENDPOINTS).orElse(List.of()).stream()
                 .map(line -> line.isJmx()
-                        ? new JmxEndPoint(line, timeout, limits, JmxRules.shipped())
+                        ? new JmxEndPoint(line, timeout, limits, jmxRules)
                         : new HttpEndPoint(line, timeout, mostBytes, limits))
                 .forEach(all::add);
         return all;
@@ -113,6 +115,7 @@ final class PluginsCollector implements Collector {
     private void look() {
         var seen = dropIns.look();
         var troubles = new ArrayList<>(seen.refused());
+        troubles.addAll(jmxRules.refused());
         var now = new LinkedHashMap<String, PlugIn>();
         var all = new ArrayList<>(configured);
         all.addAll(seen.found());

@@ -37,6 +37,12 @@ public final class PluginsConfig {
                     + " password-file=/etc/pulsefleet/shop ca=/etc/pulsefleet/ca.pem; stock jmx://localhost:9010`.",
             EndPointLine::allOf);
 
+    static final Setting<Path> JMX_RULES = Setting.path(
+            "pulse.plugins.jmx.rules",
+            "",
+            "Folder of files `*.rules` that say what JVMs are asked by JMX beside heap, threads and pools;"
+                    + " `agent/plugins/jmx` in the data folder if not set.");
+
     static final Setting<Duration> TIMEOUT = new Setting<>(
             "pulse.plugins.timeout",
             "10s",
@@ -55,13 +61,19 @@ public final class PluginsConfig {
             "The most that a plug-in may say at once, at most 16MB; one that says more has said nothing.",
             PluginsConfig::readOutput);
 
-    public static final List<Setting<?>> ALL = List.of(FOLDERS, COMMANDS, ENDPOINTS, TIMEOUT, SERIES, OUTPUT);
+    public static final List<Setting<?>> ALL =
+            List.of(FOLDERS, COMMANDS, ENDPOINTS, JMX_RULES, TIMEOUT, SERIES, OUTPUT);
 
     private PluginsConfig() {}
 
     static List<Path> folders(Settings settings) {
         return settings.find(FOLDERS)
                 .orElseGet(() -> List.of(HomeConfig.folder(settings).resolve("plugins")));
+    }
+
+    static JmxRules.Read jmxRules(Settings settings) {
+        return JmxRules.shippedAndIn(settings.find(JMX_RULES)
+                .orElseGet(() -> HomeConfig.folder(settings).resolve("plugins/jmx")));
     }
 
     static Limits limits(Settings settings) {

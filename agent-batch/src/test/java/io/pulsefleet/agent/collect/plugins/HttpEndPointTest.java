@@ -182,6 +182,9 @@ class HttpEndPointTest {
                 .hasMessageNotContaining("secret");
         assertThatThrownBy(() -> EndPointLine.allOf("shop http://localhost/ passwort=geheim"))
                 .hasMessage("shop: 'passwort' is none of user=, password=, password-file=, ca=, every=, timeout=");
+        assertThatThrownBy(() -> EndPointLine.allOf("stock jmx://localhost:9010 ca=/etc/ca.pem"))
+                .hasMessage("stock: ca= is for https:// only; over JMX the agent's own trust store counts:"
+                        + " -Djavax.net.ssl.trustStore= in its jvm.options");
         assertThat(EndPointLine.allOf("shop http://localhost/ password=geheim").toString())
                 .doesNotContain("geheim");
         assertThat(EndPointLine.allOf("a service:jmx:rmi:///jndi/rmi://localhost:9010/jmxrmi")

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,6 +105,59 @@ class JmxEndPointTest {
         startJvm(port, "-Dcom.sun.management.jmxremote.authenticate=false");
 
         assertThat(plugIns.visit("stock")).contains("jvm.uptime ");
+    }
+
+    @Test
+    void oneThatTakesTheConnectionAndSaysNothingIsAwayWhenItsTimeIsOver() throws Exception {
+        try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            var url = "jmx://127.0.0.1:" + silent.getLocalPort();
+            plugIns.given.put("pulse.plugins.endpoints", "silent " + url + " timeout=300ms");
+
+            assertThat(plugIns.visit("silent")).isEqualTo("AWAY " + url + " does not answer within 300 ms\n");
+            assertThat(plugIns.visit("silent")).isEqualTo("AWAY " + url + " does not answer within 300 ms\n");
+        }
+    }
+
+    @Test
+    void oneThatHaltsIsAwayWhenItsTimeIsOverAndIsAskedAgainWhenItGoesOn() throws Exception {
+        var port = freePort();
+        var jvm = startJvm(port, "-Dcom.sun.management.jmxremote.authenticate=false");
+        plugIns.given.put("pulse.plugins.endpoints", "stock jmx://127.0.0.1:" + port + " timeout=5s");
+        assertThat(plugIns.visit("stock")).contains("jvm.uptime ");
+        signal("STOP", jvm);
+
+        assertThat(plugIns.visit("stock"))
+                .isEqualTo("AWAY jmx://127.0.0.1:" + port + " does not answer within 5000 ms\n");
+
+        signal("CONT", jvm);
+        while (!plugIns.visit("stock").contains("jvm.uptime ")) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static void signal(String name, Process process) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
+    @Test
+    void theUsersOwnRulesAreAskedAsWell() throws Exception {
+        var port = freePort();
+        startJvm(port, "-Dcom.sun.management.jmxremote.authenticate=false");
+        var rules = Files.createDirectory(folder.resolve("rules"));
+        Files.writeString(
+                rules.resolve("own.rules"),
+                "bean java.lang:type=Compilation\ncounter own.compilation.time s TotalCompilationTime *0.001\n");
+        Files.writeString(rules.resolve("wrong.rules"), "gauge x\n");
+        plugIns.given.put("pulse.plugins.jmx.rules", rules.toString());
+        plugIns.given.put("pulse.plugins.endpoints", "stock jmx://127.0.0.1:" + port);
+
+        assertThat(plugIns.visit("stock")).contains("own.compilation.time ").contains("jvm.uptime ");
+        assertThat(plugIns.visit("host"))
+                .startsWith("ITEM " + rules.resolve("wrong.rules") + ", line 1: 'gauge x' cannot be understood\n")
+                .endsWith("plugin.refused 1.0\n");
     }
 
     @Test

@@ -1,11 +1,15 @@
 package io.pulsefleet.agent.collect.plugins;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pulsefleet.agent.collect.UnreachableException;
+import io.pulsefleet.agent.collect.Visit;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,6 +73,9 @@ class TextFileTest {
         Files.delete(folder.resolve("a.prom"));
 
         assertThat(there.targets()).contains("a.prom"); // it was looked for just now
+        assertThatThrownBy(() -> there.begin(new Visit("a.prom", Visited.AT, Optional::empty)))
+                .isInstanceOf(UnreachableException.class)
+                .hasMessage(folder.resolve("a.prom") + " is not there any more");
         assertThat(plugIns.targets()).isEmpty();
         assertThat(plugIns.visit("a.prom")).isEqualTo("AWAY a.prom is not there any more\n");
     }
