@@ -24,6 +24,7 @@ export function serverNow() {
 
 export const get = (path, query) => call('GET', path + questionOf(query));
 export const post = (path, body) => call('POST', path, body);
+export const put = (path, body) => call('PUT', path, body);
 export const patch = (path, body) => call('PATCH', path, body);
 export const del = (path) => call('DELETE', path);
 

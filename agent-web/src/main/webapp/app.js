@@ -14,6 +14,10 @@ import * as host from './views/host.js';
 import * as jobs from './views/jobs.js';
 import * as keys from './views/keys.js';
 import * as logs from './views/logs.js';
+import * as monitor from './views/monitor.js';
+import * as monitoredit from './views/monitoredit.js';
+import * as monitors from './views/monitors.js';
+import * as places from './views/places.js';
 import * as signin from './views/signin.js';
 import * as storage from './views/storage.js';
 import * as watch from './views/watch.js';
@@ -28,6 +32,11 @@ const ROUTES = {
     {path: /^\/databases\/add$/, open: watch.open},
     {path: /^\/databases\/change\/([^/]+)$/, open: watch.open},
     {path: new RegExp(`^/databases/([^/]+)/([^/]+)(?:/(${database.TAB_NAMES}))?$`), open: database.open},
+    {path: /^\/uptime$/, start: '/uptime', open: monitors.open, name: T.nav.uptime},
+    {path: /^\/uptime\/places$/, open: places.open},
+    {path: /^\/uptime\/add$/, open: monitoredit.open},
+    {path: /^\/uptime\/change\/(\d+)$/, open: monitoredit.open},
+    {path: /^\/uptime\/(\d+)$/, open: monitor.open},
     {path: /^\/correlations\/([^/]+)$/, open: correlation.open},
     {path: /^\/logs$/, start: '/logs', open: logs.open, name: T.nav.logs},
     {path: /^\/windows$/, start: '/windows', open: windows.open, name: T.nav.windows},

@@ -16,6 +16,7 @@ const LOOK = {
   healthy: 'good', unhealthy: 'bad', starting: 'busy', 'not running': 'bad', 'no rights': 'warn', 'not answering': 'bad',
   'not understood': 'warn', 'not local': 'warn',
   active: 'good', activating: 'busy', deactivating: 'busy', reloading: 'busy', inactive: 'off', open: 'good', closed: 'bad',
+  degraded: 'warn', regional: 'warn', maintenance: 'off', nobody: 'bad',
   required: 'warn', not_required: 'good', synchronized: 'good', unsynchronized: 'warn',
   STARTING: 'busy', STARTED: 'good', STOPPING: 'busy', STOPPED: 'off',
   FAILED: 'bad', COMPLETED: 'good', ABANDONED: 'off', NONE: 'off',

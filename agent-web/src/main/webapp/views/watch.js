@@ -3,6 +3,7 @@
 import * as api from '../api.js';
 import {el, show} from '../dom.js';
 import {icon} from '../icons.js';
+import {mistakesOf, wrongOf} from '../mistakes.js';
 import {notice, stateOf} from '../parts.js';
 import {poll} from '../poll.js';
 import {T} from '../texts.js';
@@ -140,26 +141,10 @@ export function open(content, {parts: [id], failed}) {
   };
 }
 
-/** 'name, port' and 'name: must …; port: must …' -> {name: 'must …', port: 'must …'} */
-function mistakesOf({status, field, message}) {
-  if (status !== 400 || !field) {
-    return {};
-  }
-  const fields = field.split(', ');
-  if (fields.length === 1) {
-    return {[field]: message};
-  }
-  const starts = fields.map((name) => message.indexOf(`${name}: `));
-  return Object.fromEntries(fields.map((name, index) =>
-    [name, message.slice(starts[index] + name.length + 2, starts[index + 1] ? starts[index + 1] - 2 : undefined)]));
-}
-
 function formOf({agents, kept, mistakes, busy, save, tryIt}) {
   const {field, hint} = T.watch;
-  const wrong = (name) => mistakes[name] && el('span.bad.mistake', {id: `wrong-${name}`, 'data-test': `wrong-${name}`}, T.sentence(mistakes[name]));
+  const {common, wrong} = wrongOf(mistakes, 'watch');
   const labelled = (name, input, more) => el('label', {class: 'field-' + name}, field[name], input, wrong(name) || (more && el('span.muted.hint', {}, more)));
-  const common = (name) => ({name, 'data-test': `watch-${name}`, 'aria-invalid': mistakes[name] ? 'true' : null,
-    'aria-describedby': mistakes[name] ? `wrong-${name}` : null});
   const text = (name, value, more = {}) => el('input', {...common(name), value, autocomplete: 'off', spellcheck: 'false', ...more});
   const check = (name, on, words) => el('label.check', {},
     el('input', {type: 'checkbox', ...common(name), checked: on}), words);
