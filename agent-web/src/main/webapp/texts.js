@@ -892,6 +892,8 @@ export const T = {
     grants: 'Run this there as a superuser:',
     remove: 'Remove it',
     removeAbout: (name, host) => `${host} stops watching ${name} within half a minute and closes its connections; the stored password is deleted. What was told of it stays as long as the retention policies say.`,
+    stops: 'This stops:',
+    stays: 'This stays:',
     surely: (name) => `Remove ${name} now`,
     keep: 'Keep it',
   },

@@ -21,6 +21,7 @@ export function open(content, {parts: [id], failed}) {
   let outcome = null; // {error}
   let busy = false;
   let doubted = false;
+  let removal = null;
   let test = null;
   let asking = null;
   let closed = false;
@@ -112,9 +113,17 @@ export function open(content, {parts: [id], failed}) {
     });
   }
 
+  /** What would stop is asked of the hub, before anybody is asked to be sure. */
   function doubt(now) {
     doubted = now;
-    draw();
+    removal = null;
+    if (!now) {
+      draw();
+      return null;
+    }
+    return act(async () => {
+      removal = await api.del(`databases/${encodeURIComponent(id)}?dry_run=true`);
+    });
   }
 
   function draw() {
@@ -129,7 +138,7 @@ export function open(content, {parts: [id], failed}) {
       el('p', {'data-key': 'outcome', role: 'status', 'data-test': 'watch-outcome', class: outcome?.error ? 'outcome bad' : 'outcome'},
         outcome?.error ?? ''),
       test && testOf(test, hostname(test.agent)),
-      kept && removalOf({kept, hostname: hostname(kept.agent), doubted, busy, doubt, remove}));
+      kept && removalOf({kept, hostname: hostname(kept.agent), doubted, removal, busy, doubt, remove}));
   }
 
   return {
@@ -188,12 +197,17 @@ function testOf(test, hostname) {
     test.grants && el('pre', {'data-test': 'tried-grants', tabindex: '0'}, test.grants));
 }
 
-function removalOf({kept, hostname, doubted, busy, doubt, remove}) {
+function removalOf({kept, hostname, doubted, removal, busy, doubt, remove}) {
   const W = T.watch;
   return el('section.card.removal', {'data-key': 'removal'},
     el('h2', {}, W.remove),
     el('p.muted', {}, W.removeAbout(kept.name, hostname)),
-    doubted
+    doubted && removal && el('div', {'data-key': 'removal-dry', 'data-test': 'watch-removal'},
+      removal.stops.length > 0 && el('p', {}, W.stops),
+      removal.stops.length > 0 && el('ul', {}, removal.stops.map((text) => el('li', {}, T.sentence(text)))),
+      el('p', {}, W.stays),
+      el('ul', {}, removal.stays.map((text) => el('li', {}, T.sentence(text))))),
+    doubted && removal
       ? el('span.actions', {}, el('button.danger', {type: 'button', disabled: busy, 'data-test': 'watch-remove-surely', onclick: remove}, icon('bad'), W.surely(kept.name)),
         el('button', {type: 'button', onclick: () => doubt(false)}, W.keep))
       : el('span.actions', {}, el('button', {type: 'button', disabled: busy, 'data-test': 'watch-remove', onclick: () => doubt(true)}, W.remove)));

@@ -210,6 +210,7 @@ class DatabasesFromTheHubIT {
         Browser.screenshot(page, "databases-from-the-hub-dark");
         test(page, "database-change").click();
         test(page, "watch-remove").click();
+        assertThat(test(page, "watch-removal")).containsText("its stored password is deleted");
         Browser.screenshot(page, "database-remove-dark");
         test(page, "watch-remove-surely").click();
 

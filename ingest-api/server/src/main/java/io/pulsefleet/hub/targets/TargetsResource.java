@@ -8,12 +8,14 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -95,10 +97,27 @@ public class TargetsResource {
     @Operation(
             summary = "Have a database watched no more",
             description = "Its agent closes its connections within half a minute. What was told of it stays as long as"
-                    + " the retention policies say.")
+                    + " the retention policies say. With 'dry_run=true' nothing is removed, and the answer says what"
+                    + " would stop.")
+    @APIResponse(
+            responseCode = "200",
+            description = "Nothing was removed: what would stop, and what would stay",
+            content = @Content(schema = @Schema(implementation = RemovalView.class)))
     @APIResponse(responseCode = "204", description = "Removed")
+    @APIResponse(responseCode = "400", description = "'dry_run' is neither true nor false")
     @APIResponse(responseCode = "404", description = "There is no such database")
-    public Response remove(@PathParam("id") UUID id, @Context SecurityContext security) {
+    public Response remove(
+            @PathParam("id") UUID id,
+            @QueryParam("dry_run") @DefaultValue("false") String dryRun,
+            @Context SecurityContext security) {
+        switch (dryRun) {
+            case "true" -> {
+                return Response.ok(RemovalView.of(targets.get(id))).build();
+            }
+            case "false" -> {}
+            default -> // whoever mistypes it does not mean to remove anything
+                throw Problems.badField("dry_run", "must be true or false");
+        }
         targets.remove(id, nameOf(security));
         return Response.noContent().build();
     }

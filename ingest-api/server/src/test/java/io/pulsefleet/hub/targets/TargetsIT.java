@@ -130,6 +130,13 @@ class TargetsIT {
         var added = add("shop");
         beat(caller);
 
+        var dryRun = send("DELETE", path(added) + "?dry_run=true", null);
+        assertThat(dryRun.statusCode()).isEqualTo(200);
+        assertThat(dryRun.body()).contains("pg-stat: ", "its stored password is deleted");
+        assertThat(send("DELETE", path(added) + "?dry_run=yes", null).statusCode())
+                .isEqualTo(400);
+        assertThat(row("shop")).isPresent();
+
         assertThat(send("DELETE", path(added), null).statusCode()).isEqualTo(204);
 
         assertThat(beat(caller).toString()).contains("\"databases\":[]");
