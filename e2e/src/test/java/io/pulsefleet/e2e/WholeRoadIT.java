@@ -85,6 +85,26 @@ class WholeRoadIT {
         Await.until("no further point of " + metric, SOON, () -> points(metric, from) > before);
     }
 
+    /** SP-08, SP-11: the hub is an Open Liberty as well; its agent hears of it while it runs. */
+    @Test
+    void aRunningLibertyIsAskedForItsMetrics() throws Exception {
+        var settings = stack.config().data().resolve("agent/agent.yaml");
+        var from = Instant.now().minusSeconds(10);
+        Files.writeString(
+                settings,
+                "plugins: {every: 2s, endpoints: [{name: hub, url: '%s/metrics'}]}\n".formatted(stack.hubAddress()));
+        try {
+            for (var metric : List.of("memory_usedHeap_bytes", "thread_count", "threadpool_size")) {
+                Await.until("no point of " + metric, Duration.ofSeconds(60), () -> points(metric, from) >= 1);
+            }
+            assertThat(lastOf(hub.series(id(), "memory_usedHeap_bytes", from, Duration.ofSeconds(1))))
+                    .isBetween(1_000_000L, 10_000_000_000L);
+            assertThat(agent().get("troubles")).isEmpty();
+        } finally {
+            Files.delete(settings);
+        }
+    }
+
     @Test
     void aReadingIsWhatTheHostSays() throws Exception {
         var series = hub.series(id(), "system.memory.limit", Instant.now().minusSeconds(30), Duration.ofSeconds(1));
