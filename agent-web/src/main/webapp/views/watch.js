@@ -201,11 +201,11 @@ function removalOf({kept, hostname, doubted, removal, busy, doubt, remove}) {
   const W = T.watch;
   return el('section.card.removal', {'data-key': 'removal'},
     el('h2', {}, W.remove),
-    el('p.muted', {}, W.removeAbout(kept.name, hostname)),
+    !removal && el('p.muted', {'data-key': 'about'}, W.removeAbout(kept.name, hostname)),
     doubted && removal && el('div', {'data-key': 'removal-dry', 'data-test': 'watch-removal'},
-      removal.stops.length > 0 && el('p', {}, W.stops),
+      removal.stops.length > 0 && el('h3', {}, W.stops),
       removal.stops.length > 0 && el('ul', {}, removal.stops.map((text) => el('li', {}, T.sentence(text)))),
-      el('p', {}, W.stays),
+      el('h3', {}, W.stays),
       el('ul', {}, removal.stays.map((text) => el('li', {}, T.sentence(text))))),
     doubted && removal
       ? el('span.actions', {}, el('button.danger', {type: 'button', disabled: busy, 'data-test': 'watch-remove-surely', onclick: remove}, icon('bad'), W.surely(kept.name)),
