@@ -18,6 +18,7 @@ export function openStatements(body, {query, address, ask}) {
   let back;
   let order;
   let chosen;
+  let showsOwn;
   let top = null;
   let charts = null;
 
@@ -32,6 +33,10 @@ export function openStatements(body, {query, address, ask}) {
     range = rangeOf(from);
     back = from.get('range');
     order = from.get('order') in ORDERS ? from.get('order') : 'total_time';
+    showsOwn = from.get('own') === 'yes';
+    if (top) {
+      draw();
+    }
     if (from.get('queryid') !== chosen) {
       chosen = from.get('queryid');
       openDetail();
@@ -39,9 +44,12 @@ export function openStatements(body, {query, address, ask}) {
     show(bar, rangeBar(range, back, (next) => go({range: next})), range.isWrong && el('p.warn', {}, T.range.wrong));
   }
 
-  function go({range: next = range, order: by = order, queryid = chosen}) {
+  function go({range: next = range, order: by = order, queryid = chosen, own = showsOwn}) {
     const question = queryOf(next, range.name ?? back);
     question.set('order', by);
+    if (own) {
+      question.set('own', 'yes');
+    }
     if (queryid) {
       question.set('queryid', queryid);
     }
@@ -123,8 +131,13 @@ export function openStatements(body, {query, address, ask}) {
     const {column} = T.database.statement;
     const sorted = (by) => el('button', {type: 'button', 'data-test': 'order-' + by, title: T.fleet.sortBy(column[ORDERS[by]]),
       'aria-pressed': String(order === by), onclick: () => go({order: by})}, column[ORDERS[by]], el('span.arrow', {'aria-hidden': 'true'}, order === by ? '↓' : ''));
+    const own = top.statements.filter((one) => one.own);
+    const ownShare = own.reduce((sum, {share}) => sum + share, 0);
     show(list,
       el('p.muted.note', {'data-key': 'sum'}, T.database.statement.sum(number(top.count), short(top.calls), milliseconds(top.total_exec_time))),
+      own.length > 0 && el('p.muted.note', {'data-key': 'own', 'data-test': 'own-statements'}, T.database.statement.own(number(own.length), percent(ownShare)), ' ',
+        el('button.quiet', {type: 'button', 'data-test': 'own-toggle', 'aria-pressed': String(showsOwn), onclick: () => go({own: !showsOwn})},
+          showsOwn ? T.database.statement.hideOwn : T.database.statement.showOwn)),
       table('statements', {
         share: {title: column.share, cell: (one) => el('span.bar.good', {style: {'--share': Math.min(one.share, 1)}}, el('i', {'aria-hidden': 'true'}), percent(one.share))},
         query: {title: column.query, cell: (one) => [one.queryid
@@ -136,13 +149,16 @@ export function openStatements(body, {query, address, ask}) {
         rows: {title: sorted('rows'), class: 'count', cell: (one) => short(one.rows)},
         io: {title: sorted('io'), class: 'count', cell: (one) => short(one.shared_blks_read + one.shared_blks_written + one.temp_blks_read + one.temp_blks_written)},
         hits: {title: column.hits, class: 'count', cell: (one) => percent(hitsOf(one))},
-      }, top.statements, {keyOf: (one) => one.queryid ?? 'hidden', attributesOf: (one) => ({'data-queryid': one.queryid ?? '', class: one.queryid === chosen ? 'chosen' : null})}));
+      }, top.statements.filter((one) => showsOwn || !one.own), {keyOf: (one) => one.queryid ?? 'hidden', attributesOf: (one) => ({'data-queryid': one.queryid ?? '', class: one.queryid === chosen ? 'chosen' : null})}));
   }
 
   function withQueryid(queryid) {
     const question = queryOf(range, range.name ?? back);
     question.set('order', order);
     question.set('queryid', queryid);
+    if (showsOwn) {
+      question.set('own', 'yes');
+    }
     return question;
   }
 

@@ -59,6 +59,13 @@ class DatabaseConsoleIT {
 
         test(page, "tab-statements").click();
         assertThat(page.locator("tr[data-queryid='1003']")).containsText("SELECT count(*) FROM events");
+        assertThat(test(page, "own-statements")).containsText("1 of these"); // PG-07
+        assertThat(page.locator("tr[data-queryid='2000']")).hasCount(0);
+        test(page, "own-toggle").click();
+        assertThat(page.locator("tr[data-queryid='2000']")).hasCount(1);
+        Browser.screenshot(page, "database-statements-own");
+        test(page, "own-toggle").click();
+        assertThat(page.locator("tr[data-queryid='2000']")).hasCount(0);
         test(page, "order-calls").click();
         assertThat(test(page, "order-calls")).hasAttribute("aria-pressed", "true");
         page.locator("tr[data-queryid='1000'] [data-test=statement-link]").click();

@@ -233,6 +233,9 @@ final class DatabaseStory {
                      "shared_blks_hit":%d,"shared_blks_read":%d,"shared_blks_written":%d,"temp_blks_written":0}""".formatted(
                     1_000 + i, STATEMENTS.get(i), calls, calls * each, calls * 3, calls * 40, calls / 3, calls / 9));
         }
+        told.add("""
+                {"queryid":2000,"datname":"shop","usename":"watcher","toplevel":true,"query":"SELECT /* pulsefleet */ pid FROM pg_stat_activity","calls":60,"total_exec_time":90.0,"rows":600,
+                 "shared_blks_hit":0,"shared_blks_read":0,"shared_blks_written":0,"temp_blks_written":0}""");
         return "{\"since\":\"" + at.minusSeconds(60) + "\",\"statements\":[" + String.join(",", told) + "]}";
     }
 

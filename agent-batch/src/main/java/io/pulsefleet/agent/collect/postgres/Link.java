@@ -2,6 +2,7 @@ package io.pulsefleet.agent.collect.postgres;
 
 import io.pulsefleet.agent.collect.jdbc.PostgresDoor;
 import io.pulsefleet.agent.collect.jdbc.Target;
+import io.pulsefleet.wire.postgres.OwnStatements;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -60,7 +61,7 @@ final class Link implements AutoCloseable {
     <T> List<T> ask(String sql, int mostRows, RowReader<T> reader) throws SQLException {
         try (var statement = connection.createStatement()) {
             statement.setMaxRows(mostRows);
-            try (var rows = statement.executeQuery(sql)) {
+            try (var rows = statement.executeQuery(OwnStatements.marked(sql))) {
                 var all = new ArrayList<T>();
                 while (rows.next()) {
                     all.add(reader.read(rows));
@@ -76,7 +77,7 @@ final class Link implements AutoCloseable {
      */
     void askMany(String sql, int mostRows, RowVisitor visitor) throws SQLException {
         connection.setAutoCommit(false);
-        try (var statement = connection.prepareStatement(sql)) {
+        try (var statement = connection.prepareStatement(OwnStatements.marked(sql))) {
             statement.unwrap(PGStatement.class).setPrepareThreshold(BINARY_AT_ONCE);
             statement.setMaxRows(mostRows);
             statement.setFetchSize(ROWS_AT_ONCE);

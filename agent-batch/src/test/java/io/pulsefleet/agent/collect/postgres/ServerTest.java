@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pulsefleet.agent.collect.Glance;
 import io.pulsefleet.embedded.Scratch;
+import io.pulsefleet.wire.postgres.OwnStatements;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -99,6 +100,22 @@ class ServerTest {
             assertThat(seen.number("postgresql.db_size{database=\"shop\"}")).isGreaterThan(1_000_000);
             assertThat(seen.number("pulsefleet.postgresql.parts.unwell")).isZero();
         }
+    }
+
+    /** PG-07: what it costs to be watched is told apart from what the server does. */
+    @Test
+    void whatItIsAskedBearsAMarkThatTheServerKeeps() throws Exception {
+        watching.visit(TEN);
+
+        var asked = new ArrayList<String>();
+        try (var statement = admin.createStatement();
+                var rows = statement.executeQuery("SELECT query FROM pg_stat_statements AS s JOIN pg_roles AS r"
+                        + " ON r.oid = s.userid WHERE r.rolname = 'watcher' AND query ~* '\\mselect\\M'")) {
+            while (rows.next()) {
+                asked.add(rows.getString(1));
+            }
+        }
+        assertThat(asked).hasSizeGreaterThan(10).allMatch(OwnStatements::isOne);
     }
 
     @Test

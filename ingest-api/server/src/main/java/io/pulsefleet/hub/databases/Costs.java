@@ -10,6 +10,7 @@ import io.pulsefleet.store.postgres.Statements;
 import io.pulsefleet.store.postgres.Statements.Costly;
 import io.pulsefleet.store.postgres.Statements.Order;
 import io.pulsefleet.store.postgres.Statements.Sums;
+import io.pulsefleet.wire.postgres.OwnStatements;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
@@ -45,6 +46,7 @@ public class Costs {
      * @param queryid a text: it has more digits than JSON's readers hold; left out where the server did not tell it
      * @param query left out where it is not known
      * @param cut whether the text was longer than is kept
+     * @param own whether an agent asks it for its own sake: what it costs to be watched
      * @param share of the time of all statements
      */
     @JsonNaming(SnakeCaseStrategy.class)
@@ -54,6 +56,7 @@ public class Costs {
             List<String> usenames,
             String query,
             boolean cut,
+            boolean own,
             long calls,
             double totalExecTime,
             double meanExecTime,
@@ -78,6 +81,7 @@ public class Costs {
                     costly.usenames(),
                     costly.query(),
                     costly.cut(),
+                    OwnStatements.isOne(costly.query()),
                     sums.calls(),
                     sums.totalExecTime(),
                     mean(sums),
