@@ -44,7 +44,7 @@ CREATE TABLE api_monitors (
     paused          boolean     NOT NULL DEFAULT false,
     is_public       boolean     NOT NULL DEFAULT false,
     needs_monitor   int         REFERENCES api_monitors ON DELETE SET NULL CHECK (needs_monitor <> id),
-    needs_host      uuid,
+    needs_host      text        CHECK (needs_host ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'),
     push_hash       bytea       UNIQUE,
     revision        bigint      NOT NULL DEFAULT 0,
     changed_at      timestamptz NOT NULL DEFAULT now(),
@@ -61,7 +61,7 @@ COMMENT ON COLUMN api_monitors.quorum IS 'So many datacenters must see it down. 
 COMMENT ON COLUMN api_monitors.datacenters IS 'From where it is probed. Empty: from all.';
 COMMENT ON COLUMN api_monitors.is_public IS 'Whether the public status page shows it.';
 COMMENT ON COLUMN api_monitors.needs_monitor IS 'While that one is down, this one raises nothing.';
-COMMENT ON COLUMN api_monitors.needs_host IS 'The agent of a host: while it is offline, this one raises nothing.';
+COMMENT ON COLUMN api_monitors.needs_host IS 'The id of a host''s agent: while it is offline, this one raises nothing.';
 COMMENT ON COLUMN api_monitors.push_hash IS 'SHA-256 of the token in a push monitor''s address.';
 COMMENT ON COLUMN api_monitors.revision IS 'Another one with each change; a trigger moves it.';
 COMMENT ON COLUMN api_monitors.changed_by IS 'Who changed it by REST; by SQL, who was signed in, where changed_by is not set.';

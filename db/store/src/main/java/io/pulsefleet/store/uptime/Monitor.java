@@ -47,8 +47,9 @@ public class Monitor {
     @Column(name = "needs_monitor")
     private Integer needsMonitor;
 
+    /** As text: what is null goes to PostgreSQL as one, and it takes none for a uuid. */
     @Column(name = "needs_host")
-    private UUID needsHost;
+    private String needsHost;
 
     @Column(name = "push_hash")
     @SuppressWarnings("UnusedVariable") // queries compare it
@@ -84,7 +85,7 @@ public class Monitor {
         paused = wish.paused();
         isPublic = wish.isPublic();
         needsMonitor = wish.needsMonitor();
-        needsHost = wish.needsHost();
+        needsHost = wish.needsHost() == null ? null : wish.needsHost().toString();
         changedAt = now;
         changedBy = by;
     }
@@ -111,7 +112,7 @@ public class Monitor {
                 paused,
                 isPublic,
                 needsMonitor,
-                needsHost);
+                needsHost == null ? null : UUID.fromString(needsHost));
     }
 
     public long revision() {

@@ -36,7 +36,7 @@ public class States {
                     s.every_seconds, s.timeout_ms,
                     CASE WHEN m.datacenters = '{}' THEN (SELECT coalesce(array_agg(id), '{}') FROM datacenters)
                         ELSE m.datacenters END AS datacenters,
-                    m.needs_host IS NOT NULL AND NOT EXISTS (SELECT FROM agents a WHERE a.id = m.needs_host
+                    m.needs_host IS NOT NULL AND NOT EXISTS (SELECT FROM agents a WHERE a.id = m.needs_host::uuid
                         AND a.last_heartbeat > clock_timestamp() - make_interval(secs => coalesce(a.silence_seconds, ?)))
                         AS host_away,
                     coalesce(t.state, '') AS state, coalesce(t.reason, '') AS reason, t.since_at
