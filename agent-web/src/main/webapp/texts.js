@@ -812,6 +812,7 @@ export const T = {
     job: {
       pack: {name: 'Pack', now: 'Pack now', about: 'Packs hours that are over, two minutes past each hour.'},
       roll: {name: 'Roll up', now: 'Roll up now', about: 'Rolls up days that are over.'},
+      'uptime-roll': {name: 'Roll up probes', now: 'Roll up probes now', about: 'Rolls up what probers saw, by hour and day.'},
       retain: {name: 'Retain', now: 'Remove now', about: 'Removes what is older than its policy.'},
     },
   },

@@ -33,6 +33,13 @@ public class Reports {
         this.rollups = rollups;
     }
 
+    /** What is not counted. Of what is rolled up it was left out then. */
+    public interface Excluding {
+
+        /** What is in maintenance at some time of the span. */
+        Collection<Exclusion> between(Instant from, Instant to);
+    }
+
     /** Heartbeats, by what they saw; those in maintenance are excluded, and in no other number. */
     public record Counted(int monitor, String datacenter, long up, long degraded, long down, long excluded) {}
 
@@ -41,9 +48,9 @@ public class Reports {
      *
      * @param monitor 0: all
      */
-    public List<Counted> count(int monitor, Instant from, Instant to, Collection<Exclusion> excluded) {
+    public List<Counted> count(int monitor, Instant from, Instant to, Excluding excluding) {
         var cover = Cover.of(from, to, rollups.until(from));
-        var ask = exclusions("count heartbeats", excluded)
+        var ask = exclusions("count heartbeats", cover, excluding)
                 .and(" SELECT monitor, datacenter, sum(up), sum(degraded), sum(down), sum(excluded) FROM (SELECT "
                         + COLUMNS + " FROM uptime_day WHERE false");
         union(ask, "SELECT " + COLUMNS + " FROM uptime_day h", "h.from_at", cover.days(), monitor);
@@ -67,13 +74,13 @@ public class Reports {
     /** The latencies of one datacenter and phase. */
     public record Latency(String datacenter, String phase, Distribution distribution) {}
 
-    public List<Latency> latencies(int monitor, Instant from, Instant to, Collection<Exclusion> excluded) {
+    public List<Latency> latencies(int monitor, Instant from, Instant to, Excluding excluding) {
         var cover = Cover.of(from, to, rollups.until(from));
         var rolled = "SELECT datacenter, p.key AS phase, b.key::int AS bucket, b.value::bigint AS n FROM %s h"
                 + " CROSS JOIN LATERAL jsonb_each(latency) p CROSS JOIN LATERAL jsonb_each_text(p.value) b";
         var raw = "SELECT datacenter, phase, " + Rollups.BUCKET + ", 1 FROM api_heartbeats h CROSS JOIN LATERAL "
                 + Rollups.PHASES;
-        var ask = exclusions("read latencies", excluded)
+        var ask = exclusions("read latencies", cover, excluding)
                 .and(
                         " SELECT datacenter, phase, bucket, sum(n) FROM (SELECT '' AS datacenter, '' AS phase, 0 AS bucket,"
                                 + " 0::bigint AS n WHERE false");
@@ -94,7 +101,11 @@ public class Reports {
         return distributions(found);
     }
 
-    private static Ask exclusions(String doing, Collection<Exclusion> excluded) {
+    private static Ask exclusions(String doing, Cover cover, Excluding excluding) {
+        var excluded = cover.raw().stream()
+                .flatMap(part -> excluding.between(part.from(), part.to()).stream())
+                .distinct()
+                .toList();
         return new Ask(
                         doing,
                         "WITH w AS MATERIALIZED (SELECT * FROM unnest(?::int[], ?::timestamptz[], ?::timestamptz[])"

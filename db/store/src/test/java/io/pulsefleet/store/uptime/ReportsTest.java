@@ -22,6 +22,8 @@ class ReportsTest {
     private static final Instant MIDNIGHT = Instant.parse("2026-11-20T00:00:00Z");
     private static final Duration GRACE = Duration.ofMinutes(2);
 
+    private static final Reports.Excluding NONE = (from, to) -> List.of();
+
     @TempDir
     static Path folder;
 
@@ -61,8 +63,8 @@ class ReportsTest {
     void itIsTheSameFromHeartbeatsAndFromWhatTheyWereRolledUpInto() throws Exception {
         var from = MIDNIGHT.plus(Duration.ofMinutes(30));
         var to = MIDNIGHT.plus(Duration.ofHours(26)).plus(Duration.ofMinutes(7));
-        var raw = reports.count(7, from, to, List.of());
-        var slow = reports.latencies(7, from, to, List.of());
+        var raw = reports.count(7, from, to, NONE);
+        var slow = reports.latencies(7, from, to, NONE);
         assertThat(raw).containsExactly(new Counted(7, "fra-1", 231, 25, 52, 0));
 
         roll(to, List.of());
@@ -70,18 +72,18 @@ class ReportsTest {
         assertThat(postgres.query("SELECT count(*)::text FROM uptime_hour")).containsExactly("26");
         assertThat(postgres.query("SELECT concat_ws(' ', up, degraded, down) FROM uptime_day"))
                 .containsExactly("216 24 48");
-        assertThat(reports.count(7, from, to, List.of())).isEqualTo(raw);
-        assertThat(reports.latencies(7, from, to, List.of())).isEqualTo(slow);
-        assertThat(reports.count(7, MIDNIGHT, MIDNIGHT.plus(Duration.ofDays(1)), List.of()))
+        assertThat(reports.count(7, from, to, NONE)).isEqualTo(raw);
+        assertThat(reports.latencies(7, from, to, NONE)).isEqualTo(slow);
+        assertThat(reports.count(7, MIDNIGHT, MIDNIGHT.plus(Duration.ofDays(1)), NONE))
                 .containsExactly(new Counted(7, "fra-1", 216, 24, 48, 0));
-        assertThat(reports.count(0, MIDNIGHT, MIDNIGHT.plus(Duration.ofDays(1)), List.of()))
+        assertThat(reports.count(0, MIDNIGHT, MIDNIGHT.plus(Duration.ofDays(1)), NONE))
                 .hasSize(1);
-        assertThat(reports.count(8, from, to, List.of())).isEmpty();
+        assertThat(reports.count(8, from, to, NONE)).isEmpty();
     }
 
     @Test
     void percentilesAreAtMostFivePercentOff() {
-        var slow = reports.latencies(7, MIDNIGHT, MIDNIGHT.plus(Duration.ofDays(1)), List.of()).stream()
+        var slow = reports.latencies(7, MIDNIGHT, MIDNIGHT.plus(Duration.ofDays(1)), NONE).stream()
                 .filter(latency -> latency.phase().equals("total"))
                 .toList();
 
@@ -98,9 +100,10 @@ class ReportsTest {
         var to = MIDNIGHT.plus(Duration.ofHours(3));
         var expected = new Counted(7, "fra-1", 15 + 0, 1, 2, 18);
 
-        assertThat(reports.count(7, MIDNIGHT, to, window)).containsExactly(new Counted(7, "fra-1", 15, 1, 2, 18));
+        assertThat(reports.count(7, MIDNIGHT, to, (since, until) -> window))
+                .containsExactly(new Counted(7, "fra-1", 15, 1, 2, 18));
         roll(to.plus(Duration.ofHours(1)), window);
-        assertThat(reports.count(7, MIDNIGHT, to, List.of())).containsExactly(expected);
+        assertThat(reports.count(7, MIDNIGHT, to, NONE)).containsExactly(expected);
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.pulsefleet.store.history.HotLeaves;
 import io.pulsefleet.store.history.Policies;
 import io.pulsefleet.store.history.Retention;
 import io.pulsefleet.store.history.Rolling;
+import io.pulsefleet.store.uptime.Rollups;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.CronTrigger;
@@ -44,6 +45,9 @@ public class Hours {
     Rolling rolling;
 
     @Inject
+    Rollups rollups;
+
+    @Inject
     Retention retention;
 
     @Inject
@@ -68,7 +72,7 @@ public class Hours {
     /** One after the other: what was packed may be rolled up, and what was rolled up may go. */
     private void look() {
         try {
-            for (var job : List.of("pack", "roll", "retain")) {
+            for (var job : List.of("pack", "roll", "uptime-roll", "retain")) {
                 if (isDue(job, clock.now())) {
                     jobs.start(job).over().get(LONGEST_MINUTES, TimeUnit.MINUTES);
                 }
@@ -89,6 +93,8 @@ public class Hours {
         return switch (job) {
             case "pack" -> !leaves.toPack(now, RetainConfig.packGrace()).isEmpty();
             case "roll" -> !rolling.due(now, RetainConfig.rollGrace()).isEmpty();
+            case "uptime-roll" ->
+                !rollups.due(clock.now(), UptimeRollBatchlet.GRACE).isEmpty();
             default -> !retention.plan(now, policies.all()).isEmpty();
         };
     }

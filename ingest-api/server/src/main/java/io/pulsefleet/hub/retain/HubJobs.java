@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
 @ApplicationScoped
 public class HubJobs {
 
-    static final Set<String> NAMES = Set.of("pack", "roll", "retain");
+    static final Set<String> NAMES = Set.of("pack", "roll", "uptime-roll", "retain");
 
     private static final Logger LOG = System.getLogger(HubJobs.class.getName());
     private static final String LEASE = "packing";

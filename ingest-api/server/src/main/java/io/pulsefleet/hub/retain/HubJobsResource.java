@@ -41,7 +41,7 @@ public class HubJobsResource {
     @RolesAllowed(Caller.ADMIN)
     @Operation(
             summary = "The runs of the hub's own jobs",
-            description = "pack, roll and retain, of all hubs of this database; the newest first.")
+            description = "pack, roll, uptime-roll and retain, of all hubs of this database; the newest first.")
     public RunList runs(@QueryParam("limit") @DefaultValue("100") String limit) {
         if (!limit.matches("[0-9]{1,4}") || Integer.parseInt(limit) < 1 || Integer.parseInt(limit) > MOST_RUNS) {
             throw Problems.badField("limit", "must be from 1 to " + MOST_RUNS);
@@ -54,12 +54,12 @@ public class HubJobsResource {
     @RolesAllowed(Caller.ADMIN)
     @Operation(
             summary = "Start one of the hub's own jobs now",
-            description = "pack, roll or retain; they also run by themselves, two minutes past each hour.")
+            description = "pack, roll, uptime-roll or retain; they also run by themselves, two minutes past each hour.")
     @APIResponse(responseCode = "202", description = "It runs; its record is among the runs")
     @APIResponse(responseCode = "409", description = "One of them runs already, here or at another hub")
     public Response start(@PathParam("job") String job) {
         if (!HubJobs.NAMES.contains(job)) {
-            throw Problems.notFound("The hub has no job '" + job + "'; it has pack, roll and retain.");
+            throw Problems.notFound("The hub has no job '" + job + "'; it has pack, roll, uptime-roll and retain.");
         }
         try {
             jobs.start(job);

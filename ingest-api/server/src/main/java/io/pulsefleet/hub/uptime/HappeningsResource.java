@@ -1,7 +1,6 @@
 package io.pulsefleet.hub.uptime;
 
 import io.pulsefleet.hub.access.Caller;
-import io.pulsefleet.hub.uptime.Happenings.EventList;
 import io.pulsefleet.hub.uptime.Happenings.IncidentList;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
@@ -9,7 +8,6 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
@@ -36,21 +34,6 @@ public class HappeningsResource {
             @QueryParam("to") String to,
             @QueryParam("limit") @DefaultValue("100") String limit) {
         return happenings.incidents(
-                Asked.number("monitor", monitor, 0, 9_999_999),
-                Asked.span(from, to),
-                Asked.number("limit", limit, 1, 1_000));
-    }
-
-    @GET
-    @Path("monitors/{monitor}/events")
-    @RolesAllowed(Caller.ADMIN)
-    @Operation(summary = "How a monitor's state changed", description = "The newest first.")
-    public EventList events(
-            @PathParam("monitor") String monitor,
-            @QueryParam("from") String from,
-            @QueryParam("to") String to,
-            @QueryParam("limit") @DefaultValue("100") String limit) {
-        return happenings.events(
                 Asked.number("monitor", monitor, 0, 9_999_999),
                 Asked.span(from, to),
                 Asked.number("limit", limit, 1, 1_000));

@@ -1,12 +1,39 @@
 package io.pulsefleet.hub.uptime;
 
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.pulsefleet.hub.http.Complaints;
+import io.pulsefleet.hub.http.Problems;
+import io.pulsefleet.hub.uptime.Occurrences.Occurrence;
+import io.pulsefleet.store.uptime.Exclusion;
+import io.pulsefleet.store.uptime.Reports.Excluding;
+import io.pulsefleet.store.uptime.Window;
+import io.pulsefleet.store.uptime.Windows;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 
-/** When nobody need be told that something is down. */
+/** When nobody need be told that something is down, and what is seen is not counted. */
 @ApplicationScoped
-public class MaintenanceBook {
+public class MaintenanceBook implements Excluding {
+
+    private static final Logger LOG = System.getLogger(MaintenanceBook.class.getName());
+    private static final int MOST = 1_000;
+    private static final int LONGEST_MINUTES = 44_640;
+    private static final int SHOWN = 3;
+    private static final Duration AHEAD = Duration.ofDays(5 * 366);
+
+    @Inject
+    Windows stored;
 
     /** Those that are open at one moment. */
     interface Open {
@@ -15,7 +42,203 @@ public class MaintenanceBook {
         String nameOf(int monitor, Collection<String> tags);
     }
 
+    /**
+     * What is said of a window.
+     *
+     * @param starts on the clocks of the time zone, as 2026-11-22T02:00
+     * @param rule as FREQ=WEEKLY;BYDAY=SU; left out: once
+     * @param monitors with the tags: for these, and those that have one of the tags. Both left out: for all
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record WindowForm(
+            String name,
+            String starts,
+            String timeZone,
+            Integer minutes,
+            String rule,
+            List<Integer> monitors,
+            List<String> tags) {}
+
+    /** @param next the coming ones, one that is open among them */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record WindowView(
+            int id,
+            String name,
+            String starts,
+            String timeZone,
+            int minutes,
+            String rule,
+            List<Integer> monitors,
+            List<String> tags,
+            Instant changedAt,
+            String changedBy,
+            List<SpanView> next) {}
+
+    /** @param to not included */
+    public record SpanView(Instant from, Instant to) {}
+
+    /** By name. */
+    public record WindowList(List<WindowView> windows) {}
+
+    WindowList all() {
+        var now = Instant.now();
+        return new WindowList(
+                stored.all().stream().map(window -> view(window, now)).toList());
+    }
+
+    /** @throws jakarta.ws.rs.WebApplicationException 400 with all that is wrong, 409 */
+    WindowView add(WindowForm form, String by) {
+        var window = checked(0, form, by);
+        if (stored.all().size() >= MOST) {
+            throw Problems.conflict("There are " + MOST + " maintenance windows; remove those that are over.");
+        }
+        var id = stored.add(window).orElseThrow(() -> clash(form));
+        LOG.log(Level.INFO, "{0} added the maintenance window ''{1}''.", by, form.name());
+        return get(id);
+    }
+
+    /** @throws jakarta.ws.rs.WebApplicationException 400 with all that is wrong, 404, 409 */
+    WindowView change(int id, WindowForm form, String by) {
+        get(id);
+        if (!stored.change(checked(id, form, by))) {
+            throw clash(form);
+        }
+        LOG.log(Level.INFO, "{0} changed the maintenance window ''{1}''.", by, form.name());
+        return get(id);
+    }
+
+    /** @throws jakarta.ws.rs.WebApplicationException 404 */
+    void remove(int id, String by) {
+        if (!stored.remove(id)) {
+            throw notThere(id);
+        }
+        LOG.log(Level.INFO, "{0} removed the maintenance window {1}.", by, id);
+    }
+
+    private WindowView get(int id) {
+        return stored.all().stream()
+                .filter(window -> window.id() == id)
+                .findFirst()
+                .map(window -> view(window, Instant.now()))
+                .orElseThrow(() -> notThere(id));
+    }
+
+    private static RuntimeException notThere(int id) {
+        return Problems.notFound("There is no maintenance window " + id + ".");
+    }
+
+    private static RuntimeException clash(WindowForm form) {
+        return Problems.conflict("There is a maintenance window '" + form.name() + "' already.");
+    }
+
+    private static Window checked(int id, WindowForm form, String by) {
+        var wrong = new Complaints();
+        if (form.name() == null || form.name().isBlank() || form.name().length() > 200) {
+            wrong.add("name", "must have 1 to 200 characters");
+        }
+        if (form.minutes() == null || form.minutes() < 1 || form.minutes() > LONGEST_MINUTES) {
+            wrong.add("minutes", "must be from 1 to " + LONGEST_MINUTES);
+        }
+        complain("time_zone", wrong, () -> Occurrences.zone(String.valueOf(form.timeZone())));
+        var starts = new ArrayList<LocalDateTime>();
+        complain("starts", wrong, () -> starts.add(local(form.starts())));
+        if (form.rule() != null) {
+            complain("rule", wrong, () -> Occurrences.rule(form.rule()));
+        }
+        wrong.end();
+        var window = new Window(
+                id,
+                form.name(),
+                starts.get(0),
+                form.timeZone(),
+                form.minutes(),
+                form.rule(),
+                form.monitors() == null ? List.of() : List.copyOf(form.monitors()),
+                form.tags() == null ? List.of() : List.copyOf(form.tags()),
+                Instant.now().truncatedTo(ChronoUnit.MICROS),
+                by);
+        complain("rule", wrong, () -> upcoming(window, Instant.now()));
+        wrong.end();
+        return window;
+    }
+
+    private static LocalDateTime local(String text) {
+        try {
+            return LocalDateTime.parse(String.valueOf(text)).truncatedTo(ChronoUnit.SECONDS);
+        } catch (DateTimeException unreadable) {
+            throw new IllegalArgumentException("must be a date and a time as 2026-11-22T02:00", unreadable);
+        }
+    }
+
+    private static void complain(String field, Complaints wrong, Runnable check) {
+        try {
+            check.run();
+        } catch (IllegalArgumentException refused) {
+            wrong.add(field, refused.getMessage());
+        }
+    }
+
+    private static List<Occurrence> upcoming(Window window, Instant now) {
+        return Occurrences.of(window, now, now.plus(AHEAD), SHOWN);
+    }
+
+    private static WindowView view(Window window, Instant now) {
+        return new WindowView(
+                window.id(),
+                window.name(),
+                window.starts().toString(),
+                window.timeZone(),
+                window.minutes(),
+                window.rule(),
+                window.monitors(),
+                window.tags(),
+                window.changedAt(),
+                window.changedBy(),
+                readable(window, now, now.plus(AHEAD), SHOWN).stream()
+                        .map(one -> new SpanView(one.from(), one.to()))
+                        .toList());
+    }
+
+    /** Who changes tables may write what he likes; a window that is none is never open. */
+    private static List<Occurrence> readable(Window window, Instant from, Instant to, int most) {
+        try {
+            return Occurrences.of(window, from, to, most);
+        } catch (IllegalArgumentException isNone) {
+            LOG.log(
+                    Level.WARNING,
+                    "The maintenance window ''{0}'' is never open: {1}",
+                    window.name(),
+                    isNone.getMessage());
+            return List.of();
+        }
+    }
+
     Open openAt(Instant now) {
-        return (monitor, tags) -> "";
+        var open = stored.all().stream()
+                .filter(window -> !readable(window, now, now.plusMillis(1), 1).isEmpty())
+                .toList();
+        return (monitor, tags) -> open.stream()
+                .filter(window -> window.isFor(monitor, tags))
+                .findFirst()
+                .map(Window::name)
+                .orElse("");
+    }
+
+    @Override
+    public List<Exclusion> between(Instant from, Instant to) {
+        var windows = stored.all();
+        if (windows.isEmpty()) {
+            return List.of();
+        }
+        var monitors = stored.monitors();
+        var exclusions = new ArrayList<Exclusion>();
+        for (var window : windows) {
+            for (var one : readable(window, from, to, MOST)) {
+                monitors.stream()
+                        .filter(tagged -> window.isFor(tagged.monitor(), tagged.tags()))
+                        .forEach(tagged -> exclusions.add(new Exclusion(tagged.monitor(), one.from(), one.to())));
+            }
+        }
+        return exclusions;
     }
 }

@@ -2,6 +2,7 @@ package io.pulsefleet.hub.uptime;
 
 import io.pulsefleet.hub.access.Caller;
 import io.pulsefleet.hub.http.Problems;
+import io.pulsefleet.hub.uptime.Happenings.EventList;
 import io.pulsefleet.hub.uptime.HeartbeatViews.HeartbeatList;
 import io.pulsefleet.hub.uptime.MonitorBook.MonitorPage;
 import jakarta.annotation.security.RolesAllowed;
@@ -38,6 +39,9 @@ public class MonitorsResource {
 
     @Inject
     HeartbeatViews heartbeats;
+
+    @Inject
+    Happenings happenings;
 
     @GET
     @RolesAllowed(Caller.ADMIN)
@@ -162,6 +166,18 @@ public class MonitorsResource {
             @QueryParam("limit") @DefaultValue("1000") String limit) {
         var span = Asked.span(from, to);
         return heartbeats.read(idOf(id), datacenter, span.from(), span.to(), Asked.number("limit", limit, 1, 10_000));
+    }
+
+    @GET
+    @Path("{monitor}/events")
+    @RolesAllowed(Caller.ADMIN)
+    @Operation(summary = "How a monitor's state changed", description = "The newest first.")
+    public EventList events(
+            @PathParam("monitor") String id,
+            @QueryParam("from") String from,
+            @QueryParam("to") String to,
+            @QueryParam("limit") @DefaultValue("100") String limit) {
+        return happenings.events(idOf(id), Asked.span(from, to), Asked.number("limit", limit, 1, 1_000));
     }
 
     private static int idOf(String id) {

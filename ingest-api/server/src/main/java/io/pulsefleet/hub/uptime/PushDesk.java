@@ -9,7 +9,6 @@ import io.pulsefleet.wire.uptime.CheckKind;
 import io.pulsefleet.wire.uptime.Heartbeat;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,7 +27,7 @@ public class PushDesk {
     Monitors monitors;
 
     @Inject
-    Arrivals arrivals;
+    Scribe scribe;
 
     @Inject
     Clock clock;
@@ -44,8 +43,7 @@ public class PushDesk {
      * @param exitCode null: 0
      * @throws jakarta.ws.rs.WebApplicationException 400 that names the field, 404, 429
      */
-    @Transactional
-    public Taken take(String token, String address, String duration, String exitCode, String message) {
+    Taken take(String token, String address, String duration, String exitCode, String message) {
         if (!ofAddresses.allows(address, Instant.now())) {
             throw Problems.tooMany("There were too many pushes from this address.", STRETCH);
         }
@@ -73,7 +71,7 @@ public class PushDesk {
                 duration == null ? null : Double.valueOf(duration),
                 exitCode == null ? 0 : Integer.parseInt(exitCode),
                 message == null || message.isBlank() ? null : message);
-        arrivals.store(now, List.of(told));
+        scribe.store(now, List.of(told));
         return new Taken(name, told.status());
     }
 

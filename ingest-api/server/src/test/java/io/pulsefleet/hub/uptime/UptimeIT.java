@@ -8,7 +8,11 @@ import io.pulsefleet.hub.Caller;
 import io.pulsefleet.hub.HubArchive;
 import io.pulsefleet.hub.ItDatabase;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -31,6 +35,7 @@ import org.junit.jupiter.api.Test;
 class UptimeIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient ALONE = HttpClient.newHttpClient();
 
     @Deployment(testable = false)
     static WebArchive hub() {
@@ -131,7 +136,7 @@ class UptimeIT {
                     var agent = i % 2 == 0 ? one : other;
                     asking.add(() -> {
                         barrier.await();
-                        return ask(agent, "").deepCopy();
+                        return askAlone(agent);
                     });
                 }
                 var winners = new ArrayList<Boolean>();
@@ -438,6 +443,52 @@ class UptimeIT {
                 .isEqualTo(200);
     }
 
+    @Test
+    void reportsAndWhatIsPublicFollowFromWhatWasSeen() throws Exception {
+        ask(one, "");
+        execute("UPDATE uptime_grant SET granted_at = granted_at - interval '1 day' WHERE datacenter = '" + datacenter
+                + "'");
+        ship(one, 1, beat(0, "UP"), beat(30, "UP"), beat(60, "DEGRADED"), beat(90, "DOWN"));
+
+        var report = read("GET", "uptime/reports?monitor=" + monitor, null);
+        assertThat(report.at("/together/uptime").asDouble()).isEqualTo(75);
+        assertThat(report.at("/datacenters/" + datacenter + "/latency/total/count")
+                        .asInt())
+                .isEqualTo(3);
+        assertThat(report.at("/together/latency/connect/p50").asInt()).isEqualTo(2);
+        var month = slot.toString().substring(0, 7);
+        var csv = send("GET", "uptime/reports/sla?month=" + month, null);
+        assertThat(csv.headers().firstValue("Content-Type").orElse("")).startsWith("text/csv");
+        assertThat(csv.body())
+                .contains(monitor + ",\"m " + datacenter + "\",http,\"\"," + month + ",75.0000,2,1,1,0\r\n");
+        assertThat(send("GET", "uptime/reports/sla?month=2999-01", null).statusCode())
+                .isEqualTo(400);
+
+        var window = read("POST", "uptime/maintenance", """
+                {"name":"w %s","starts":"2026-01-01T00:00","time_zone":"UTC","minutes":1440,"rule":"FREQ=DAILY",\
+                "monitors":[%d]}""".formatted(datacenter, monitor));
+        assertThat(window.get("next")).hasSize(3);
+        awaitState("maintenance");
+        assertThat(read("GET", "uptime/reports?monitor=" + monitor, null)
+                        .at("/together/excluded")
+                        .asInt())
+                .isEqualTo(4);
+        assertThat(JSON.readTree(send("POST", "uptime/maintenance", """
+                {"name":"x","starts":"soon","time_zone":"Mars/Base","minutes":0,"rule":"FREQ=SECONDLY"}""").body())
+                        .get("field")
+                        .asText())
+                .isEqualTo("minutes, time_zone, starts, rule");
+        assertThat(send("DELETE", "uptime/maintenance/" + window.get("id").asInt(), null)
+                        .statusCode())
+                .isEqualTo(204);
+
+        assertThat(one.send("GET", "status/badges/" + monitor, null).statusCode())
+                .isEqualTo(404);
+        assertThat(one.send("GET", "status", null).body())
+                .doesNotContain(datacenter)
+                .doesNotContain("localhost");
+    }
+
     /** The hub looks once a second. */
     private void awaitState(String wanted) throws Exception {
         while (!read("GET", "uptime/monitors/" + monitor, null)
@@ -467,6 +518,17 @@ class UptimeIT {
 
     private JsonNode ask(Caller agent, String more) throws Exception {
         return ask(agent, datacenter, more);
+    }
+
+    /** Over a connection of its own, so that many are asked at the same time. */
+    private JsonNode askAlone(Caller agent) throws Exception {
+        var request = HttpRequest.newBuilder(agent.api().resolve("agents/" + agent.agent() + "/uptime-lease"))
+                .version(HttpClient.Version.HTTP_1_1)
+                .setHeader("Content-Type", "application/json")
+                .setHeader("Authorization", agent.asAgent())
+                .POST(BodyPublishers.ofString("{\"datacenter\":\"" + datacenter + "\",\"release\":false}"))
+                .build();
+        return JSON.readTree(ALONE.send(request, BodyHandlers.ofString()).body());
     }
 
     private static JsonNode ask(Caller agent, String datacenter, String more) throws Exception {

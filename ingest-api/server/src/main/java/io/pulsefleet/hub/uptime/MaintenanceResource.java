@@ -1,0 +1,90 @@
+package io.pulsefleet.hub.uptime;
+
+import io.pulsefleet.hub.access.Caller;
+import io.pulsefleet.hub.uptime.MaintenanceBook.WindowForm;
+import io.pulsefleet.hub.uptime.MaintenanceBook.WindowList;
+import io.pulsefleet.hub.uptime.MaintenanceBook.WindowView;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+
+/** When nobody need be told that something is down. */
+@Path("uptime/maintenance")
+@RequestScoped
+@Produces(MediaType.APPLICATION_JSON)
+public class MaintenanceResource {
+
+    @Inject
+    MaintenanceBook windows;
+
+    @GET
+    @RolesAllowed(Caller.ADMIN)
+    @Operation(summary = "Maintenance windows", description = "By name, each with the next three times.")
+    public WindowList all() {
+        return windows.all();
+    }
+
+    @POST
+    @RolesAllowed(Caller.ADMIN)
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Add a maintenance window",
+            description = "'starts' is on the clocks of 'time_zone', and stays there when these change; 'rule' is an"
+                    + " RRULE of RFC 5545. What is seen in it raises nothing and is not counted.")
+    @APIResponse(
+            responseCode = "201",
+            description = "Added",
+            content = @Content(schema = @Schema(implementation = WindowView.class)))
+    @APIResponse(responseCode = "400", description = "All that is wrong is named")
+    @APIResponse(responseCode = "409", description = "The name is taken")
+    public Response add(WindowForm form, @Context SecurityContext security) {
+        return Response.status(Response.Status.CREATED)
+                .entity(windows.add(form, security.getUserPrincipal().getName()))
+                .build();
+    }
+
+    @PUT
+    @Path("{window}")
+    @RolesAllowed(Caller.ADMIN)
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Change a maintenance window",
+            description = "As a whole. Hours that are rolled up stay as they were counted.")
+    @APIResponse(responseCode = "400", description = "All that is wrong is named")
+    @APIResponse(responseCode = "404", description = "There is no such window")
+    public WindowView change(@PathParam("window") String window, WindowForm form, @Context SecurityContext security) {
+        return windows.change(
+                Asked.number("window", window, 0, 9_999_999),
+                form,
+                security.getUserPrincipal().getName());
+    }
+
+    @DELETE
+    @Path("{window}")
+    @RolesAllowed(Caller.ADMIN)
+    @Operation(summary = "Remove a maintenance window", description = "What was excluded stays so.")
+    @APIResponse(responseCode = "204", description = "Removed")
+    @APIResponse(responseCode = "404", description = "There is no such window")
+    public Response remove(@PathParam("window") String window, @Context SecurityContext security) {
+        windows.remove(
+                Asked.number("window", window, 0, 9_999_999),
+                security.getUserPrincipal().getName());
+        return Response.noContent().build();
+    }
+}
