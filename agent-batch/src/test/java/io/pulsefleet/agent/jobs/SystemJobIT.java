@@ -3,23 +3,34 @@ package io.pulsefleet.agent.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pulsefleet.agent.collect.uptime.Probing;
 import io.pulsefleet.agent.schedule.Shift;
 import io.pulsefleet.agent.schedule.Shifts;
 import io.pulsefleet.agent.spool.Spool;
 import io.pulsefleet.wire.Document;
 import io.pulsefleet.wire.Frame;
 import io.pulsefleet.wire.JobRun;
+import io.pulsefleet.wire.Json;
 import io.pulsefleet.wire.Plan;
 import io.pulsefleet.wire.Position;
+import io.pulsefleet.wire.RawJson;
+import io.pulsefleet.wire.uptime.ErrorClass;
+import io.pulsefleet.wire.uptime.Heartbeat;
+import io.pulsefleet.wire.uptime.Heartbeats;
+import io.pulsefleet.wire.uptime.PlannedMonitor;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -46,6 +57,9 @@ class SystemJobIT {
 
     @Inject
     Event<Plan> plans;
+
+    @Inject
+    Probing probing;
 
     private final Semaphore bell = new Semaphore(0);
 
@@ -195,6 +209,53 @@ class SystemJobIT {
         assertThat(spool.waiting().refusedSegments()).isZero();
     }
 
+    /** UO-06: what was seen goes the way of all readings, each slot once. */
+    @Test
+    void whatIsProbedIsSealed() {
+        var everySecond = Duration.ofSeconds(1);
+        probing.engine()
+                .follow(
+                        "here",
+                        7,
+                        List.of(new PlannedMonitor(
+                                3,
+                                1,
+                                "nobody",
+                                "tcp",
+                                everySecond,
+                                everySecond,
+                                null,
+                                new RawJson("{\"host\":\"127.0.0.1\",\"port\":1}"),
+                                Map.of())));
+        await(() -> heartbeatsOnDisk().size() >= 4);
+        probing.engine().rest();
+
+        var seen = heartbeatsOnDisk();
+
+        assertThat(seen.stream().map(Heartbeat::error)).containsOnly(ErrorClass.REFUSED);
+        assertThat(seen.stream().map(Heartbeat::slot)).doesNotHaveDuplicates();
+        assertThat(seen.stream().map(Heartbeat::slot).limit(4).toList())
+                .isEqualTo(Stream.iterate(seen.get(0).slot(), slot -> slot.plus(everySecond))
+                        .limit(4)
+                        .toList());
+    }
+
+    private static List<Heartbeat> heartbeatsOnDisk() {
+        return OnDisk.shipments().stream()
+                .flatMap(shipment -> shipment.documents().stream())
+                .filter(document -> document.kind().equals(Heartbeats.KIND))
+                .flatMap(document -> heartbeatsIn(document).heartbeats().stream())
+                .toList();
+    }
+
+    private static Heartbeats heartbeatsIn(Document document) {
+        try {
+            return Json.read(document.body().text().getBytes(StandardCharsets.UTF_8), Heartbeats.class);
+        } catch (IOException noJson) {
+            throw new IllegalStateException(noJson);
+        }
+    }
+
     private Shift system() {
         return shifts.list().stream()
                 .filter(shift -> shift.name().equals("system"))
@@ -228,6 +289,7 @@ class SystemJobIT {
     private static List<Frame> framesOnDisk() {
         return OnDisk.shipments().stream()
                 .flatMap(shipment -> shipment.frames().stream())
+                .filter(frame -> OnDisk.setOf(frame).collector().equals("system"))
                 .toList();
     }
 

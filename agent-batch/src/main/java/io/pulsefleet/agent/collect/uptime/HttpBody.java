@@ -17,6 +17,7 @@ record HttpBody(byte[] bytes, boolean isWhole) {
 
     private static final Pattern CHARSET = Pattern.compile("charset=\"?([A-Za-z0-9_:.-]+)", Pattern.CASE_INSENSITIVE);
     private static final int LARGEST_LINE = 8 << 10;
+    private static final int MOST_SHOWN = 4_096;
 
     static HttpBody read(String method, HttpHead head, Wire wire, int largest, Attempt attempt) throws IOException {
         var body = new Reader(wire, largest, attempt);
@@ -139,10 +140,12 @@ record HttpBody(byte[] bytes, boolean isWhole) {
         }
 
         private void keep(int count) {
+            var isBeginning = read.size() < MOST_SHOWN;
             read.write(buffer, 0, count);
             attempt.bytes = (long) read.size();
-            if (attempt.text == null || attempt.text.length() < 4_096) {
-                attempt.text = new String(read.toByteArray(), 0, Math.min(read.size(), 4_096), StandardCharsets.UTF_8);
+            if (isBeginning) {
+                attempt.text =
+                        new String(read.toByteArray(), 0, Math.min(read.size(), MOST_SHOWN), StandardCharsets.UTF_8);
             }
         }
 

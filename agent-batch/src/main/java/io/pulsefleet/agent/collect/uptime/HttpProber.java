@@ -88,8 +88,7 @@ final class HttpProber implements Prober {
         var again = Boolean.TRUE.equals(check.keepAlive()) ? kept.take(attempt.monitor(), key) : Optional.<Wire>empty();
         if (again.isPresent()) {
             try {
-                attempt.hold(again.get());
-                attempt.address = again.get().address();
+                again.get().heldBy(attempt);
                 return talk(check, request, again.get(), attempt);
             } catch (IOException gone) {
                 again.get().close();
@@ -147,19 +146,7 @@ final class HttpProber implements Prober {
         try {
             var host = proxy.getHost().replaceAll("[\\[\\]]", "");
             var wire = Wire.to(resolver.addresses(host, check.family(), attempt), proxy.getPort(), attempt);
-            if (!request.isSecure()) {
-                return wire;
-            }
-            var target = request.authority(true);
-            wire.write(("CONNECT " + target + " HTTP/1.1\r\nHost: " + target + "\r\n\r\n")
-                    .getBytes(StandardCharsets.US_ASCII));
-            var head = HttpHead.read(wire, attempt);
-            if (head.status() != 200) {
-                wire.close();
-                throw new ProbeFailedException(
-                        ErrorClass.PROXY_FAILED, "the proxy answered " + head.status() + " to CONNECT " + target);
-            }
-            return wire;
+            return request.isSecure() ? tunnel(wire, request, attempt) : wire;
         } catch (IOException broken) {
             if (broken instanceof ProbeFailedException known && known.error() == ErrorClass.PROXY_FAILED) {
                 throw known;
@@ -167,6 +154,23 @@ final class HttpProber implements Prober {
             var why = Faults.of(broken, attempt.watch.running(), attempt.isOver());
             throw new ProbeFailedException(
                     ErrorClass.PROXY_FAILED, "the proxy " + check.proxy() + ": " + why.getMessage(), why);
+        }
+    }
+
+    private static Wire tunnel(Wire wire, Request request, Attempt attempt) throws IOException {
+        try {
+            var target = request.authority(true);
+            wire.write(("CONNECT " + target + " HTTP/1.1\r\nHost: " + target + "\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            var head = HttpHead.read(wire, attempt);
+            if (head.status() != 200) {
+                throw new ProbeFailedException(
+                        ErrorClass.PROXY_FAILED, "the proxy answered " + head.status() + " to CONNECT " + target);
+            }
+            return wire;
+        } catch (IOException broken) {
+            wire.close();
+            throw broken;
         }
     }
 

@@ -26,11 +26,15 @@ final class Wire implements Closeable {
     /** Java remembers TLS sessions by host and port; no two of ours have the same. */
     private static final AtomicInteger UNIQUE = new AtomicInteger();
 
+    /** What the clock closes: a secured one would wait for whoever is writing. */
+    private final Socket plain;
+
     private Socket socket;
     private InputStream in;
     private Answer.Certificate certificate;
 
     private Wire(Socket socket) throws IOException {
+        this.plain = socket;
         this.socket = socket;
         this.in = new BufferedInputStream(socket.getInputStream());
     }
@@ -72,7 +76,6 @@ final class Wire implements Closeable {
         }
         how.setApplicationProtocols(new String[] {"http/1.1"});
         secured.setSSLParameters(how);
-        attempt.hold(secured);
         secured.setSoTimeout(attempt.millisLeft());
         try {
             secured.startHandshake();
@@ -116,13 +119,15 @@ final class Wire implements Closeable {
         return names;
     }
 
+    /** One that was kept is held to the time of the probe that uses it now. */
+    void heldBy(Attempt attempt) {
+        attempt.hold(plain);
+        attempt.address = socket.getInetAddress().getHostAddress();
+    }
+
     /** Null where it is not secured. */
     Answer.Certificate certificate() {
         return certificate;
-    }
-
-    String address() {
-        return socket.getInetAddress().getHostAddress();
     }
 
     void write(byte[] bytes) throws IOException {

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.IntStream;
 
 /**
@@ -26,9 +28,12 @@ final class UptimeMeasure {
     private static final Duration EVERY = Duration.ofSeconds(30);
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
+    private static final Logger LOG = Logger.getLogger("io.pulsefleet");
+
     private UptimeMeasure() {}
 
     public static void main(String[] args) throws Exception {
+        LOG.setLevel(Level.SEVERE); // those that fail are to fail
         var port = Integer.parseInt(args[0]);
         var count = Integer.parseInt(args[1]);
         var silent = Integer.parseInt(args[2]);
