@@ -2,12 +2,16 @@ package io.pulsefleet.agent.collect.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pulsefleet.agent.collect.jdbc.Dialect;
+import io.pulsefleet.agent.collect.jdbc.Target;
+import io.pulsefleet.agent.collect.jdbc.Tls;
 import io.pulsefleet.embedded.Postgres;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -148,5 +152,34 @@ class PostgresQueriesTest extends AskedDatabase {
         assertThat(run.payload().at("/additional/errors/long").textValue()).contains("100001 characters");
         assertThat(run.stats().get("long").textValue()).isEqualTo("too long");
         assertThat(run.stats().get("huge").isNull()).isTrue();
+    }
+
+    /** UO-04 */
+    @Test
+    void aMonitorsQuestionHasTheSameGuards() throws Exception {
+        execute("CREATE SEQUENCE IF NOT EXISTS numbers");
+
+        assertThat(asked("test", "SELECT count(*) FROM orders")).isEqualTo("ANSWERED [4] ");
+        assertThat(asked("test", "SELECT state FROM orders WHERE id = 4")).isEqualTo("ANSWERED [] ");
+        assertThat(asked("test", "DROP TABLE orders"))
+                .isEqualTo("NO_READ [] sql: begins with 'DROP'; only SELECT, WITH, VALUES, TABLE and SHOW are asked");
+        assertThat(asked("test", write())).startsWith("REFUSED [] ERROR: cannot execute nextval() in a read-only");
+        assertThat(asked("test", "SELECT 1 / 0")).isEqualTo("REFUSED [] ERROR: division by zero");
+        assertThat(asked("wrong", "SELECT 1")).startsWith("REFUSED [] FATAL: password authentication failed");
+    }
+
+    private static String asked(String password, String sql) {
+        var target = new Target(
+                "monitor",
+                Dialect.POSTGRESQL,
+                "127.0.0.1",
+                postgres.port(),
+                Postgres.DATABASE,
+                Postgres.USER,
+                password,
+                Tls.DISABLE,
+                Target.Origin.HUB);
+        var told = new OneQuestion().ask(target, sql, Duration.ofSeconds(20));
+        return told.outcome() + " " + told.value().stream().toList() + " " + told.detail();
     }
 }
