@@ -88,7 +88,7 @@ class StoreTest {
         }
         assertThat(partitionsOf(1)).containsOnly("frame_default").hasSize(5);
 
-        assertThat(new Partitions(database).makeAhead(NOON)).isEqualTo(3 * 24 + 1 + 9 * 4);
+        assertThat(new Partitions(database).makeAhead(NOON)).isEqualTo(3 * 24 + 1 + 11 * 4 + 2);
 
         assertThat(partitionsOf(1))
                 .containsExactly(
