@@ -124,7 +124,7 @@ class RetainIT {
     @Test
     void policiesAreCheckedAndKept() throws Exception {
         var before = get("retention").get("policies");
-        assertThat(before).hasSize(17);
+        assertThat(before).hasSize(21);
         var body = "{\"policies\":"
                 + before.toString().replace("\"kind\":\"log\",\"keepDays\":30", "\"kind\":\"log\",\"keepDays\":7")
                 + "}";
