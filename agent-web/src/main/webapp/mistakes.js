@@ -24,9 +24,9 @@ export function mistakesOf({status, field, message}) {
 export function wrongOf(mistakes, form) {
   const mistakeOf = (name) => Object.entries(mistakes).filter(([field]) => isOf(field, name)).map(([, why]) => why).join('; ');
   return {
-    common: (name) => ({name, 'data-test': `${form}-${name}`, 'aria-invalid': mistakeOf(name) ? 'true' : null,
+    common: (name) => ({name, 'data-test': `${form}-${name.replaceAll('.', '-')}`, 'aria-invalid': mistakeOf(name) ? 'true' : null,
       'aria-describedby': mistakeOf(name) ? `wrong-${name}` : null}),
-    wrong: (name) => mistakeOf(name) && el('span.bad.mistake', {id: `wrong-${name}`, 'data-test': `wrong-${name}`}, T.sentence(mistakeOf(name))),
+    wrong: (name) => mistakeOf(name) && el('span.bad.mistake', {id: `wrong-${name}`, 'data-test': `wrong-${name.replaceAll('.', '-')}`}, T.sentence(mistakeOf(name))),
   };
 }
 

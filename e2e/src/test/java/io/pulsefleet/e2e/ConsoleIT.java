@@ -88,6 +88,55 @@ class ConsoleIT {
         assertThat(browser.complaints()).isEmpty();
     }
 
+    /** UO-01, UO-02, UO-04 to UO-06: said in the console, probed by the agent, seen in the console. */
+    @Test
+    void whatIsMonitoredIsSeenUpAndDown() throws Exception {
+        var page = signedIn(stack.hubAddress(), 1440, "light");
+        page.navigate(stack.hubAddress().resolve("/#/uptime/places").toString());
+        test(page, "place-id").fill("here");
+        test(page, "place-save").click();
+        test(page, "place-schedule").fill("1s");
+        test(page, "place-every_seconds").fill("1");
+        test(page, "place-timeout_ms").fill("1000");
+        test(page, "schedule-save").click();
+        assertThat(test(page, "datacenter-row").locator("[data-test=prober]"))
+                .isVisible(within(Instant.now(), LONGEST));
+
+        page.navigate(stack.hubAddress().resolve("/#/uptime/add").toString());
+        test(page, "monitor-name").fill("The hub itself");
+        test(page, "monitor-schedule").selectOption("1s");
+        test(page, "monitor-check-url")
+                .fill(stack.hubAddress().resolve("/api/v1/about").toString());
+        test(page, "monitor-assertions").fill("status == 200\njson $.serves = \"hub\"");
+        test(page, "monitor-save").click();
+        assertThat(test(page, "wrong-assertions")).containsText("15");
+        test(page, "monitor-assertions").fill("status == 200\njson $.serves == \"hub\"");
+        test(page, "monitor-save").click();
+        assertThat(page.locator("h1 + [data-test=state]"))
+                .hasAttribute("data-state", "up", new LocatorAssertions.HasAttributeOptions().setTimeout(60_000));
+        assertThat(test(page, "beat-row").locator("i.up").first()).isVisible();
+        assertThat(test(page, "chart-phases")).not().hasAttribute("data-points", "0");
+        Browser.screenshot(page, "monitor-light");
+
+        page.navigate(stack.hubAddress().resolve("/#/uptime/add").toString());
+        test(page, "monitor-kind").selectOption("tcp");
+        test(page, "monitor-name").fill("Nobody");
+        test(page, "monitor-schedule").selectOption("1s");
+        test(page, "monitor-check-host").fill("127.0.0.1");
+        test(page, "monitor-check-port").fill(Integer.toString(Ports.free()));
+        test(page, "monitor-retries").fill("0");
+        test(page, "monitor-save").click();
+        assertThat(page.locator("h1 + [data-test=state]"))
+                .hasAttribute("data-state", "down", new LocatorAssertions.HasAttributeOptions().setTimeout(60_000));
+        assertThat(test(page, "failure").first()).hasAttribute("data-error", "REFUSED");
+
+        page.navigate(stack.hubAddress().resolve("/#/uptime?state=down").toString());
+        assertThat(test(page, "monitor-row")).hasCount(1);
+        assertThat(test(page, "monitor-row")).hasAttribute("data-name", "Nobody");
+        Browser.screenshot(page, "monitors-light");
+        assertThat(browser.complaints()).allMatch(text -> text.contains("status of 400")); // the refused assertion
+    }
+
     /** SP-04, PA-09. How long it took is printed: from the moment that the event bears to its mark. */
     @Test
     void aContainerKilledForMemoryAndAFailedLoginShowOnTheTimeLine(DockerEngine docker) throws Exception {

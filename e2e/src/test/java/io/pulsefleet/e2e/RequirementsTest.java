@@ -24,13 +24,15 @@ import org.junit.jupiter.api.Test;
 class RequirementsTest {
 
     private static final Path PAGE = Path.of("../docs/requirements.md");
-    private static final Pattern CITED = Pattern.compile("\\b(P[AG]|SP)-(\\d\\d)(?: to (?:P[AG]|SP)-(\\d\\d))?\\b");
-    private static final Pattern ROW = Pattern.compile("\\| ((?:P[AG]|SP)-\\d\\d) \\| (.*) \\| (.*) \\|");
+    private static final Pattern CITED =
+            Pattern.compile("\\b(P[AG]|SP|UO)-(\\d\\d)(?: to (?:P[AG]|SP|UO)-(\\d\\d))?\\b");
+    private static final Pattern ROW = Pattern.compile("\\| ((?:P[AG]|SP|UO)-\\d\\d) \\| (.*) \\| (.*) \\|");
 
     private static final List<String> WANTED = Stream.of(
                     IntStream.rangeClosed(1, 13).mapToObj("PA-%02d"::formatted),
                     IntStream.rangeClosed(1, 15).mapToObj("PG-%02d"::formatted),
-                    IntStream.of(1, 2, 3, 4, 8, 11, 12).mapToObj("SP-%02d"::formatted))
+                    IntStream.of(1, 2, 3, 4, 8, 11, 12).mapToObj("SP-%02d"::formatted),
+                    IntStream.of(1, 2, 3, 4, 5, 6, 9).mapToObj("UO-%02d"::formatted))
             .flatMap(rows -> rows)
             .toList();
 

@@ -72,6 +72,7 @@ final class Shared implements ParameterResolver {
 
         private static Map<String, String> settings(Optional<DockerEngine> docker) {
             var settings = new HashMap<>(QUICK);
+            settings.put("DATACENTER_ID", "here");
             docker.ifPresent(engine ->
                     settings.put("PULSE_DOCKER_SOCKET", engine.socket().toString()));
             return settings;
