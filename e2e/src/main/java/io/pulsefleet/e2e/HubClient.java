@@ -45,6 +45,16 @@ public final class HubClient {
         return send(HttpRequest.newBuilder(address.resolve(path)).POST(BodyPublishers.noBody()));
     }
 
+    /** @throws IOException also when the answer is no success; its message holds what was said */
+    public void put(String path, String json) throws IOException {
+        var answer = send(HttpRequest.newBuilder(address.resolve(path))
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(json)));
+        if (answer.statusCode() / 100 != 2) {
+            throw new IOException(path + " answered " + answer.statusCode() + ": " + answer.body());
+        }
+    }
+
     /** The only agent's row of the fleet; empty as long as none has registered. */
     public Optional<JsonNode> onlyAgent() throws IOException {
         var agents = get("/api/v1/agents").get("agents");

@@ -93,12 +93,19 @@ class ConsoleIT {
     void whatIsMonitoredIsSeenUpAndDown() throws Exception {
         var page = signedIn(stack.hubAddress(), 1440, "light");
         page.navigate(stack.hubAddress().resolve("/#/uptime/places").toString());
-        test(page, "place-id").fill("here");
+        test(page, "place-id").fill("elsewhere");
+        test(page, "place-latitude").fill("1.3");
+        test(page, "place-longitude").fill("103.8");
         test(page, "place-save").click();
+        assertThat(test(page, "datacenter-row")).hasCount(2);
+        assertThat(test(page, "map")).isVisible();
+        test(page, "datacenter-row").nth(0).locator("button").click(); // from there nobody probes
+        assertThat(test(page, "datacenter-row")).hasCount(1);
         test(page, "place-schedule").fill("1s");
         test(page, "place-every_seconds").fill("1");
         test(page, "place-timeout_ms").fill("1000");
         test(page, "schedule-save").click();
+        assertThat(test(page, "schedules")).containsText("1s");
         assertThat(test(page, "datacenter-row").locator("[data-test=prober]"))
                 .isVisible(within(Instant.now(), LONGEST));
 
@@ -114,8 +121,10 @@ class ConsoleIT {
         test(page, "monitor-save").click();
         assertThat(page.locator("h1 + [data-test=state]"))
                 .hasAttribute("data-state", "up", new LocatorAssertions.HasAttributeOptions().setTimeout(60_000));
-        assertThat(test(page, "beat-row").locator("i.up").first()).isVisible();
-        assertThat(test(page, "chart-phases")).not().hasAttribute("data-points", "0");
+        assertThat(test(page, "beat-row").locator("i.up").first()).isVisible(within(Instant.now(), LONGEST));
+        assertThat(test(page, "chart-phases"))
+                .not()
+                .hasAttribute("data-points", "0", new LocatorAssertions.HasAttributeOptions().setTimeout(60_000));
         Browser.screenshot(page, "monitor-light");
 
         page.navigate(stack.hubAddress().resolve("/#/uptime/add").toString());
@@ -128,7 +137,8 @@ class ConsoleIT {
         test(page, "monitor-save").click();
         assertThat(page.locator("h1 + [data-test=state]"))
                 .hasAttribute("data-state", "down", new LocatorAssertions.HasAttributeOptions().setTimeout(60_000));
-        assertThat(test(page, "failure").first()).hasAttribute("data-error", "REFUSED");
+        assertThat(test(page, "failure").first())
+                .hasAttribute("data-error", "REFUSED", new LocatorAssertions.HasAttributeOptions().setTimeout(60_000));
 
         page.navigate(stack.hubAddress().resolve("/#/uptime?state=down").toString());
         assertThat(test(page, "monitor-row")).hasCount(1);
@@ -264,7 +274,7 @@ class ConsoleIT {
         var page = signedIn(stack.hubAddress(), 1440, "light");
         page.navigate(stack.hubAddress() + "#/storage");
 
-        assertThat(test(page, "kind")).hasCount(17);
+        assertThat(test(page, "kind")).hasCount(21);
         assertThat(test(page, "hub-job")).hasCount(3);
         var pack = page.locator("[data-test=hub-job][data-job=pack]");
         pack.locator("[data-test=start]").click();

@@ -81,7 +81,9 @@ final class DockerEngine implements AutoCloseable {
     private void makeImage() throws Exception {
         var bin = Files.createDirectories(folder.resolve("image/bin"));
         Files.copy(Path.of("/bin/busybox"), bin.resolve("busybox"));
-        Files.createSymbolicLink(bin.resolve("dd"), Path.of("busybox"));
+        for (var applet : List.of("dd", "sh", "sleep")) {
+            Files.createSymbolicLink(bin.resolve(applet), Path.of("busybox"));
+        }
         run(List.of(
                 "tar",
                 "-C",

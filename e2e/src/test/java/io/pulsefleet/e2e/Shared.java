@@ -25,6 +25,9 @@ final class Shared implements ParameterResolver {
             "PULSE_SYSTEM_EVERY", "1s",
             "PULSE_HEARTBEAT_EVERY", "1s");
 
+    /** In which the stack's agent is. */
+    static final String DATACENTER = "here";
+
     private static final Duration LONGEST_FIRST_READING = Duration.ofSeconds(60);
 
     /** A folder of its own below target, empty. */
@@ -62,7 +65,15 @@ final class Shared implements ParameterResolver {
                 docker = DockerEngine.start(emptyFolder("docker"));
                 stack = Stack.beside(emptyFolder("shared"), settings(docker));
                 stack.start();
-                new HubClient(stack.hubAddress(), stack.adminPassword()).awaitFirstReading(LONGEST_FIRST_READING);
+                var hub = new HubClient(stack.hubAddress(), stack.adminPassword());
+                hub.awaitFirstReading(LONGEST_FIRST_READING);
+                hub.put("/api/v1/uptime/datacenters/" + DATACENTER, "{\"name\": \"Here\"}");
+                Await.until(
+                        "the agent has no trouble left",
+                        LONGEST_FIRST_READING,
+                        () -> hub.onlyAgent()
+                                .filter(row -> row.get("state").asText().equals("online"))
+                                .isPresent());
                 return new Started(stack, docker);
             } catch (Exception cannot) {
                 new Started(stack, docker).close();
@@ -72,7 +83,7 @@ final class Shared implements ParameterResolver {
 
         private static Map<String, String> settings(Optional<DockerEngine> docker) {
             var settings = new HashMap<>(QUICK);
-            settings.put("DATACENTER_ID", "here");
+            settings.put("DATACENTER_ID", DATACENTER);
             docker.ifPresent(engine ->
                     settings.put("PULSE_DOCKER_SOCKET", engine.socket().toString()));
             return settings;
