@@ -55,8 +55,17 @@ export function addressOf({agent, target}) {
   return `#/databases/${encodeURIComponent(agent)}/${encodeURIComponent(target)}`;
 }
 
+/** Of MySQL and MariaDB there are windows only. */
+function pageOf(row) {
+  return isOther(row) ? `#/windows?${new URLSearchParams({of: `${row.hostname} · ${row.target}`})}` : addressOf(row);
+}
+
+function isOther({settings}) {
+  return settings !== undefined && settings.type !== 'postgresql';
+}
+
 function matches(row, filter) {
-  const text = [row.target, row.hostname, row.version, T.database.state[row.state]].join(' ').toLowerCase();
+  const text = [row.target, row.hostname, row.version, row.settings && T.watch.type[row.settings.type], T.database.state[row.state]].join(' ').toLowerCase();
   return filter.toLowerCase().split(/\s+/).every((word) => text.includes(word));
 }
 
@@ -64,9 +73,9 @@ function rowOf(row) {
   const cell = (name, ...content) => el('td', {class: name, 'data-label': T.databases.column[name]}, ...content);
   return el('tr', {'data-key': `${row.agent} ${row.target}`, 'data-test': 'database-row', 'data-target': row.target},
     cell('state', stateOf(row.state, T.database.state)),
-    cell('target', el('a', {href: addressOf(row)}, row.target)),
+    cell('target', el('a', {href: pageOf(row)}, row.target)),
     cell('hostname', el('a', {href: `#/hosts/${encodeURIComponent(row.agent)}`}, row.hostname)),
-    cell('version', row.version ?? T.none),
+    cell('version', isOther(row) ? T.watch.type[row.settings.type] : row.version ?? T.none),
     cell('seen', moment(row.last_seen)),
     cell('about', ...aboutOf(row)),
     cell('change', row.settings && el('a.button', {href: `#/databases/change/${encodeURIComponent(row.settings.id)}`, 'data-test': 'database-change',

@@ -9,6 +9,7 @@ import {poll} from '../poll.js';
 import {T} from '../texts.js';
 
 const ASK_EVERY_SECONDS = 1;
+const PORTS = {postgresql: 5432, mysql: 3306, mariadb: 3306};
 const SSL_MODES = ['disable', 'prefer', 'require'];
 const LIST = '#/databases';
 
@@ -17,6 +18,7 @@ export function open(content, {parts: [id], failed}) {
   document.title = `${id ? W.change : W.add} · ${T.product}`;
   let agents = null;
   let kept = null; // the settings of one that is watched already
+  let type = 'postgresql';
   let mistakes = {}; // by field
   let outcome = null; // {error}
   let busy = false;
@@ -31,6 +33,7 @@ export function open(content, {parts: [id], failed}) {
     const [found, settings] = await Promise.all([api.get('agents'), id && api.get(`databases/${encodeURIComponent(id)}`)]);
     agents = found.agents.filter(({kind}) => kind === 'agent');
     kept = settings || null;
+    type = kept?.type ?? type;
     loading.stop();
     draw();
   }, (trouble) => {
@@ -48,16 +51,30 @@ export function open(content, {parts: [id], failed}) {
     return {
       agent: form.agent.value,
       name: text('name'),
+      type: form.type.value,
       host: text('host'),
       port: Number(text('port')),
       database: text('database'),
       user: text('user'),
       ...(form.password.value && {password: form.password.value}),
       ssl_mode: form.ssl_mode.value,
-      statistics: form.statistics.checked,
-      queries: form.queries.checked,
-      log_files: text('log_files'),
+      ...(isOfPostgresql(type)
+        ? {statistics: form.statistics.checked, queries: form.queries.checked, log_files: text('log_files')}
+        : {statistics: false, queries: true, log_files: ''}),
     };
+  }
+
+  /** What was left as proposed for one type of server is proposed anew for the other. */
+  function chooseType({target}) {
+    const {port, database} = target.form;
+    if (Number(port.value) === PORTS[type]) {
+      port.value = PORTS[target.value];
+    }
+    if (isOfPostgresql(type) !== isOfPostgresql(target.value) && ['', 'postgres'].includes(database.value)) {
+      database.value = isOfPostgresql(target.value) ? 'postgres' : '';
+    }
+    type = target.value;
+    draw();
   }
 
   async function act(doing) {
@@ -134,10 +151,10 @@ export function open(content, {parts: [id], failed}) {
         kept && stateOf(kept.state, W.state)),
       kept?.detail && el('p.warn', {'data-key': 'detail', 'data-test': 'watch-detail'}, T.sentence(kept.detail)),
       el('p.muted.note', {'data-key': 'about'}, W.about),
-      agents.length === 0 ? notice(W.noAgent, W.noAgentMore) : formOf({agents, kept, mistakes, busy, save, tryIt}),
+      agents.length === 0 ? notice(W.noAgent, W.noAgentMore) : formOf({agents, kept, type, chooseType, mistakes, busy, save, tryIt}),
       el('p', {'data-key': 'outcome', role: 'status', 'data-test': 'watch-outcome', class: outcome?.error ? 'outcome bad' : 'outcome'},
         outcome?.error ?? ''),
-      test && testOf(test, hostname(test.agent)),
+      test && testOf(test, type, hostname(test.agent)),
       kept && removalOf({kept, hostname: hostname(kept.agent), doubted, removal, busy, doubt, remove}));
   }
 
@@ -150,10 +167,14 @@ export function open(content, {parts: [id], failed}) {
   };
 }
 
-function formOf({agents, kept, mistakes, busy, save, tryIt}) {
+function isOfPostgresql(type) {
+  return type === 'postgresql';
+}
+
+function formOf({agents, kept, type, chooseType, mistakes, busy, save, tryIt}) {
   const {field, hint} = T.watch;
   const {common, wrong} = wrongOf(mistakes, 'watch');
-  const labelled = (name, input, more) => el('label', {class: 'field-' + name}, field[name], input, wrong(name) || (more && el('span.muted.hint', {}, more)));
+  const labelled = (name, input, more) => el('label', {class: 'field-' + name, 'data-key': name}, field[name], input, wrong(name) || (more && el('span.muted.hint', {}, more)));
   const text = (name, value, more = {}) => el('input', {...common(name), value, autocomplete: 'off', spellcheck: 'false', ...more});
   const check = (name, on, words) => el('label.check', {},
     el('input', {type: 'checkbox', ...common(name), checked: on}), words);
@@ -162,6 +183,8 @@ function formOf({agents, kept, mistakes, busy, save, tryIt}) {
     labelled('agent', el('select', common('agent'), agents.map((agent) =>
       el('option', {value: agent.id, selected: agent.id === kept?.agent}, agent.hostname + (agent.state === 'online' ? '' : ` · ${T.state[agent.state] ?? agent.state}`)))), hint.agent),
     labelled('name', text('name', kept?.name ?? '', {maxlength: 40}), hint.name),
+    labelled('type', el('select', {...common('type'), onchange: chooseType}, Object.keys(PORTS).map((one) =>
+      el('option', {value: one, selected: one === type}, T.watch.type[one])))),
     labelled('host', text('host', kept?.host ?? '', {maxlength: 255}), hint.host),
     labelled('port', text('port', kept?.port ?? 5432, {inputmode: 'numeric', maxlength: 5})),
     labelled('database', text('database', kept?.database ?? 'postgres', {maxlength: 255})),
@@ -170,11 +193,12 @@ function formOf({agents, kept, mistakes, busy, save, tryIt}) {
       placeholder: kept ? T.watch.password[kept.password] : ''}), kept ? hint.passwordKept : hint.password),
     labelled('ssl_mode', el('select', common('ssl_mode'), SSL_MODES.map((mode) =>
       el('option', {value: mode, selected: mode === (kept?.ssl_mode ?? 'prefer')}, T.watch.ssl[mode])))),
-    el('fieldset', {}, el('legend', {}, T.watch.jobs),
+    isOfPostgresql(type) && el('fieldset', {'data-key': 'jobs'}, el('legend', {}, T.watch.jobs),
       check('statistics', kept?.statistics ?? true, T.watch.job.statistics),
       check('queries', kept?.queries ?? false, T.watch.job.queries),
       wrong('statistics')),
-    labelled('log_files', text('log_files', kept?.log_files ?? '', {maxlength: 1000, placeholder: '/var/log/postgresql/*.log'}), hint.log_files),
+    isOfPostgresql(type) && labelled('log_files', text('log_files', kept?.log_files ?? '', {maxlength: 1000, placeholder: '/var/log/postgresql/*.log'}), hint.log_files),
+    !isOfPostgresql(type) && el('p.muted.note', {'data-key': 'queries'}, T.watch.queriesOnly),
     el('div.actions', {},
       el('button.primary', {type: 'submit', disabled: busy, 'data-test': 'watch-save'}, kept ? T.watch.save : T.watch.submit),
       el('button', {type: 'button', disabled: busy, 'data-test': 'watch-try', onclick: tryIt}, T.watch.test),
@@ -183,12 +207,12 @@ function formOf({agents, kept, mistakes, busy, save, tryIt}) {
 
 const TEST_LOOK = {waiting: 'busy', running: 'busy', ok: 'good', trouble: 'warn'};
 
-function testOf(test, hostname) {
+function testOf(test, type, hostname) {
   const W = T.watch;
   const look = TEST_LOOK[test.state] ?? 'bad';
   return el('section.card.tried', {'data-key': 'test', 'data-test': 'tried', 'data-state': test.state, 'aria-live': 'polite'},
     el('h2', {}, el(`span.state.${look}`, {}, icon(look), W.tried[test.state] ?? test.state)),
-    el('p.muted', {}, test.over ? [test.version && W.version(test.version), W.by(hostname), test.milliseconds !== undefined && W.took(test.milliseconds)].filter(Boolean).join(' · ')
+    el('p.muted', {}, test.over ? [test.version && W.version[type](test.version), W.by(hostname), test.milliseconds !== undefined && W.took(test.milliseconds)].filter(Boolean).join(' · ')
       : W.asking[test.state](hostname)),
     test.detail && el('p', {'data-test': 'tried-detail'}, T.sentence(test.detail)),
     test.states.length > 0 && el('ul.troubles', {}, test.states.map(({part, state, remedy}) =>

@@ -3,11 +3,13 @@ package io.pulsefleet.agent.databases;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
-import io.pulsefleet.agent.collect.postgres.DatabaseTrial;
+import io.pulsefleet.agent.collect.jdbc.DatabaseTrial;
+import io.pulsefleet.agent.collect.jdbc.Dialect;
 import io.pulsefleet.agent.fleet.Identity;
 import io.pulsefleet.agent.hub.Answer.Outcome;
 import io.pulsefleet.agent.hub.Hub;
 import io.pulsefleet.agent.hub.Reply;
+import io.pulsefleet.wire.DatabaseAddress;
 import io.pulsefleet.wire.DatabaseTest;
 import io.pulsefleet.wire.HeartbeatAnswer;
 import io.pulsefleet.wire.TestOutcome;
@@ -15,6 +17,8 @@ import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -41,7 +45,8 @@ public class Trials {
     ManagedExecutorService threads;
 
     @Inject
-    DatabaseTrial trial;
+    @Any
+    Instance<DatabaseTrial> trials;
 
     @Inject
     Hub hub;
@@ -85,10 +90,18 @@ public class Trials {
     /** Its place is free when it is over, also where nobody waits for it any more. */
     private TestOutcome tried(DatabaseTest test) {
         try {
-            return trial.of(test.address());
+            return trialOf(test.address()).of(test.address());
         } finally {
             free.release();
         }
+    }
+
+    private DatabaseTrial trialOf(DatabaseAddress address) {
+        var dialect = Dialect.of(address.type());
+        return trials.stream()
+                .filter(trial -> trial.dialect() == dialect)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** A lost answer is not sent again: whoever asked sees that there is none, and asks again. */

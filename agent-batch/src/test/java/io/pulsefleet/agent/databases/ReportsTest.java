@@ -29,7 +29,7 @@ class ReportsTest {
     }
 
     private static List<Taken> taken(Claim... claims) {
-        var address = new DatabaseAddress("db1", 5432, "shop", "u", null, "prefer");
+        var address = new DatabaseAddress("postgresql", "db1", 5432, "shop", "u", null, "prefer");
         return Reports.taken(
                 List.of(new PlannedDatabase(SHOP, 7, "shop", address, false, true, false, null)), List.of(claims));
     }

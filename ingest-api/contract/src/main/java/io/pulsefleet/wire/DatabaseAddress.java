@@ -3,12 +3,17 @@ package io.pulsefleet.wire;
 import java.util.regex.Pattern;
 
 /**
- * Where a PostgreSQL database is, and as whom it is asked.
+ * Where a database is, and as whom it is asked.
  *
+ * @param type {@code postgresql}, {@code mysql} or {@code mariadb}; PostgreSQL where nothing is said, as hubs of old did
  * @param password null: none, or, of a database that is delivered, none that the hub can say
  * @param sslMode {@code disable}, {@code prefer} or {@code require}
  */
-public record DatabaseAddress(String host, int port, String database, String user, String password, String sslMode) {
+public record DatabaseAddress(
+        String type, String host, int port, String database, String user, String password, String sslMode) {
+
+    public static final String POSTGRESQL = "postgresql";
+    public static final Pattern TYPE = Pattern.compile("postgresql|mysql|mariadb");
 
     /** Stands in a URL as it is. */
     public static final Pattern PART_OF_A_URL = Pattern.compile("[^\\s/?&#,\\p{Cntrl}]{1,255}");
@@ -17,6 +22,8 @@ public record DatabaseAddress(String host, int port, String database, String use
     public static final int LONGEST_PASSWORD = 1_000;
 
     public DatabaseAddress {
+        type = type == null ? POSTGRESQL : type;
+        matching("type", type, TYPE);
         matching("host", host, PART_OF_A_URL);
         matching("database", database, PART_OF_A_URL);
         Required.text("user", user, 255);
@@ -37,12 +44,17 @@ public record DatabaseAddress(String host, int port, String database, String use
     }
 
     public DatabaseAddress withPassword(String other) {
-        return new DatabaseAddress(host, port, database, user, other, sslMode);
+        return new DatabaseAddress(type, host, port, database, user, other, sslMode);
+    }
+
+    /** Else there are the user's own queries only. */
+    public boolean speaksPostgresql() {
+        return type.equals(POSTGRESQL);
     }
 
     /** Never shows the password: records are logged. */
     @Override
     public String toString() {
-        return "DatabaseAddress[" + user + "@" + host + ":" + port + "/" + database + " " + sslMode + "]";
+        return "DatabaseAddress[" + type + " " + user + "@" + host + ":" + port + "/" + database + " " + sslMode + "]";
     }
 }

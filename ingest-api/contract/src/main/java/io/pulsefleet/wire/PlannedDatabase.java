@@ -4,14 +4,14 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * A PostgreSQL database that an agent is to watch because the hub says so.
+ * A database that an agent is to watch because the hub says so.
  *
  * @param revision another one whenever anything of it was changed
  * @param name as it is called in what is told of it, and where its places are kept
  * @param passwordUnknown the hub cannot say its password at the moment: the agent keeps the one that it has
- * @param statistics whether the job pg-stat watches it
+ * @param statistics whether the job pg-stat watches it; of PostgreSQL only
  * @param queries whether the user's own queries are asked there
- * @param logFiles its log on the agent's host, for the job pg-log: {@code /var/log/postgresql/*.log}; null: not read
+ * @param logFiles its log on the agent's host, for the job pg-log: {@code /var/log/postgresql/*.log}; null: not read; of PostgreSQL only
  */
 public record PlannedDatabase(
         UUID id,
@@ -35,6 +35,9 @@ public record PlannedDatabase(
             throw new IllegalArgumentException("name: must match " + NAME);
         }
         Required.present("address", address);
+        if (!address.speaksPostgresql() && (statistics || logFiles != null)) {
+            throw new IllegalArgumentException("statistics, logFiles: are of PostgreSQL only");
+        }
         if (logFiles != null) {
             Required.text("logFiles", logFiles, 1_000);
         }

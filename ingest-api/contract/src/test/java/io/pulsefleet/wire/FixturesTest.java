@@ -46,7 +46,27 @@ class FixturesTest {
     private static final Plan PLAN = new Plan(List.of(new PlannedJob("system", Duration.ofSeconds(10), true)));
 
     private static final DatabaseAddress ADDRESS =
-            new DatabaseAddress("db1", 5432, "shop", "pulsefleet", "s3cret", "prefer");
+            new DatabaseAddress("postgresql", "db1", 5432, "shop", "pulsefleet", "s3cret", "prefer");
+
+    private static final DatabaseAddress MARIADB =
+            new DatabaseAddress("mariadb", "db2", 3306, "wiki", "reader", "s3cret", "require");
+    private static final PlannedDatabase PLANNED =
+            new PlannedDatabase(AGENT, 7, "shop", ADDRESS, false, true, false, "/var/log/postgresql/*.log");
+
+    /** As they are written no more. */
+    static List<Arguments> older() {
+        return List.of(Arguments.of(
+                "heartbeat-answer-2.json",
+                new HeartbeatAnswer(
+                        AT,
+                        new Plan(
+                                PLAN.jobs(),
+                                List.of(
+                                        PLANNED,
+                                        new PlannedDatabase(
+                                                AGENT, 8, "crm", ADDRESS.withPassword(null), true, true, true, null))),
+                        List.of(new DatabaseTest(AGENT, ADDRESS)))));
+    }
 
     static List<Arguments> messages() {
         return List.of(
@@ -88,31 +108,16 @@ class FixturesTest {
                                 List.of())),
                 Arguments.of("heartbeat-answer-1.json", new HeartbeatAnswer(AT, PLAN)),
                 Arguments.of(
-                        "heartbeat-answer-2.json",
+                        "heartbeat-answer-3.json",
                         new HeartbeatAnswer(
                                 AT,
                                 new Plan(
                                         PLAN.jobs(),
                                         List.of(
+                                                PLANNED,
                                                 new PlannedDatabase(
-                                                        AGENT,
-                                                        7,
-                                                        "shop",
-                                                        ADDRESS,
-                                                        false,
-                                                        true,
-                                                        false,
-                                                        "/var/log/postgresql/*.log"),
-                                                new PlannedDatabase(
-                                                        AGENT,
-                                                        8,
-                                                        "crm",
-                                                        ADDRESS.withPassword(null),
-                                                        true,
-                                                        true,
-                                                        true,
-                                                        null))),
-                                List.of(new DatabaseTest(AGENT, ADDRESS)))),
+                                                        AGENT, 9, "wiki", MARIADB, false, false, true, null))),
+                                List.of(new DatabaseTest(AGENT, MARIADB)))),
                 Arguments.of(
                         "taken-databases-1.json",
                         new TakenDatabases(List.of(
@@ -216,7 +221,7 @@ class FixturesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("messages")
+    @MethodSource({"messages", "older"})
     void staysReadable(String fixture, Object message) throws Exception {
         var file = FOLDER.resolve(fixture);
 

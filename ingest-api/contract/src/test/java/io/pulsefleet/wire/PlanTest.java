@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class PlanTest {
 
     private static final DatabaseAddress ADDRESS =
-            new DatabaseAddress("db1", 5432, "shop", "pulsefleet", "s3cret", "prefer");
+            new DatabaseAddress("postgresql", "db1", 5432, "shop", "pulsefleet", "s3cret", "prefer");
     private static final PlannedDatabase SHOP =
             new PlannedDatabase(UUID.randomUUID(), 1, "shop", ADDRESS, false, true, false, null);
     private static final PlannedDatabase SHOP_WITHOUT_PASSWORD =

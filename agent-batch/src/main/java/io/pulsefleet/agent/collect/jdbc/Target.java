@@ -46,7 +46,7 @@ public record Target(
     public static Target of(String name, DatabaseAddress address) {
         return new Target(
                 name,
-                Dialect.POSTGRESQL,
+                Dialect.of(address.type()),
                 address.host(),
                 address.port(),
                 address.database(),

@@ -78,6 +78,20 @@ final class Link implements AutoCloseable {
         }
     }
 
+    /** The server's, as it says it itself; asked like any question. */
+    String version() throws SQLException {
+        try {
+            session.beginTransaction(connection);
+            try (var statement = connection.createStatement();
+                    var row = statement.executeQuery("SELECT version()")) {
+                row.next();
+                return row.getString(1);
+            }
+        } finally {
+            rollback();
+        }
+    }
+
     private Optional<JsonNode> answer(ReadOnlySql sql, Window window) throws SQLException {
         try (var statement = connection.prepareStatement(sql.text())) {
             statement.setMaxRows(1);

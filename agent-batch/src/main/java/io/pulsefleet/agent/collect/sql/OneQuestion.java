@@ -6,14 +6,11 @@ import io.pulsefleet.agent.collect.jdbc.Target;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 
 /** As the user's queries are asked: one statement that can only read, read-only, with time-outs, one row. */
 @ApplicationScoped
 class OneQuestion implements SingleRead {
-
-    private static final Window NOW = new Window(Instant.EPOCH, Instant.EPOCH);
 
     @Override
     public Told ask(Target target, String sql, Duration left) {
@@ -30,7 +27,7 @@ class OneQuestion implements SingleRead {
         long connected = 0;
         try (var link = Link.open(target, new Limits(left, left, left))) {
             connected = System.nanoTime() - begun;
-            var answer = link.ask(read, NOW);
+            var answer = link.ask(read, Window.NONE);
             return new Told(Outcome.ANSWERED, answer.isPresent(), answer.flatMap(OneQuestion::plain), "", connected);
         } catch (SQLException failure) {
             var spent = connected == 0 ? System.nanoTime() - begun : connected;

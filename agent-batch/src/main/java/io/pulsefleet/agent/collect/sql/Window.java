@@ -17,6 +17,9 @@ import java.util.Optional;
  */
 record Window(Instant start, Instant end) {
 
+    /** For what is asked of no window. */
+    static final Window NONE = new Window(Instant.EPOCH, Instant.EPOCH);
+
     private static final DateTimeFormatter MILLIS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 

@@ -64,7 +64,7 @@ class LogClaimTest {
     }
 
     private static PlannedDatabase logged(String name, String files) {
-        var address = new DatabaseAddress("db1", 5432, "shop", "u", null, "prefer");
+        var address = new DatabaseAddress("postgresql", "db1", 5432, "shop", "u", null, "prefer");
         return new PlannedDatabase(UUID.randomUUID(), 1, name, address, false, true, false, files);
     }
 }

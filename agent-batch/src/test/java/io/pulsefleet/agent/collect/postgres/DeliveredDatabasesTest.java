@@ -163,18 +163,19 @@ class DeliveredDatabasesTest {
         assertThat(closed.state()).isEqualTo("no_rights");
         assertThat(closed.detail()).contains("run GRANT CONNECT ON DATABASE closed TO watcher");
         assertThat(closed.grants()).contains("GRANT CONNECT ON DATABASE closed TO watcher;");
-        assertThat(trial().of(new DatabaseAddress("127.0.0.1", 1, "shop", "watcher", "secret", "prefer"))
+        assertThat(trial().of(new DatabaseAddress("postgresql", "127.0.0.1", 1, "shop", "watcher", "secret", "prefer"))
                         .state())
                 .isEqualTo("down");
         assertThat(watching.troubles.now()).isEmpty();
     }
 
     private TestOutcome test(String database, String user, String password) {
-        return trial().of(new DatabaseAddress("127.0.0.1", server.port(), database, user, password, "disable"));
+        return trial().of(new DatabaseAddress(
+                "postgresql", "127.0.0.1", server.port(), database, user, password, "disable"));
     }
 
-    private DatabaseTrial trial() {
-        return new DatabaseTrial(watching.settings());
+    private StatTrial trial() {
+        return new StatTrial(watching.settings());
     }
 
     private void deliver(PlannedDatabase... databases) {
@@ -186,7 +187,8 @@ class DeliveredDatabasesTest {
     }
 
     private static PlannedDatabase shop(String password) {
-        var address = new DatabaseAddress("127.0.0.1", server.port(), "shop", "watcher", password, "prefer");
+        var address =
+                new DatabaseAddress("postgresql", "127.0.0.1", server.port(), "shop", "watcher", password, "prefer");
         return new PlannedDatabase(SHOP, 1, "shop", address, false, true, false, null);
     }
 

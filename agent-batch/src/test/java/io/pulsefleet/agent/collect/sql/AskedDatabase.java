@@ -37,7 +37,7 @@ abstract class AskedDatabase {
     static final Instant TEN = Instant.parse("2026-11-21T10:00:00Z");
     static final Duration HOUR = Duration.ofHours(1);
 
-    private static final String ORDERS = """
+    static final String ORDERS = """
             "orders": {"type": "count", "default": -1,
                 "sql": "SELECT count(*) FROM orders WHERE placed_at >= %(start_time)s AND placed_at < %(end_time)s"}""";
 
@@ -270,10 +270,10 @@ abstract class AskedDatabase {
     void queriesThatAreHalfWrittenLeaveTheLastGoodOnesInForce() throws Exception { // PA-02
         queries(ORDERS);
         var collector = collector();
-        visit(collector, TEN);
+        visit(collector, "main", TEN);
         Files.writeString(folder.resolve("agent/queries.json"), "{\"orders\": {\"type\": \"cou");
 
-        var run = visit(collector, TEN.plus(HOUR));
+        var run = visit(collector, "main", TEN.plus(HOUR));
 
         assertThat(run.orders()).isEqualTo(1);
         assertThat(run.troubles).singleElement().asString().contains("line 1 is not JSON", "stay in force");
@@ -321,14 +321,14 @@ abstract class AskedDatabase {
 
     /** As the runner does it: what a run reaches is where the next one begins. */
     Run visit(Instant now) throws IOException {
-        return visit(collector(), now);
+        return visit(collector(), "main", now);
     }
 
-    private Run visit(QueriesCollector collector, Instant now) throws IOException {
+    Run visit(QueriesCollector collector, String target, Instant now) throws IOException {
         var before = place;
-        var rung = new Visit("main", now, () -> before);
+        var rung = new Visit(target, now, () -> before);
         var run = new Run();
-        try (var pass = collector.begin(new Visit("main", collector.due(rung), rung.place()))) {
+        try (var pass = collector.begin(new Visit(target, collector.due(rung), rung.place()))) {
             for (var more = true; more; ) {
                 try {
                     var reading = pass.next();

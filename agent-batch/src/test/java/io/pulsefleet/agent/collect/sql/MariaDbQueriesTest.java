@@ -20,7 +20,7 @@ import org.mariadb.jdbc.Driver;
 
 /** With a real MariaDB, of which there is one for Linux on amd64. */
 @EnabledIf("thereIsOne")
-class MariaDbQueriesTest extends AskedDatabase {
+class MariaDbQueriesTest extends AskedMysql {
 
     @TempDir
     static Path data;
@@ -55,6 +55,7 @@ class MariaDbQueriesTest extends AskedDatabase {
                 .addArg("--bind-address=127.0.0.1");
         var first = Files.writeString(folder.resolve("first.sql"), """
                 CREATE DATABASE shop;
+                CREATE DATABASE closed;
                 DROP USER IF EXISTS ''@'localhost';
                 CREATE USER admin IDENTIFIED BY 'admin';
                 GRANT ALL ON *.* TO admin;
@@ -85,6 +86,11 @@ class MariaDbQueriesTest extends AskedDatabase {
                 "pulse.queries.db.name", "shop",
                 "pulse.queries.db.user", "reader",
                 "pulse.queries.db.password", "test");
+    }
+
+    @Override
+    String type() {
+        return "mariadb";
     }
 
     @Override

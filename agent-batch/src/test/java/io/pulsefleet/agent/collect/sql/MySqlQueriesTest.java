@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mariadb.jdbc.Driver;
 
 /** With a real MySQL 8. It needs libaio; where that is not there, it says so and is left out. */
-class MySqlQueriesTest extends AskedDatabase {
+class MySqlQueriesTest extends AskedMysql {
 
     private static final String CIPHER = """
             "cipher": {"type": "single_value",
@@ -32,6 +32,7 @@ class MySqlQueriesTest extends AskedDatabase {
         assumeTrue(whyNot.isEmpty(), whyNot);
         mySql = MySql.start(data, """
                 CREATE DATABASE shop;
+                CREATE DATABASE closed;
                 CREATE USER admin IDENTIFIED BY 'admin';
                 GRANT ALL ON *.* TO admin;
                 CREATE USER reader IDENTIFIED BY 'test';
@@ -64,6 +65,11 @@ class MySqlQueriesTest extends AskedDatabase {
                 "pulse.queries.db.name", "shop",
                 "pulse.queries.db.user", "reader",
                 "pulse.queries.db.password", "test");
+    }
+
+    @Override
+    String type() {
+        return "mysql";
     }
 
     @Override

@@ -87,9 +87,9 @@ public class Targets {
     /** @return false: its agent has one of that name already */
     public boolean add(Target target) {
         return write("""
-                INSERT INTO database_target (agent, name, host, port, database_name, user_name, ssl_mode, password, key_id,
+                INSERT INTO database_target (agent, name, type, host, port, database_name, user_name, ssl_mode, password, key_id,
                     statistics, queries, log_files, changed_at, changed_by, id)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", target, true) == Written.DONE;
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", target, true) == Written.DONE;
     }
 
     /** How a change ended. */
@@ -104,7 +104,7 @@ public class Targets {
     /** @param target with the revision from which the change began */
     public Written change(Target target) {
         return write("""
-                UPDATE database_target SET agent = ?, name = ?, host = ?, port = ?, database_name = ?, user_name = ?,
+                UPDATE database_target SET agent = ?, name = ?, type = ?, host = ?, port = ?, database_name = ?, user_name = ?,
                     ssl_mode = ?, password = ?, key_id = ?, statistics = ?, queries = ?, log_files = ?, changed_at = ?,
                     changed_by = ?, revision = nextval('database_target_revision')
                 WHERE id = ? AND revision = ? AND removed_at IS NULL""", target, false);
@@ -116,15 +116,15 @@ public class Targets {
             write.setObject(1, target.agent());
             write.setString(2, target.name());
             set(write, 3, target.where());
-            set(write, 8, target.password());
-            write.setBoolean(10, target.statistics());
-            write.setBoolean(11, target.queries());
-            write.setString(12, target.logFiles());
-            write.setObject(13, at(target.changedAt()));
-            write.setString(14, target.changedBy());
-            write.setObject(15, target.id());
+            set(write, 9, target.password());
+            write.setBoolean(11, target.statistics());
+            write.setBoolean(12, target.queries());
+            write.setString(13, target.logFiles());
+            write.setObject(14, at(target.changedAt()));
+            write.setString(15, target.changedBy());
+            write.setObject(16, target.id());
             if (!isNew) {
-                write.setLong(16, target.revision());
+                write.setLong(17, target.revision());
             }
             return write.executeUpdate() == 1 ? Written.DONE : Written.GONE;
         } catch (SQLException refused) {
@@ -136,11 +136,12 @@ public class Targets {
     }
 
     static void set(PreparedStatement statement, int from, Where where) throws SQLException {
-        statement.setString(from, where.host());
-        statement.setInt(from + 1, where.port());
-        statement.setString(from + 2, where.database());
-        statement.setString(from + 3, where.user());
-        statement.setString(from + 4, where.sslMode());
+        statement.setString(from, where.type());
+        statement.setString(from + 1, where.host());
+        statement.setInt(from + 2, where.port());
+        statement.setString(from + 3, where.database());
+        statement.setString(from + 4, where.user());
+        statement.setString(from + 5, where.sslMode());
     }
 
     static void set(PreparedStatement statement, int from, Optional<Sealed> password) throws SQLException {
@@ -216,6 +217,7 @@ public class Targets {
 
     static Where where(ResultSet row) throws SQLException {
         return new Where(
+                row.getString("type"),
                 row.getString("host"),
                 row.getInt("port"),
                 row.getString("database_name"),

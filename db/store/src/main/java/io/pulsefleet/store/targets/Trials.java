@@ -36,15 +36,15 @@ public class Trials {
         try (var connection = database.connection();
                 var forget = connection.prepareStatement("DELETE FROM database_test WHERE asked_at < ?");
                 var insert = connection.prepareStatement("""
-                        INSERT INTO database_test (host, port, database_name, user_name, ssl_mode, password, key_id, id,
-                            agent, asked_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")) {
+                        INSERT INTO database_test (type, host, port, database_name, user_name, ssl_mode, password, key_id, id,
+                            agent, asked_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")) {
             forget.setObject(1, at(forgetBefore));
             forget.executeUpdate();
             set(insert, 1, trial.where());
-            set(insert, 6, trial.password());
-            insert.setObject(8, trial.id());
-            insert.setObject(9, trial.agent());
-            insert.setObject(10, at(trial.askedAt()));
+            set(insert, 7, trial.password());
+            insert.setObject(9, trial.id());
+            insert.setObject(10, trial.agent());
+            insert.setObject(11, at(trial.askedAt()));
             insert.executeUpdate();
         } catch (SQLException refused) {
             throw new StoreException("ask for a test of a database", refused);

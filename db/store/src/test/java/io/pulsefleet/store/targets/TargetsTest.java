@@ -22,7 +22,7 @@ class TargetsTest {
 
     private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
     private static final UUID AGENT = UUID.randomUUID();
-    private static final Where WHERE = new Where("db1", 5432, "shop", "pulsefleet", "prefer");
+    private static final Where WHERE = new Where("postgresql", "db1", 5432, "shop", "pulsefleet", "prefer");
 
     @TempDir
     static Path folder;

@@ -134,6 +134,7 @@ public class Deliveries {
 
     private static DatabaseAddress address(Where where, Optional<Opened> opened) {
         return new DatabaseAddress(
+                where.type(),
                 where.host(),
                 where.port(),
                 where.database(),

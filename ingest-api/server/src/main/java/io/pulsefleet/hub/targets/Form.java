@@ -1,5 +1,7 @@
 package io.pulsefleet.hub.targets;
 
+import static io.pulsefleet.wire.DatabaseAddress.POSTGRESQL;
+
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.pulsefleet.hub.http.Complaints;
@@ -14,6 +16,7 @@ import java.util.regex.Pattern;
 /**
  * What an admin says of a database. What is left out is as it was, or as it is by default.
  *
+ * @param type postgresql, mysql or mariadb; of the latter two there are the user's own queries only
  * @param id of one that is watched already, for a test of it
  * @param password an empty one: none
  * @param logFiles an empty text: its log is not read
@@ -23,6 +26,7 @@ public record Form(
         UUID id,
         UUID agent,
         String name,
+        String type,
         String host,
         Integer port,
         String database,
@@ -45,18 +49,21 @@ public record Form(
 
     /** With what is left out as it is by default. */
     Form filled() {
+        var system = type == null ? POSTGRESQL : type;
+        var isPostgresql = system.equals(POSTGRESQL);
         return new Form(
                 id,
                 agent,
                 name,
+                system,
                 host,
-                port == null ? Integer.valueOf(5432) : port,
-                database == null ? "postgres" : database,
+                port == null ? Integer.valueOf(isPostgresql ? 5432 : 3306) : port,
+                database == null && isPostgresql ? "postgres" : database,
                 user,
                 password,
                 sslMode == null ? "prefer" : sslMode,
-                statistics == null || statistics,
-                queries != null && queries,
+                statistics == null ? Boolean.valueOf(isPostgresql) : statistics,
+                queries == null ? Boolean.valueOf(!isPostgresql) : queries,
                 logFiles);
     }
 
@@ -67,6 +74,7 @@ public record Form(
                 target.id(),
                 agent == null ? target.agent() : agent,
                 name == null ? target.name() : name,
+                type == null ? where.type() : type,
                 host == null ? where.host() : host,
                 port == null ? Integer.valueOf(where.port()) : port,
                 database == null ? where.database() : database,
@@ -87,8 +95,14 @@ public record Form(
         checkWhere(wrong);
         if (logFiles != null && !logFiles.isEmpty() && !isPath(logFiles)) {
             wrong.add("log_files", "must be a path on the agent's host as /var/log/postgresql/*.log, without .. in it");
+        } else if (logFiles != null && !logFiles.isEmpty() && isOfAnother()) {
+            wrong.add(
+                    "log_files",
+                    "must be empty: the log is read of PostgreSQL only; read another as a log of the host");
         }
-        if (Boolean.FALSE.equals(statistics)
+        if (isOfAnother() && Boolean.TRUE.equals(statistics)) {
+            wrong.add("statistics", "must be false: they are of PostgreSQL only; a " + type + " is asked 'queries'");
+        } else if (Boolean.FALSE.equals(statistics)
                 && Boolean.FALSE.equals(queries)
                 && (logFiles == null || logFiles.isEmpty())) {
             wrong.add("statistics", "must be true where neither 'queries' nor 'log_files' are asked for");
@@ -107,6 +121,9 @@ public record Form(
         if (agent == null) {
             wrong.add("agent", "must be the id of the agent that watches it");
         }
+        if (type == null || !DatabaseAddress.TYPE.matcher(type).matches()) {
+            wrong.add("type", "must be postgresql, mysql or mariadb");
+        }
         if (host == null || !DatabaseAddress.PART_OF_A_URL.matcher(host).matches()) {
             wrong.add("host", "must be a host's name or address without blanks, commas and / ? & #");
         }
@@ -117,7 +134,7 @@ public record Form(
             wrong.add("database", "must be a database's name without blanks, commas and / ? & #");
         }
         if (user == null || !USER.matcher(user).matches() || user.isBlank()) {
-            wrong.add("user", "must be a role's name of 255 characters at most");
+            wrong.add("user", "must be a user's name of 255 characters at most");
         }
         if (sslMode == null || !DatabaseAddress.SSL_MODE.matcher(sslMode).matches()) {
             wrong.add("ssl_mode", "must be disable, prefer or require");
@@ -132,13 +149,18 @@ public record Form(
         }
     }
 
+    /** Of one that we know, and that has no statistics and no log for us. */
+    private boolean isOfAnother() {
+        return type != null && DatabaseAddress.TYPE.matcher(type).matches() && !type.equals(POSTGRESQL);
+    }
+
     private static boolean isPath(String text) {
         return LOG_FILES.matcher(text).matches()
                 && !LEAVES_ITS_FOLDER.matcher(text).matches();
     }
 
     Where where() {
-        return new Where(host, port, database, user, sslMode);
+        return new Where(type, host, port, database, user, sslMode);
     }
 
     /**

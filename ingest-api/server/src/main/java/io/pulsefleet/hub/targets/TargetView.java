@@ -12,6 +12,7 @@ import java.util.UUID;
 /**
  * A database that an agent is to watch, as it may be shown.
  *
+ * @param type postgresql, mysql or mariadb
  * @param password set, none, key_missing or damaged; never the password
  * @param state waiting: its agent has not heard of it yet; key_missing, damaged: it has the password no more; or what its
  *     agent made of it: watched, own_settings, log_not_allowed and others
@@ -22,6 +23,7 @@ public record TargetView(
         UUID id,
         UUID agent,
         String name,
+        String type,
         String host,
         int port,
         String database,
@@ -59,6 +61,7 @@ public record TargetView(
                 target.id(),
                 target.agent(),
                 target.name(),
+                where.type(),
                 where.host(),
                 where.port(),
                 where.database(),

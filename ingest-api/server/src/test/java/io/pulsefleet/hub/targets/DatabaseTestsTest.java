@@ -43,7 +43,7 @@ class DatabaseTestsTest {
         return new Trial(
                 UUID.randomUUID(),
                 UUID.randomUUID(),
-                new Where("db1", 5432, "shop", "u", "prefer"),
+                new Where("postgresql", "db1", 5432, "shop", "u", "prefer"),
                 Optional.empty(),
                 NOON,
                 handedAt,

@@ -22,7 +22,7 @@ class FormTest {
             UUID.randomUUID(),
             AGENT,
             "shop",
-            new Where("db1", 5432, "shop", "pulsefleet", "prefer"),
+            new Where("postgresql", "db1", 5432, "shop", "pulsefleet", "prefer"),
             Optional.of(new Sealed("k", new byte[0])),
             true,
             false,
@@ -38,8 +38,38 @@ class FormTest {
 
         assertThat(form.complaints().fields()).isEmpty();
         assertThat(form)
-                .isEqualTo(
-                        new Form(null, AGENT, "shop", "db1", 5432, "postgres", "u", null, "prefer", true, false, null));
+                .isEqualTo(new Form(
+                        null,
+                        AGENT,
+                        "shop",
+                        "postgresql",
+                        "db1",
+                        5432,
+                        "postgres",
+                        "u",
+                        null,
+                        "prefer",
+                        true,
+                        false,
+                        null));
+    }
+
+    @Test
+    void aMysqlDatabaseIsAskedTheUsersQueriesByDefault() throws Exception {
+        var form =
+                form("{\"name\":\"shop\",\"type\":\"mariadb\",\"host\":\"db1\",\"user\":\"u\",\"database\":\"shop\"}")
+                        .filled();
+
+        assertThat(form.complaints().fields()).isEmpty();
+        assertThat(form)
+                .isEqualTo(new Form(
+                        null, AGENT, "shop", "mariadb", "db1", 3306, "shop", "u", null, "prefer", false, true, null));
+        assertThat(form("{\"name\":\"shop\",\"type\":\"mysql\",\"host\":\"db1\",\"user\":\"u\"}")
+                        .filled()
+                        .complaints()
+                        .fields())
+                .as("there is none that each server has")
+                .containsExactly("database");
     }
 
     @Test
@@ -49,7 +79,19 @@ class FormTest {
         assertThat(form.complaints().fields()).isEmpty();
         assertThat(form)
                 .isEqualTo(new Form(
-                        KEPT.id(), AGENT, "shop", "db1", 5432, "shop", "other", null, "prefer", true, false, ""));
+                        KEPT.id(),
+                        AGENT,
+                        "shop",
+                        "postgresql",
+                        "db1",
+                        5432,
+                        "shop",
+                        "other",
+                        null,
+                        "prefer",
+                        true,
+                        false,
+                        ""));
     }
 
     @Test
@@ -81,6 +123,9 @@ class FormTest {
             {"log_files":"/var/log/../shadow"}     | log_files
             {"log_files":"/var/log/a\\nb"}         | log_files
             {"statistics":false,"log_files":""}    | statistics
+            {"type":"oracle"}                      | type
+            {"type":"mysql","statistics":false}    | log_files
+            {"type":"mysql","log_files":""}        | statistics
             """)
     void whatCannotBeIsRefusedByField(String change, String field) throws Exception {
         assertThat(form(change).over(KEPT).complaints().fields()).containsExactly(field);
@@ -108,6 +153,7 @@ class FormTest {
                         form.id(),
                         AGENT,
                         form.name(),
+                        form.type(),
                         form.host(),
                         form.port(),
                         form.database(),

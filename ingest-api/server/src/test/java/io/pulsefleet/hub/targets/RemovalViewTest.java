@@ -39,6 +39,7 @@ class RemovalViewTest {
                 new UUID(0, 1),
                 new UUID(0, 2),
                 "shop",
+                "postgresql",
                 "db.example.net",
                 5432,
                 "shop",

@@ -51,7 +51,7 @@ class TargetsIT {
 
         var added = add("shop");
         assertThat(added.toString()).isEqualTo("""
-                {"id":"%s","agent":"%s","name":"shop","host":"db1","port":5432,"database":"shop","user":"pulsefleet",\
+                {"id":"%s","agent":"%s","name":"shop","type":"postgresql","host":"db1","port":5432,"database":"shop","user":"pulsefleet",\
                 "password":"set","ssl_mode":"require","statistics":true,"queries":false,\
                 "log_files":"/var/log/postgresql/*.log","state":"waiting","changed_at":%s,"changed_by":"admin"}""".formatted(id(added), caller.agent(), added.get("changed_at")));
         assertThat(read("GET", "databases/" + id(added), null)).isEqualTo(added);
@@ -62,7 +62,7 @@ class TargetsIT {
         var planned = beat(caller).at("/plan/databases/0");
         assertThat(planned.toString())
                 .isEqualTo("""
-                {"id":"%s","revision":%d,"name":"shop","address":{"host":"db1","port":5432,"database":"shop",\
+                {"id":"%s","revision":%d,"name":"shop","address":{"type":"postgresql","host":"db1","port":5432,"database":"shop",\
                 "user":"pulsefleet","password":"%s","sslMode":"require"},"passwordUnknown":false,"statistics":true,\
                 "queries":false,"logFiles":"/var/log/postgresql/*.log"}""".formatted(id(added), planned.get("revision").asLong(), secret));
         assertThat(beat(other).toString()).contains("\"databases\":[]").doesNotContain(secret);

@@ -1,6 +1,8 @@
 package io.pulsefleet.agent.collect.postgres;
 
 import io.pulsefleet.agent.collect.UnreachableException;
+import io.pulsefleet.agent.collect.jdbc.DatabaseTrial;
+import io.pulsefleet.agent.collect.jdbc.Dialect;
 import io.pulsefleet.agent.collect.jdbc.Target;
 import io.pulsefleet.settings.Settings;
 import io.pulsefleet.wire.DatabaseAddress;
@@ -13,19 +15,25 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** Tries a database as if it were watched, once: all that a visit asks is asked, and nothing of it is told. */
+/** Tries a PostgreSQL database as if it were watched, once: all that a visit asks is asked, and nothing of it is told. */
 @Dependent
-public final class DatabaseTrial {
+final class StatTrial implements DatabaseTrial {
 
     private static final int LONGEST_DETAIL = 2_000;
 
     private final Settings settings;
 
     @Inject
-    DatabaseTrial(Settings settings) {
+    StatTrial(Settings settings) {
         this.settings = settings;
     }
 
+    @Override
+    public Dialect dialect() {
+        return Dialect.POSTGRESQL;
+    }
+
+    @Override
     public TestOutcome of(DatabaseAddress address) {
         var begun = System.nanoTime();
         var target = Target.of("test", address);
@@ -43,7 +51,7 @@ public final class DatabaseTrial {
         } catch (UnreachableException away) {
             var trouble = states.of(Server.CONNECTION);
             return new TestOutcome(
-                    trouble.map(Trouble::state).map(DatabaseTrial::word).orElse("down"),
+                    trouble.map(Trouble::state).map(StatTrial::word).orElse("down"),
                     cut(away.getMessage()),
                     null,
                     List.of(),
