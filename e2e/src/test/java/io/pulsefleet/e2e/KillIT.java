@@ -21,7 +21,7 @@ class KillIT {
             "PULSE_SYSTEM_EVERY", "100ms",
             "PULSE_HEARTBEAT_EVERY", "1s");
     /** {@code -Dkill.rounds=20}, {@code -Dkill.pushes=100} for a longer look. */
-    private static final int ROUNDS = Integer.getInteger("kill.rounds", 2);
+    private static final int ROUNDS = Integer.getInteger("kill.rounds", 1);
 
     private static final int PUSHES = Integer.getInteger("kill.pushes", 2);
 
