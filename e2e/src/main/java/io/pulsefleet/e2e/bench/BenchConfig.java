@@ -18,6 +18,7 @@ record BenchConfig(
         int drainAgents,
         Duration backlog,
         int databases,
+        Duration settles,
         Duration databasesTime,
         Duration hostTime) {
 
@@ -32,18 +33,31 @@ record BenchConfig(
             Setting.duration("bench.drain.backlog", "10m", "What each brings along; the full bench has 1h.");
     static final Setting<Integer> DATABASES =
             Setting.number("bench.databases", "100", "Databases that one agent watches.");
+    static final Setting<Duration> SETTLES = Setting.duration(
+            "bench.settles",
+            "8m",
+            "How long an agent runs before what it takes is measured: its compiler keeps it busy for minutes.");
     static final Setting<Duration> DATABASES_TIME = Setting.duration(
             "bench.databases.time",
             "4m",
-            "How long watching is measured, after half as long before; whole minutes, or there are more rings in it than there should.");
+            "How long watching is measured; whole minutes, or there are more rings in it than there should.");
 
-    static final Setting<Duration> HOST_TIME = Setting.duration(
-            "bench.host.time", "80s", "How long an agent on a full host is measured, after as long a time before.");
+    static final Setting<Duration> HOST_TIME =
+            Setting.duration("bench.host.time", "4m", "How long an agent on a full host is measured.");
 
     /** @throws IllegalArgumentException that names every mistake at once */
     static BenchConfig of(Settings settings) {
         settings.check(List.of(
-                SUBJECTS, TIME, FLEET_AGENTS, FLEET_TIME, DRAIN_AGENTS, BACKLOG, DATABASES, DATABASES_TIME, HOST_TIME));
+                SUBJECTS,
+                TIME,
+                FLEET_AGENTS,
+                FLEET_TIME,
+                DRAIN_AGENTS,
+                BACKLOG,
+                DATABASES,
+                SETTLES,
+                DATABASES_TIME,
+                HOST_TIME));
         var subjects = settings.get(SUBJECTS);
         return new BenchConfig(
                 subjects.isEmpty() ? List.of() : List.of(subjects.split(",", -1)),
@@ -53,6 +67,7 @@ record BenchConfig(
                 settings.get(DRAIN_AGENTS),
                 settings.get(BACKLOG),
                 settings.get(DATABASES),
+                settings.get(SETTLES),
                 settings.get(DATABASES_TIME),
                 settings.get(HOST_TIME));
     }

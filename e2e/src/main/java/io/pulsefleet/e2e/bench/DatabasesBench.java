@@ -1,8 +1,6 @@
 package io.pulsefleet.e2e.bench;
 
-import io.pulsefleet.e2e.Await;
 import io.pulsefleet.e2e.HubClient;
-import io.pulsefleet.e2e.ProcessFigures;
 import io.pulsefleet.e2e.Stack;
 import java.io.IOException;
 import java.sql.Connection;
@@ -46,11 +44,15 @@ final class DatabasesBench implements Subject {
                 stack.start();
                 var hub = new HubClient(stack.hubAddress(), stack.adminPassword());
                 hub.awaitFirstReading(LONGEST);
-                watch(
-                        table,
-                        stack,
-                        "an agent with " + count + " databases",
-                        ground.config().databasesTime());
+                new Settled(
+                                table,
+                                "an agent with " + count + " databases",
+                                "% of a core (aim with 100: 2)",
+                                "MB (aim with 100: 256)")
+                        .watch(
+                                stack.agent().pid(),
+                                ground.config().settles(),
+                                ground.config().databasesTime());
                 tellVisits(table, hub, ground.config().databasesTime());
             }
         } finally {
@@ -81,37 +83,6 @@ final class DatabasesBench implements Subject {
             all.put(prefix + "PASSWORD", WatchedServer.PASSWORD);
         }
         return all;
-    }
-
-    /** Half as long before it counts: the server's own start, and its compiler, take their time. */
-    private static void watch(Table table, Stack stack, String what, Duration time) {
-        var process = new ProcessFigures(stack.agent().pid());
-        var peak = largest(process, time.dividedBy(2));
-        var began = System.nanoTime();
-        var before = process.cpu();
-        var steady = largest(process, time);
-        var share = process.cpu().minus(before).toNanos() / (double) (System.nanoTime() - began);
-        table.row(
-                "%s, CPU over %d min".formatted(what, time.toMinutes()),
-                "% of a core (aim with 100: 2)",
-                "%.2f",
-                share * 100);
-        table.row(
-                what + ", resident memory, largest since its start",
-                "MB (aim with 100: 256)",
-                "%.0f",
-                Math.max(peak, steady) / 1e6);
-        table.row(what + ", resident memory at the end", "MB", "%.0f", process.residentBytes() / 1e6);
-    }
-
-    private static long largest(ProcessFigures process, Duration time) {
-        var began = System.nanoTime();
-        var largest = 0L;
-        while (System.nanoTime() - began < time.toNanos()) {
-            largest = Math.max(largest, process.residentBytes());
-            Await.pause(Duration.ofSeconds(1));
-        }
-        return largest;
     }
 
     /** Whether all of them were visited each minute, or the figures say nothing. */

@@ -3,7 +3,6 @@ package io.pulsefleet.e2e.bench;
 import io.pulsefleet.agent.collect.docker.DockerDaemon;
 import io.pulsefleet.e2e.Await;
 import io.pulsefleet.e2e.HubClient;
-import io.pulsefleet.e2e.ProcessFigures;
 import io.pulsefleet.e2e.Stack;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +36,11 @@ final class HostBench implements Subject {
                 stack.start();
                 var hub = new HubClient(stack.hubAddress(), stack.adminPassword());
                 hub.awaitFirstReading(LONGEST);
-                watch(table, stack, ground.config().hostTime());
+                new Settled(table, "agent on that host, all at 10 s", "% of a core (aim: 1.5)", "MB (aim: 240)")
+                        .watch(
+                                stack.agent().pid(),
+                                ground.config().settles(),
+                                ground.config().hostTime());
                 compare(table, hub);
             }
         } finally {
@@ -96,31 +99,6 @@ final class HostBench implements Subject {
         return ProcessHandle.allProcesses()
                 .filter(process -> process.info().command().isPresent())
                 .count();
-    }
-
-    private static void watch(Table table, Stack stack, Duration time) {
-        var process = new ProcessFigures(stack.agent().pid());
-        var peak = largest(process, time);
-        var began = System.nanoTime();
-        var before = process.cpu();
-        peak = Math.max(peak, largest(process, time));
-        var share = process.cpu().minus(before).toNanos() / (double) (System.nanoTime() - began);
-        table.row(
-                "agent on that host, all at 10 s, CPU over %d s".formatted(time.toSeconds()),
-                "% of a core (aim: 1.5)",
-                "%.2f",
-                share * 100);
-        table.row("agent on that host, resident memory, largest since its start", "MB (aim: 240)", "%.0f", peak / 1e6);
-    }
-
-    private static long largest(ProcessFigures process, Duration time) {
-        var began = System.nanoTime();
-        var largest = 0L;
-        while (System.nanoTime() - began < time.toNanos()) {
-            largest = Math.max(largest, process.residentBytes());
-            Await.pause(Duration.ofSeconds(1));
-        }
-        return largest;
     }
 
     /** What the hub has of some moments, beside what the kernel said at the same moments. */

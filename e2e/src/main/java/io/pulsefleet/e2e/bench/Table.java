@@ -23,6 +23,10 @@ final class Table {
         add("| %s | %,d | %s |".formatted(what, count, unit));
     }
 
+    void text(String what, String unit, String text) {
+        add("| %s | %s | %s |".formatted(what, text, unit));
+    }
+
     /** Something that could not be measured, and why: nobody shall think that it was forgotten. */
     void skipped(String what, String why) {
         add("| %s | SKIPPED | %s |".formatted(what, why));
