@@ -13,7 +13,24 @@ import java.util.List;
  * @param expected answers that must be among those that come; empty: any answer will do
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record DnsCheck(String name, String record, String server, List<String> expected, List<String> assertions)
+public record DnsCheck(
+        @About(value = "The name that is asked for.", isRequired = true, longest = 255)
+        String name,
+
+        @About(
+                value = "The kind of record.",
+                usual = "A",
+                oneOf = {"A", "AAAA", "CNAME", "MX", "NS", "SOA", "SRV", "TXT", "PTR", "CAA"})
+        String record,
+
+        @About(value = "host or host:port; left out: those of the prober's host.", longest = 262)
+        String server,
+
+        @About(value = "Answers that must be among those that come; none: any will do.", most = 100)
+        List<String> expected,
+
+        @About(value = "What the answer must be; all must hold.", most = Assertion.MOST)
+        List<String> assertions)
         implements Check {
 
     public static final List<String> RECORDS =

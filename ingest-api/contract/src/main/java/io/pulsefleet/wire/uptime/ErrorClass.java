@@ -50,6 +50,17 @@ public enum ErrorClass {
 
     /** It says nothing of the target: whether that is up is not known. */
     public boolean isOfProber() {
-        return this == NO_RIGHTS || this == UNSUPPORTED || this == OVERLOADED || this == FAILED;
+        return !remedy().isEmpty();
+    }
+
+    /** What is to be done about a prober that failed itself; empty: it is the target that did. */
+    public String remedy() {
+        return switch (this) {
+            case NO_RIGHTS -> "give the agent the right that its message names";
+            case UNSUPPORTED -> "bring that agent to the hub's version, or mend the check";
+            case OVERLOADED -> "give that agent's host more CPU, or the monitors longer intervals";
+            case FAILED -> "look into that agent's log";
+            default -> "";
+        };
     }
 }

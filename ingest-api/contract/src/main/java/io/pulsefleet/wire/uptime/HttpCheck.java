@@ -30,21 +30,62 @@ import java.util.Map;
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record HttpCheck(
+        @About(value = "What is asked for: http://... or https://...", isRequired = true, longest = 4_000)
         String url,
-        String method,
+
+        @About(value = "The method.", usual = "GET") String method,
+
+        @About(value = "Headers, as they are sent.", most = 50)
         Map<String, String> headers,
-        String body,
+
+        @About(value = "Sent as it is.", longest = 1 << 20) String body,
+
+        @About(value = "For Basic authentication.", longest = 500)
         String user,
+
+        @About(value = "Of that user; best a secret.", longest = 2_000)
         String password,
+
+        @About(
+                value = "So many are followed; 0: none, and the redirect is the answer.",
+                usual = "5",
+                least = 0,
+                most = 20)
         Integer redirects,
-        String proxy,
+
+        @About("http://host:port") String proxy,
+
+        @About(
+                value = "Over which Internet protocol.",
+                usual = "any",
+                oneOf = {"any", "4", "6"})
         String family,
+
+        @About(
+                value = "The HTTP that is offered.",
+                usual = "1.1",
+                oneOf = {"1.1", "2"})
         String version,
+
+        @About(
+                value =
+                        "public: the certificates that Java trusts; any: whatever is shown, also an expired one; or PEM text of CAs.",
+                usual = "public")
         String trust,
+
+        @About("PEM text of a client's certificate, with its chain.")
         String certificate,
+
+        @About("PEM text of its key, PKCS #8; best a secret.")
         String key,
+
+        @About(value = "Whether the connection of the probe before may be used again.", usual = "false")
         Boolean keepAlive,
+
+        @About(value = "So many bytes of an answer are read.", usual = "1048576", least = 1, most = HttpCheck.LARGEST)
         Integer largest,
+
+        @About(value = "What the answer must be; all must hold.", most = Assertion.MOST, usual = "status in 200-399")
         List<String> assertions)
         implements Check {
 

@@ -12,7 +12,22 @@ import java.util.List;
  * @param assertions {@code loss < 100} when they are left out
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record PingCheck(String host, Integer count, String family, List<String> assertions) implements Check {
+public record PingCheck(
+        @About(value = "A name or an address.", isRequired = true, longest = 255)
+        String host,
+
+        @About(value = "So many echoes are sent.", usual = "1", least = 1, most = 10)
+        Integer count,
+
+        @About(
+                value = "Over which Internet protocol.",
+                usual = "any",
+                oneOf = {"any", "4", "6"})
+        String family,
+
+        @About(value = "What the answer must be; all must hold.", most = Assertion.MOST, usual = "loss < 100")
+        List<String> assertions)
+        implements Check {
 
     public PingCheck {
         Fields.host("host", host);

@@ -11,7 +11,18 @@ import java.util.List;
  * @param grace how much later than its period it may come; a tenth of the period, 1 minute at least, when it is left out
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record PushCheck(Duration grace, List<String> assertions) implements Check {
+public record PushCheck(
+        @About(
+                value =
+                        "So much later than its period it may come, as PT5M; left out: a tenth of the period, a minute at"
+                                + " least.",
+                least = 0,
+                most = 2_678_400)
+        Duration grace,
+
+        @About(value = "What the answer must be; all must hold.", most = Assertion.MOST)
+        List<String> assertions)
+        implements Check {
 
     private static final Duration LONGEST_GRACE = Duration.ofDays(31);
 

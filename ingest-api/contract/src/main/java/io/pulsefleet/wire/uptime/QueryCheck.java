@@ -11,7 +11,23 @@ import java.util.List;
  * @param sql a single SELECT, WITH, VALUES, TABLE or SHOW; {@code SELECT 1} when it is left out
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record QueryCheck(String url, String user, String password, String sql, List<String> assertions)
+public record QueryCheck(
+        @About(
+                value = "jdbc:postgresql://..., jdbc:mysql://... or jdbc:mariadb://...",
+                isRequired = true,
+                longest = 2_000)
+        String url,
+
+        @About(value = "Who signs in.", longest = 200) String user,
+
+        @About(value = "Of that user; best a secret.", longest = 2_000)
+        String password,
+
+        @About(value = "A single SELECT, WITH, VALUES, TABLE or SHOW.", usual = "SELECT 1", longest = 20_000)
+        String sql,
+
+        @About(value = "What the answer must be; all must hold.", most = Assertion.MOST)
+        List<String> assertions)
         implements Check {
 
     private static final List<String> URLS = List.of("jdbc:postgresql://", "jdbc:mysql://", "jdbc:mariadb://");

@@ -17,13 +17,34 @@ import java.util.List;
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record TcpCheck(
+        @About(value = "A name or an address.", isRequired = true, longest = 255)
         String host,
+
+        @About(value = "The port.", isRequired = true, least = 1, most = 65_535)
         Integer port,
+
+        @About(value = "Whether it is secured at once.", usual = "false")
         Boolean tls,
+
+        @About(
+                value =
+                        "public: the certificates that Java trusts; any: whatever is shown, also an expired one; or PEM text of CAs.",
+                usual = "public")
         String trust,
+
+        @About(value = "Sent once it is connected; \\r \\n \\t \\\\ \\xHH are read as in C.", longest = 10_000)
         String send,
+
+        @About(value = "A pattern that must be found in what is answered; left out: nothing is read.", longest = 1_000)
         String expect,
+
+        @About(
+                value = "Over which Internet protocol.",
+                usual = "any",
+                oneOf = {"any", "4", "6"})
         String family,
+
+        @About(value = "What the answer must be; all must hold.", most = Assertion.MOST)
         List<String> assertions)
         implements Check {
 

@@ -13,7 +13,32 @@ import java.util.List;
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record TlsCheck(
-        String host, Integer port, String serverName, String trust, String family, List<String> assertions)
+        @About(value = "A name or an address.", isRequired = true, longest = 255)
+        String host,
+
+        @About(value = "The port.", isRequired = true, least = 1, most = 65_535)
+        Integer port,
+
+        @About(value = "As it is asked for, SNI; left out: the host.", longest = 255)
+        String serverName,
+
+        @About(
+                value =
+                        "public: the certificates that Java trusts; any: whatever is shown, also an expired one; or PEM text of CAs.",
+                usual = "public")
+        String trust,
+
+        @About(
+                value = "Over which Internet protocol.",
+                usual = "any",
+                oneOf = {"any", "4", "6"})
+        String family,
+
+        @About(
+                value = "What the answer must be; all must hold.",
+                most = Assertion.MOST,
+                usual = "certificate.days > 14")
+        List<String> assertions)
         implements Check {
 
     public TlsCheck {
