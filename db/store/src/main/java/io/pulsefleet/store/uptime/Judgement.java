@@ -3,7 +3,10 @@ package io.pulsefleet.store.uptime;
 import io.pulsefleet.store.uptime.ProberLeases.Grant;
 import java.util.Collection;
 
-/** Whether a heartbeat counts. Decided by who was given its datacenter's lease, and when. */
+/**
+ * Whether a heartbeat counts. Decided by who was given its datacenter's lease, and when. An agent whose lease ran out while
+ * the hub was away, and who is given the next one itself, has held it throughout: nobody else has probed.
+ */
 enum Judgement {
     COUNTED(""),
     /** Another had the lease when it was executed. */
@@ -32,6 +35,7 @@ enum Judgement {
         }
         return grants.stream()
                         .anyMatch(grant -> grant.number() > heartbeat.lease()
+                                && grant.agent() != heartbeat.agent()
                                 && !grant.at().isAfter(heartbeat.executedAt()))
                 ? LATER_LEASE
                 : COUNTED;
