@@ -1,7 +1,11 @@
 package io.pulsefleet.agent.collect.uptime;
 
-import java.lang.reflect.InvocationTargetException;
+import static java.lang.invoke.MethodType.methodType;
+
+import java.lang.invoke.MethodHandles;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
@@ -20,18 +24,13 @@ final class Threads implements AutoCloseable {
     private static final int IDLE_SECONDS = 30;
 
     private final ExecutorService pool;
+    private final int most;
     private final Semaphore free;
 
     Threads(int most) {
-        free = new Semaphore(most);
-        var numbers = new AtomicInteger();
-        ThreadFactory small = todo -> {
-            var thread = new Thread(null, todo, "uptime-" + numbers.incrementAndGet(), STACK_BYTES);
-            thread.setDaemon(true);
-            return thread;
-        };
-        pool = new ThreadPoolExecutor(
-                0, most + 64, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), virtualOr(small));
+        this.most = most;
+        this.free = new Semaphore(most);
+        this.pool = virtualOr(most);
     }
 
     /** @return false when there is no room; it is not run then */
@@ -57,18 +56,43 @@ final class Threads implements AutoCloseable {
         }
     }
 
-    /** {@code Thread.ofVirtual().factory()}, which the Java that this is compiled for does not know. */
-    private static ThreadFactory virtualOr(ThreadFactory small) {
+    /** @return whether none runs any more */
+    boolean awaitIdle(Duration longest) {
         try {
-            var builder = Thread.class.getMethod("ofVirtual").invoke(null);
-            return (ThreadFactory) Class.forName("java.lang.Thread$Builder")
-                    .getMethod("factory")
-                    .invoke(builder);
-        } catch (NoSuchMethodException | ClassNotFoundException older) {
-            return small;
-        } catch (IllegalAccessException | InvocationTargetException | UnsupportedOperationException preview) {
-            return small;
+            var isIdle = free.tryAcquire(most, longest.toNanos(), TimeUnit.NANOSECONDS);
+            if (isIdle) {
+                free.release(most);
+            }
+            return isIdle;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return false;
         }
+    }
+
+    /** {@code Executors.newVirtualThreadPerTaskExecutor()}, which the Java that this is compiled for does not know. */
+    private static ExecutorService virtualOr(int most) {
+        try {
+            return (ExecutorService) MethodHandles.publicLookup()
+                    .findStatic(Executors.class, "newVirtualThreadPerTaskExecutor", methodType(ExecutorService.class))
+                    .invoke();
+        } catch (NoSuchMethodException | IllegalAccessException older) {
+            return small(most);
+        } catch (Error broken) {
+            throw broken;
+        } catch (Throwable preview) { // of Java 19 and 20
+            return small(most);
+        }
+    }
+
+    private static ExecutorService small(int most) {
+        var numbers = new AtomicInteger();
+        ThreadFactory threads = todo -> {
+            var thread = new Thread(null, todo, "uptime-" + numbers.incrementAndGet(), STACK_BYTES);
+            thread.setDaemon(true);
+            return thread;
+        };
+        return new ThreadPoolExecutor(0, most + 64, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), threads);
     }
 
     @Override

@@ -66,6 +66,30 @@ class DueTest {
     }
 
     @Test
+    void anotherPlanLeavesNoSlotOutThatCameJustThen() {
+        var due = new Due();
+        due.follow(THREE, NOW);
+        var before = walk(due, NOW, 200, 100);
+        var next = due.next().orElseThrow();
+        due.follow(THREE, next.plusMillis(3)); // nobody was quick enough to begin it before
+
+        assertThat(due.due(next.plusMillis(3))).extracting(Due.Slot::at).containsExactly(next);
+        assertThat(before).extracting(Due.Slot::at).doesNotContain(next);
+    }
+
+    @Test
+    void whatIsLateComesAsLongAsHalfOfItsIntervalIsLeft() {
+        for (var late : List.of(Duration.ofMillis(4_900), Duration.ofMillis(5_100))) {
+            var due = new Due();
+            due.follow(monitors(1), NOW);
+            var first = due.next().orElseThrow();
+
+            assertThat(due.due(first.plus(late))).hasSize(late.toMillis() < 5_000 ? 1 : 0);
+            assertThat(due.next()).contains(first.plusSeconds(10));
+        }
+    }
+
+    @Test
     void theHubsTimeGoesOnByAMonotonicClock() {
         var nanos = new AtomicLong();
         var clock = new HubClock(NOW, nanos::get);
