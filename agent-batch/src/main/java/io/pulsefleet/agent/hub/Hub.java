@@ -5,6 +5,7 @@ import io.pulsefleet.wire.Registration;
 import io.pulsefleet.wire.TakenDatabases;
 import io.pulsefleet.wire.TestOutcome;
 import io.pulsefleet.wire.uptime.LeaseRequest;
+import io.pulsefleet.wire.uptime.TrialOutcome;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -63,6 +64,15 @@ public interface Hub {
     @Path("{agent}/uptime-lease")
     Response uptimeLease(
             @PathParam("agent") UUID agent, @HeaderParam(HttpHeaders.AUTHORIZATION) String token, LeaseRequest request);
+
+    /** Tells what a probe showed that the hub asked for. */
+    @PUT
+    @Path("{agent}/uptime-trials/{trial}")
+    Response tried(
+            @PathParam("agent") UUID agent,
+            @PathParam("trial") UUID trial,
+            @HeaderParam(HttpHeaders.AUTHORIZATION) String token,
+            TrialOutcome outcome);
 
     static String bearer(String token) {
         return "Bearer " + token;

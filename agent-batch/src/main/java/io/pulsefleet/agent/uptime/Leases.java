@@ -59,6 +59,9 @@ public class Leases {
     Probing probing;
 
     @Inject
+    Trials trials;
+
+    @Inject
     Troubles troubles;
 
     private LeaseFile file;
@@ -140,6 +143,7 @@ public class Leases {
             LOG.log(INFO, "uptime: the hub answers again");
         }
         take(datacenter, reply.message().get());
+        trials.begin(reply.message().get().trials());
     }
 
     private Reply<LeaseAnswer> ask(LeaseRequest request) {

@@ -9,10 +9,13 @@ import io.pulsefleet.wire.Registration.HostFacts;
 import io.pulsefleet.wire.uptime.ErrorClass;
 import io.pulsefleet.wire.uptime.Heartbeat.Hop;
 import io.pulsefleet.wire.uptime.Heartbeats;
+import io.pulsefleet.wire.uptime.Judged;
 import io.pulsefleet.wire.uptime.LeaseAnswer;
 import io.pulsefleet.wire.uptime.LeaseRequest;
 import io.pulsefleet.wire.uptime.Phases;
 import io.pulsefleet.wire.uptime.PlannedMonitor;
+import io.pulsefleet.wire.uptime.Trial;
+import io.pulsefleet.wire.uptime.TrialOutcome;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,8 +68,20 @@ class FixturesTest {
                                         PLANNED,
                                         new PlannedDatabase(
                                                 AGENT, 8, "crm", ADDRESS.withPassword(null), true, true, true, null))),
-                        List.of(new DatabaseTest(AGENT, ADDRESS)))));
+                        List.of(new DatabaseTest(AGENT, ADDRESS)),
+                        List.of())));
     }
+
+    private static final PlannedMonitor MONITOR = new PlannedMonitor(
+            3,
+            4,
+            "Shop",
+            "http",
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(10),
+            Duration.ofMillis(800),
+            new RawJson("{\"url\":\"https://shop.example/health\"}"),
+            Map.of("token", "s3cret"));
 
     static List<Arguments> messages() {
         return List.of(
@@ -117,7 +132,11 @@ class FixturesTest {
                                                 PLANNED,
                                                 new PlannedDatabase(
                                                         AGENT, 9, "wiki", MARIADB, false, false, true, null))),
-                                List.of(new DatabaseTest(AGENT, MARIADB)))),
+                                List.of(new DatabaseTest(AGENT, MARIADB)),
+                                List.of())),
+                Arguments.of(
+                        "heartbeat-answer-4.json",
+                        new HeartbeatAnswer(AT, PLAN, List.of(), List.of(new Trial(AGENT, MONITOR)))),
                 Arguments.of(
                         "taken-databases-1.json",
                         new TakenDatabases(List.of(
@@ -151,25 +170,35 @@ class FixturesTest {
                 Arguments.of(
                         "lease-answer-1.json",
                         new LeaseAnswer(
-                                AT,
-                                LeaseAnswer.State.HELD,
-                                7L,
-                                Duration.ofSeconds(10),
-                                "db-1",
-                                12L,
-                                List.of(new PlannedMonitor(
-                                        3,
-                                        4,
-                                        "Shop",
-                                        "http",
-                                        Duration.ofSeconds(30),
-                                        Duration.ofSeconds(10),
-                                        Duration.ofMillis(800),
-                                        new RawJson("{\"url\":\"https://shop.example/health\"}"),
-                                        Map.of("token", "s3cret"))))),
+                                AT, LeaseAnswer.State.HELD, 7L, Duration.ofSeconds(10), "db-1", 12L, List.of(MONITOR))),
                 Arguments.of(
                         "lease-answer-2.json",
                         new LeaseAnswer(AT, LeaseAnswer.State.OF_ANOTHER, null, null, "db-2", null, null)),
+                Arguments.of(
+                        "lease-answer-3.json",
+                        new LeaseAnswer(AT, LeaseAnswer.State.OF_ANOTHER, null, null, "db-2", null, null)
+                                .with(List.of(new Trial(AGENT, MONITOR)))),
+                Arguments.of(
+                        "trial-outcome-1.json",
+                        new TrialOutcome(
+                                new io.pulsefleet.wire.uptime.Heartbeat(
+                                        0,
+                                        0,
+                                        AT,
+                                        AT,
+                                        io.pulsefleet.wire.uptime.Heartbeat.Status.DOWN,
+                                        ErrorClass.ASSERTION,
+                                        "status == 200: it is 503",
+                                        new Phases(1_000, 2_000, 3_000, 40_000, 500),
+                                        List.of(),
+                                        503,
+                                        9L,
+                                        "192.0.2.7",
+                                        null,
+                                        "no worker"),
+                                List.of(
+                                        new Judged("status == 200", false, "it is 503"),
+                                        new Judged("size < 100", true, "it is 9")))),
                 Arguments.of(
                         "uptime-heartbeats-1.json",
                         new Heartbeats(

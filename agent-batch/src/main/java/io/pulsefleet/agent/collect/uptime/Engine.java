@@ -7,6 +7,7 @@ import static java.lang.System.Logger.Level.WARNING;
 import io.pulsefleet.wire.uptime.ErrorClass;
 import io.pulsefleet.wire.uptime.Heartbeat;
 import io.pulsefleet.wire.uptime.PlannedMonitor;
+import io.pulsefleet.wire.uptime.TrialOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -72,6 +73,11 @@ public final class Engine implements AutoCloseable {
 
     private Monitor same(Monitor known, PlannedMonitor planned) {
         return known != null && Objects.equals(known.planned(), planned) ? known : Monitor.of(planned, probers);
+    }
+
+    /** Probes once, now, in the caller's thread, whatever else is probed; nothing of it is told to anybody else. */
+    public TrialOutcome tryOnce(PlannedMonitor planned) {
+        return probes.trial(Monitor.of(planned, probers), clock.now().truncatedTo(ChronoUnit.MILLIS));
     }
 
     /** Begins no probe any more; what is under way ends, and is told. */

@@ -25,7 +25,12 @@ final class Kept {
         return Optional.of(held.wire());
     }
 
+    /** What was tried once (its number is 0) is not probed again, and nobody else may have its connection. */
     synchronized void put(int monitor, String origin, Wire wire) {
+        if (monitor == 0) {
+            wire.close();
+            return;
+        }
         var before = byMonitor.put(monitor, new Held(origin, wire));
         if (before != null) {
             before.wire().close();

@@ -2,10 +2,13 @@ package io.pulsefleet.agent.collect.uptime;
 
 import static java.lang.System.Logger.Level.WARNING;
 
+import io.pulsefleet.wire.uptime.Answer;
 import io.pulsefleet.wire.uptime.Assertion;
 import io.pulsefleet.wire.uptime.ErrorClass;
 import io.pulsefleet.wire.uptime.Heartbeat;
 import io.pulsefleet.wire.uptime.Heartbeat.Status;
+import io.pulsefleet.wire.uptime.Judged;
+import io.pulsefleet.wire.uptime.TrialOutcome;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,23 +32,55 @@ final class Probes {
     }
 
     Heartbeat probe(Monitor monitor, Instant slot, Instant executedAt) {
-        try (var attempt =
-                new Attempt(monitor.id(), deadlines, nanos, monitor.timeout().toNanos())) {
-            var failure = failure(monitor, attempt);
-            return heartbeat(monitor, slot, executedAt, attempt, failure);
+        try (var attempt = attempt(monitor)) {
+            var failure = look(monitor, attempt).failure();
+            return heartbeat(monitor, slot, executedAt, attempt, failure, failure.isPresent());
         }
     }
 
-    private static Optional<ProbeFailedException> failure(Monitor monitor, Attempt attempt) {
+    /** The same, for somebody who waits to see all of it. */
+    TrialOutcome trial(Monitor monitor, Instant now) {
+        try (var attempt = attempt(monitor)) {
+            var look = look(monitor, attempt);
+            return new TrialOutcome(
+                    heartbeat(monitor, now, now, attempt, look.failure(), true), judged(monitor, look.answer()));
+        }
+    }
+
+    private static List<Judged> judged(Monitor monitor, Optional<Answer> answer) {
+        return answer.stream()
+                .flatMap(there -> monitor.expectations().stream().map(one -> one.judge(there)))
+                .map(one -> new Judged(
+                        one.text(),
+                        one.holds(),
+                        monitor.secrets().masked(one.seen()).replace('\0', '?')))
+                .toList();
+    }
+
+    private Attempt attempt(Monitor monitor) {
+        return new Attempt(monitor.id(), deadlines, nanos, monitor.timeout().toNanos());
+    }
+
+    /** @param answer empty where none came */
+    private record Look(Optional<Answer> answer, Optional<ProbeFailedException> failure) {
+
+        static Look failed(ProbeFailedException failure) {
+            return new Look(Optional.empty(), Optional.of(failure));
+        }
+    }
+
+    private static Look look(Monitor monitor, Attempt attempt) {
         try {
             var answer = monitor.usable().probe(monitor.check(), attempt);
-            return Assertion.failure(monitor.expectations(), answer)
-                    .map(sentence -> new ProbeFailedException(ErrorClass.ASSERTION, sentence));
+            return new Look(
+                    Optional.of(answer),
+                    Assertion.failure(monitor.expectations(), answer)
+                            .map(sentence -> new ProbeFailedException(ErrorClass.ASSERTION, sentence)));
         } catch (IOException failed) {
-            return Optional.of(Faults.of(failed, attempt.watch.running(), attempt.isOver()));
+            return Look.failed(Faults.of(failed, attempt.watch.running(), attempt.isOver()));
         } catch (RuntimeException | StackOverflowError ourBug) {
             LOG.log(WARNING, monitor + ": the probe broke, which is our mistake", ourBug);
-            return Optional.of(new ProbeFailedException(ErrorClass.FAILED, String.valueOf(ourBug), ourBug));
+            return Look.failed(new ProbeFailedException(ErrorClass.FAILED, String.valueOf(ourBug), ourBug));
         }
     }
 
@@ -54,7 +89,8 @@ final class Probes {
             Instant slot,
             Instant executedAt,
             Attempt attempt,
-            Optional<ProbeFailedException> failure) {
+            Optional<ProbeFailedException> failure,
+            boolean isShown) {
         var phases =
                 failure.filter(why -> why.error() == ErrorClass.UNSUPPORTED).isPresent() ? null : attempt.phases();
         var isSlow = monitor.planned().degradedAfter() != null
@@ -62,8 +98,8 @@ final class Probes {
                 && phases.total()
                         > TimeUnit.NANOSECONDS.toMicros(
                                 nanosOf(monitor.planned().degradedAfter()));
-        var showsText = failure.isPresent()
-                || monitor.prober().filter(PingProber.class::isInstance).isPresent();
+        var showsText =
+                isShown || monitor.prober().filter(PingProber.class::isInstance).isPresent();
         return new Heartbeat(
                 monitor.id(),
                 monitor.planned().revision(),

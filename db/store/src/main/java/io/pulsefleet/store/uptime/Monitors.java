@@ -104,6 +104,16 @@ public class Monitors {
                 .list(database, row -> row.getString(1));
     }
 
+    /** A monitor's, by name. */
+    public Map<String, Sealed> secrets(int monitor) {
+        var all = new HashMap<String, Sealed>();
+        new Ask("read secrets", "SELECT name, key_id, sealed FROM api_monitor_secrets WHERE monitor = ?")
+                .with(monitor)
+                .list(database, row -> Map.entry(row.getString(1), new Sealed(row.getString(2), row.getBytes(3))))
+                .forEach(one -> all.put(one.getKey(), one.getValue()));
+        return all;
+    }
+
     public void keepSecret(int monitor, String name, Sealed sealed) {
         new Ask(
                         "keep a secret",

@@ -74,6 +74,7 @@ class DistributionTest {
             "uptime_rolled",
             "uptime_standing",
             "uptime_state",
+            "uptime_trial",
             "users");
 
     @TempDir

@@ -87,12 +87,22 @@ public final class Assertion {
 
     /** Empty when it holds; otherwise a sentence: {@code status == 200: it is 503}. */
     public Optional<String> failure(Answer answer) {
+        var judged = judge(answer);
+        return judged.holds() ? Optional.empty() : Optional.of(text + ": " + judged.seen());
+    }
+
+    /** Whether it holds, and what was seen in any case. */
+    public Judged judge(Answer answer) {
         try {
             var values = path == null ? subject.of(answer, name) : path.in(answer.json());
-            return comparison.holds(values) ? Optional.empty() : Optional.of(text + ": " + shown(values));
+            return new Judged(text, comparison.holds(values), cut(shown(values)));
         } catch (CannotTellException why) {
-            return Optional.of(text + ": " + why.getMessage());
+            return new Judged(text, false, cut(why.getMessage()));
         }
+    }
+
+    private static String cut(String seen) {
+        return seen.length() <= Judged.LONGEST_SEEN ? seen : seen.substring(0, Judged.LONGEST_SEEN);
     }
 
     /** The first that does not hold. */

@@ -33,6 +33,10 @@ public record PlannedMonitor(
         secrets = secrets == null ? Map.of() : Map.copyOf(secrets);
     }
 
+    public PlannedMonitor withSecrets(Map<String, String> others) {
+        return new PlannedMonitor(id, revision, name, kind, every, timeout, degradedAfter, check, others);
+    }
+
     /** Never shows the secrets: records are logged. */
     @Override
     public String toString() {

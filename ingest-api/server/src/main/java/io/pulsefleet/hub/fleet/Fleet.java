@@ -9,6 +9,7 @@ import io.pulsefleet.hub.events.OwnEvents;
 import io.pulsefleet.hub.http.Moments;
 import io.pulsefleet.hub.http.Problems;
 import io.pulsefleet.hub.targets.Deliveries;
+import io.pulsefleet.hub.uptime.TrialDeliveries;
 import io.pulsefleet.store.fleet.Agent;
 import io.pulsefleet.store.fleet.Agents;
 import io.pulsefleet.store.fleet.Agents.Enrolment;
@@ -53,6 +54,9 @@ public class Fleet {
 
     @Inject
     Deliveries deliveries;
+
+    @Inject
+    TrialDeliveries trials;
 
     @Inject
     OwnEvents events;
@@ -127,7 +131,7 @@ public class Fleet {
         parcel.add(StoredRuns.of(agent.number(), heartbeat.runs()));
         return groups.offer(parcel).thenApply(outcome -> {
             Answers.isTaken(outcome);
-            return new HeartbeatAnswer(now, planOf(agent.id()), deliveries.asked(agent.id()));
+            return new HeartbeatAnswer(now, planOf(agent.id()), deliveries.asked(agent.id()), trials.asked(agent.id()));
         });
     }
 

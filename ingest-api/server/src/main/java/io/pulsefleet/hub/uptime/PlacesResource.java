@@ -5,6 +5,7 @@ import io.pulsefleet.hub.uptime.PlaceBook.DatacenterView;
 import io.pulsefleet.hub.uptime.PlaceBook.PlaceList;
 import io.pulsefleet.hub.uptime.PlaceBook.RegionView;
 import io.pulsefleet.hub.uptime.PlaceBook.ScheduleView;
+import io.pulsefleet.hub.uptime.TrialBook.AgentList;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -29,6 +30,9 @@ public class PlacesResource {
     @Inject
     PlaceBook places;
 
+    @Inject
+    TrialBook trials;
+
     @GET
     @Path("places")
     @RolesAllowed(Caller.ADMIN)
@@ -37,6 +41,16 @@ public class PlacesResource {
             description = "Each datacenter with the agent that probes there now, and how many stand by.")
     public PlaceList all() {
         return places.all();
+    }
+
+    @GET
+    @Path("agents")
+    @RolesAllowed(Caller.ADMIN)
+    @Operation(
+            summary = "Agents that can probe",
+            description = "Those that are online: who probes for its datacenter now first, then by name.")
+    public AgentList agents() {
+        return trials.agents();
     }
 
     @PUT

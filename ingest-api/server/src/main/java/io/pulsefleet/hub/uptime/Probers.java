@@ -22,7 +22,16 @@ public class Probers {
     @Inject
     PlannedMonitors plan;
 
+    @Inject
+    TrialDeliveries trials;
+
+    /** What the agent is to try is told with it. */
     LeaseAnswer answer(Caller.Agent agent, LeaseRequest request) {
+        var answer = whoProbes(agent, request);
+        return request.release() ? answer : answer.with(trials.asked(agent.id()));
+    }
+
+    private LeaseAnswer whoProbes(Caller.Agent agent, LeaseRequest request) {
         var datacenter = request.datacenter();
         var number = request.number() == null ? 0 : request.number();
         if (request.release()) {

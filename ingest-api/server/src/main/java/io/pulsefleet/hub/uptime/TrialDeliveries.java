@@ -1,0 +1,106 @@
+package io.pulsefleet.hub.uptime;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
+import io.pulsefleet.hub.DatabaseIsReady;
+import io.pulsefleet.store.uptime.Trials;
+import io.pulsefleet.wire.Json;
+import io.pulsefleet.wire.uptime.PlannedMonitor;
+import io.pulsefleet.wire.uptime.Trial;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What each agent is to try. It is held in memory and looked at once a second, for heartbeats of thousands of agents must
+ * not ask the database; so what one hub was asked another one delivers a second later.
+ */
+@ApplicationScoped
+public class TrialDeliveries {
+
+    private static final Logger LOG = System.getLogger(TrialDeliveries.class.getName());
+    private static final int EVERY_SECONDS = 1;
+
+    @Resource
+    ManagedScheduledExecutorService executor;
+
+    @Inject
+    Trials stored;
+
+    @Inject
+    TrialSecrets secrets;
+
+    private final ConcurrentLinkedQueue<UUID> handed = new ConcurrentLinkedQueue<>();
+    private volatile Map<UUID, List<Trial>> asked = Map.of();
+    private boolean failing;
+    private Optional<Future<?>> looks = Optional.empty();
+
+    synchronized void begin(@Observes DatabaseIsReady event) {
+        stop();
+        looks = Optional.of(executor.scheduleWithFixedDelay(this::look, 0, EVERY_SECONDS, TimeUnit.SECONDS));
+    }
+
+    @PreDestroy
+    synchronized void stop() {
+        looks.ifPresent(running -> running.cancel(false));
+    }
+
+    /** For the agent's next answer. */
+    public List<Trial> asked(UUID agent) {
+        var trials = asked.getOrDefault(agent, List.of());
+        trials.forEach(trial -> handed.add(trial.id()));
+        return trials;
+    }
+
+    /** Looks now; something was asked here. */
+    void refresh() {
+        look();
+    }
+
+    private synchronized void look() {
+        try {
+            for (var id = handed.poll(); id != null; id = handed.poll()) {
+                stored.handed(id, Instant.now());
+            }
+            asked = stored.open(Instant.now()).stream()
+                    .collect(groupingBy(io.pulsefleet.store.uptime.Trial::agent, mapping(this::told, toList())));
+            failing = false;
+        } catch (RuntimeException nextTime) { // else it would never be looked at again
+            if (!failing) {
+                LOG.log(Level.WARNING, "What agents are to try cannot be read: {0}", nextTime.toString());
+            }
+            failing = true;
+        }
+    }
+
+    private Trial told(io.pulsefleet.store.uptime.Trial trial) {
+        return new Trial(
+                trial.id(),
+                read(trial.monitor()).withSecrets(secrets.open(trial.id(), trial.agent(), trial.secrets())));
+    }
+
+    private static PlannedMonitor read(String monitor) {
+        try {
+            return Json.read(monitor.getBytes(StandardCharsets.UTF_8), PlannedMonitor.class);
+        } catch (IOException ourBug) {
+            throw new IllegalStateException("what is to be tried cannot be read", ourBug);
+        }
+    }
+}
