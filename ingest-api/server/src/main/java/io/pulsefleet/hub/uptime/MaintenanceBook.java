@@ -30,6 +30,7 @@ public class MaintenanceBook implements Excluding {
     private static final int MOST = 1_000;
     private static final int LONGEST_MINUTES = 44_640;
     private static final int SHOWN = 3;
+    private static final int PREVIEWED = 6;
     private static final Duration AHEAD = Duration.ofDays(5 * 366);
 
     @Inject
@@ -95,6 +96,19 @@ public class MaintenanceBook implements Excluding {
         var id = stored.add(window).orElseThrow(() -> clash(form));
         LOG.log(Level.INFO, "{0} added the maintenance window ''{1}''.", by, form.name());
         return get(id);
+    }
+
+    /**
+     * What would be, with more of the coming times; nothing is changed.
+     *
+     * @param id 0: of a new one
+     * @throws jakarta.ws.rs.WebApplicationException 400 with all that is wrong, 404
+     */
+    WindowView preview(int id, WindowForm form, String by) {
+        if (id > 0) {
+            get(id);
+        }
+        return view(checked(id, form, by), Instant.now(), PREVIEWED);
     }
 
     /** @throws jakarta.ws.rs.WebApplicationException 400 with all that is wrong, 404, 409 */
@@ -183,6 +197,10 @@ public class MaintenanceBook implements Excluding {
     }
 
     private static WindowView view(Window window, Instant now) {
+        return view(window, now, SHOWN);
+    }
+
+    private static WindowView view(Window window, Instant now, int shown) {
         return new WindowView(
                 window.id(),
                 window.name(),
@@ -194,7 +212,7 @@ public class MaintenanceBook implements Excluding {
                 window.tags(),
                 window.changedAt(),
                 window.changedBy(),
-                readable(window, now, now.plus(AHEAD), SHOWN).stream()
+                readable(window, now, now.plus(AHEAD), shown).stream()
                         .map(one -> new SpanView(one.from(), one.to()))
                         .toList());
     }

@@ -9,12 +9,14 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -46,16 +48,25 @@ public class MaintenanceResource {
     @Operation(
             summary = "Add a maintenance window",
             description = "'starts' is on the clocks of 'time_zone', and stays there when these change; 'rule' is an"
-                    + " RRULE of RFC 5545. What is seen in it raises nothing and is not counted.")
+                    + " RRULE of RFC 5545. What is seen in it raises nothing and is not counted. With dry_run=true nothing"
+                    + " is added, and the answer says when it would be.")
+    @APIResponse(responseCode = "200", description = "What would be: a dry run")
     @APIResponse(
             responseCode = "201",
             description = "Added",
             content = @Content(schema = @Schema(implementation = WindowView.class)))
     @APIResponse(responseCode = "400", description = "All that is wrong is named")
     @APIResponse(responseCode = "409", description = "The name is taken")
-    public Response add(WindowForm form, @Context SecurityContext security) {
+    public Response add(
+            WindowForm form,
+            @QueryParam("dry_run") @DefaultValue("false") boolean dryRun,
+            @Context SecurityContext security) {
+        var by = security.getUserPrincipal().getName();
+        if (dryRun) {
+            return Response.ok(windows.preview(0, form, by)).build();
+        }
         return Response.status(Response.Status.CREATED)
-                .entity(windows.add(form, security.getUserPrincipal().getName()))
+                .entity(windows.add(form, by))
                 .build();
     }
 
@@ -65,14 +76,18 @@ public class MaintenanceResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Change a maintenance window",
-            description = "As a whole. Hours that are rolled up stay as they were counted.")
+            description = "As a whole. Hours that are rolled up stay as they were counted. With dry_run=true nothing is"
+                    + " changed.")
     @APIResponse(responseCode = "400", description = "All that is wrong is named")
     @APIResponse(responseCode = "404", description = "There is no such window")
-    public WindowView change(@PathParam("window") String window, WindowForm form, @Context SecurityContext security) {
-        return windows.change(
-                Asked.number("window", window, 0, 9_999_999),
-                form,
-                security.getUserPrincipal().getName());
+    public WindowView change(
+            @PathParam("window") String window,
+            WindowForm form,
+            @QueryParam("dry_run") @DefaultValue("false") boolean dryRun,
+            @Context SecurityContext security) {
+        var id = Asked.number("window", window, 1, 9_999_999);
+        var by = security.getUserPrincipal().getName();
+        return dryRun ? windows.preview(id, form, by) : windows.change(id, form, by);
     }
 
     @DELETE

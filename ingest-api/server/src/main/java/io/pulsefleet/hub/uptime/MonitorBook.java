@@ -181,12 +181,34 @@ public class MonitorBook {
     public MonitorView pause(int id, boolean paused, String by) {
         stored.oneAtATime();
         var monitor = find(id);
-        var wish = monitor.wish();
-        if (wish.paused() != paused) {
-            stored.change(monitor, paused(wish, paused), now(), by);
-            LOG.log(Level.INFO, "{0} {1} the monitor ''{2}''.", by, paused ? "paused" : "resumed", wish.name());
-        }
+        turn(monitor, paused, by);
         return view(monitor, null);
+    }
+
+    /**
+     * All of these or none.
+     *
+     * @return how many were otherwise
+     * @throws jakarta.ws.rs.WebApplicationException 404 that names those that are not there
+     */
+    @Transactional
+    public int pause(Collection<Integer> ids, boolean paused, String by) {
+        stored.oneAtATime();
+        var missing = ids.stream().filter(id -> stored.find(id).isEmpty()).toList();
+        if (!missing.isEmpty()) {
+            throw Problems.notFound("There are no monitors " + missing + ".");
+        }
+        return (int) ids.stream().filter(id -> turn(find(id), paused, by)).count();
+    }
+
+    private boolean turn(Monitor monitor, boolean paused, String by) {
+        var wish = monitor.wish();
+        if (wish.paused() == paused) {
+            return false;
+        }
+        stored.change(monitor, paused(wish, paused), now(), by);
+        LOG.log(Level.INFO, "{0} {1} the monitor ''{2}''.", by, paused ? "paused" : "resumed", wish.name());
+        return true;
     }
 
     private static Wish paused(Wish wish, boolean paused) {

@@ -23,6 +23,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -33,6 +36,24 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
 public class MonitorsResource {
+
+    /** @param paused false: they are resumed */
+    public record Turning(List<Integer> monitors, Boolean paused) {
+
+        private static final int MOST = 1_000;
+
+        Set<Integer> checked() {
+            if (monitors == null || monitors.isEmpty() || monitors.size() > MOST || monitors.contains(null)) {
+                throw Problems.badField("monitors", "must be 1 to 1,000 numbers of monitors");
+            }
+            if (paused == null) {
+                throw Problems.badField("paused", "must be true or false");
+            }
+            return new TreeSet<>(monitors);
+        }
+    }
+
+    public record Turned(int changed) {}
 
     @Inject
     MonitorBook monitors;
@@ -137,6 +158,18 @@ public class MonitorsResource {
     @APIResponse(responseCode = "200", description = "It is not paused")
     public MonitorView resume(@PathParam("monitor") String id, @Context SecurityContext security) {
         return monitors.pause(idOf(id), false, nameOf(security));
+    }
+
+    @POST
+    @Path("pause")
+    @RolesAllowed(Caller.ADMIN)
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Pause or resume many monitors", description = "1,000 at most, all of them or none.")
+    @APIResponse(responseCode = "200", description = "How many were changed")
+    @APIResponse(responseCode = "400", description = "What is wrong is named")
+    @APIResponse(responseCode = "404", description = "Those that are not there are named")
+    public Turned turn(Turning turning, @Context SecurityContext security) {
+        return new Turned(monitors.pause(turning.checked(), turning.paused(), nameOf(security)));
     }
 
     @POST

@@ -282,6 +282,69 @@ class UptimeIT {
     }
 
     @Test
+    void manyArePausedAndResumedAtOnceOrNoneIs() throws Exception {
+        var pause = "{\"monitors\":[%s],\"paused\":true}";
+        var another = stored("INSERT INTO api_monitors (name, kind, check_body, paused) VALUES ('z " + datacenter
+                + "', 'ping', '{\"host\": \"h\"}', true) RETURNING id");
+        try {
+            assertThat(send("POST", "uptime/monitors/pause", pause.formatted(monitor + ",999999999"))
+                            .statusCode())
+                    .isEqualTo(404);
+            assertThat(stored("SELECT paused::text FROM api_monitors WHERE id = " + monitor))
+                    .isEqualTo("false");
+            assertThat(read("POST", "uptime/monitors/pause", pause.formatted(monitor + "," + another))
+                            .toString())
+                    .isEqualTo("{\"changed\":1}");
+            assertThat(read(
+                                    "POST",
+                                    "uptime/monitors/pause",
+                                    pause.replace("true", "false").formatted(monitor + "," + another))
+                            .toString())
+                    .isEqualTo("{\"changed\":2}");
+            assertThat(JSON.readTree(send("POST", "uptime/monitors/pause", "{\"monitors\":[],\"paused\":true}")
+                                    .body())
+                            .get("field")
+                            .asText())
+                    .isEqualTo("monitors");
+        } finally {
+            execute("DELETE FROM api_monitors WHERE id = " + another);
+        }
+    }
+
+    @Test
+    void aMaintenanceWindowIsLookedAtBeforeItIsSaved() throws Exception {
+        var form = """
+                {"name":"w %s","starts":"2026-01-04T02:00","time_zone":"Europe/Berlin","minutes":60,\
+                "rule":"FREQ=WEEKLY;BYDAY=SU%s"}""";
+
+        var looked = read("POST", "uptime/maintenance?dry_run=true", form.formatted(datacenter, ""));
+        assertThat(looked.get("next")).hasSize(6);
+        assertThat(stored("SELECT count(*) FROM maintenance_windows WHERE name = 'w " + datacenter + "'"))
+                .isEqualTo("0");
+        assertThat(JSON.readTree(send("POST", "uptime/maintenance?dry_run=true", form.formatted(datacenter, "X"))
+                                .body())
+                        .get("field")
+                        .asText())
+                .isEqualTo("rule");
+        var saved = read("POST", "uptime/maintenance", form.formatted(datacenter, ""));
+        var path = "uptime/maintenance/" + saved.get("id").asInt();
+        try {
+            assertThat(read(
+                                    "PUT",
+                                    path + "?dry_run=true",
+                                    form.formatted(datacenter, "").replace(":60", ":90"))
+                            .get("minutes")
+                            .asInt())
+                    .isEqualTo(90);
+            assertThat(stored("SELECT minutes FROM maintenance_windows WHERE id = "
+                            + saved.get("id").asInt()))
+                    .isEqualTo("60");
+        } finally {
+            send("DELETE", path, null);
+        }
+    }
+
+    @Test
     void thousandsAreFoundPageByPage() throws Exception {
         execute(
                 "INSERT INTO api_monitors (name, kind, check_body, tags, paused) SELECT 'page ' || lpad(i::text, 5, '0'), 'tcp',"
