@@ -577,7 +577,7 @@ export const T = {
     title: 'Databases',
     filter: 'Filter databases',
     count: (shown, all) => (shown === all ? plural(all, 'server', 'servers') : `${shown} of ${plural(all, 'server', 'servers')}`),
-    column: {state: 'State', target: 'Server', hostname: 'Watched from', version: 'PostgreSQL', seen: 'Last heard of', about: 'What is wrong', change: 'Change'},
+    column: {state: 'State', target: 'Server', hostname: 'Watched from', version: 'Version', seen: 'Last heard of', about: 'What is wrong', change: 'Change'},
     add: 'Add a database',
     change: 'Change',
     changeOne: (name) => `Change how ${name} is watched`,

@@ -6,7 +6,7 @@ import java.util.Locale;
 /** Why MySQL or MariaDB lets nobody in. The numbers are those of the servers' own list of errors. */
 enum MysqlTrouble {
     WRONG_PASSWORD("there is no such user with this password: see what it was created with"),
-    NO_RIGHTS("the user may not use this database: run what stands under the rights, as an administrator"),
+    NO_RIGHTS("the user may not use this database: have an administrator run the GRANT that is told with this"),
     NO_DATABASE("there is no such database on this server: look at SHOW DATABASES"),
     DOWN("nobody answers there: look at host, port and firewall, and whether the server runs"),
     TROUBLE("the server lets us in, and a question fails");
