@@ -3,7 +3,7 @@
 export const PHASES = ['dns', 'connect', 'tls', 'first_byte', 'transfer'];
 
 /** The graver, the further behind. */
-const GRAVITY = ['up', 'degraded', 'down'];
+const GRAVITY = ['unknown', 'up', 'degraded', 'down'];
 
 /** How wide a step is so that there are about `count` of them, and no fewer seconds than the monitor's interval. */
 export function stepOf({from, to}, everySeconds, count) {
@@ -43,9 +43,9 @@ export function phasesOf(beats) {
   return series;
 }
 
-/** {up, degraded, down}: how many of each. */
+/** {up, degraded, down, unknown}: how many of each; the prober itself failed at what is unknown. */
 export function countsOf(heartbeats) {
-  const counts = {up: 0, degraded: 0, down: 0};
+  const counts = {up: 0, degraded: 0, down: 0, unknown: 0};
   heartbeats.forEach(({status}) => { counts[status] += 1; });
   return counts;
 }

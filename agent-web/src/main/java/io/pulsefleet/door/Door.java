@@ -7,8 +7,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Hands {@code /ingest/...} and {@code /ready} to the hub's API, which stands below {@code /api} on the same server. */
-@WebServlet(urlPatterns = {"/ingest/*", "/ready"})
+/** Hands {@code /ingest/...}, {@code /ready} and {@code /status} to the hub's API, which stands below {@code /api} on the same server. */
+@WebServlet(urlPatterns = {"/ingest/*", "/ready", "/status"})
 public class Door extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
@@ -17,7 +17,9 @@ public class Door extends HttpServlet {
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
         var hub = getServletContext().getContext("/api");
-        var path = request.getPathInfo() == null ? request.getServletPath() : "/ingest" + request.getPathInfo();
+        var path = request.getPathInfo() == null
+                ? request.getServletPath().replace("/status", "/status/page")
+                : "/ingest" + request.getPathInfo();
         var inside = hub == null ? null : hub.getRequestDispatcher("/v1" + path);
         if (inside == null) {
             response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE); // the hub's application starts or ends

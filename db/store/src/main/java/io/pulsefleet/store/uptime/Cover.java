@@ -1,49 +1,71 @@
 package io.pulsefleet.store.uptime;
 
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
-import java.time.temporal.TemporalUnit;
 import java.util.ArrayList;
 import java.util.List;
 
-/** From where each part of a span is read: whole days, whole hours beside them, and the rest heartbeat by heartbeat. */
-record Cover(List<Part> days, List<Part> hours, List<Part> raw) {
+/**
+ * From where each part of a span is read: whole months, whole days beside them, whole hours beside these, and the rest
+ * heartbeat by heartbeat. Months and days are UTC's.
+ */
+record Cover(List<Part> months, List<Part> days, List<Part> hours, List<Part> raw) {
 
     /** @param to not included */
     record Part(Instant from, Instant to) {}
 
-    /** @param rolled up to when hours are rolled up, and days that are over by then */
+    /** What is inside, in whole units, and what is left of the span. */
+    private record Split(List<Part> inside, List<Part> outside) {}
+
+    /** @param rolled up to when hours are rolled up, and days and months that are over by then */
     static Cover of(Instant from, Instant to, Instant rolled) {
-        var days = inner(from, to, rolled, ChronoUnit.DAYS);
-        var hours = new ArrayList<Part>();
-        var raw = new ArrayList<Part>();
-        for (var rest : outside(from, to, days)) {
-            var within = inner(rest.from(), rest.to(), rolled, ChronoUnit.HOURS);
-            within.forEach(hours::add);
-            raw.addAll(outside(rest.from(), rest.to(), within));
-        }
-        return new Cover(days, hours, raw);
+        return of(split(List.of(new Part(from, to)), rolled, ChronoUnit.MONTHS), rolled);
     }
 
-    private static List<Part> inner(Instant from, Instant to, Instant rolled, TemporalUnit unit) {
-        var begin = from.truncatedTo(unit);
-        var first = begin.equals(from) ? from : begin.plus(1, unit);
-        var last = (to.isBefore(rolled) ? to : rolled).truncatedTo(unit);
-        return first.isBefore(last) ? List.of(new Part(first, last)) : List.of();
+    /** Of months nobody knows more than how many there were of what. */
+    static Cover withoutMonths(Instant from, Instant to, Instant rolled) {
+        return of(new Split(List.of(), List.of(new Part(from, to))), rolled);
     }
 
-    private static List<Part> outside(Instant from, Instant to, List<Part> inner) {
-        if (inner.isEmpty()) {
-            return List.of(new Part(from, to));
-        }
+    private static Cover of(Split months, Instant rolled) {
+        var days = split(months.outside(), rolled, ChronoUnit.DAYS);
+        var hours = split(days.outside(), rolled, ChronoUnit.HOURS);
+        return new Cover(months.inside(), days.inside(), hours.inside(), hours.outside());
+    }
+
+    private static Split split(List<Part> parts, Instant rolled, ChronoUnit unit) {
+        var inside = new ArrayList<Part>();
         var outside = new ArrayList<Part>();
-        var part = inner.get(0);
-        if (from.isBefore(part.from())) {
-            outside.add(new Part(from, part.from()));
+        for (var part : parts) {
+            var first = beginOf(part.from(), unit).equals(part.from())
+                    ? part.from()
+                    : next(beginOf(part.from(), unit), unit);
+            var last = beginOf(part.to().isBefore(rolled) ? part.to() : rolled, unit);
+            if (!first.isBefore(last)) {
+                outside.add(part);
+                continue;
+            }
+            inside.add(new Part(first, last));
+            if (part.from().isBefore(first)) {
+                outside.add(new Part(part.from(), first));
+            }
+            if (last.isBefore(part.to())) {
+                outside.add(new Part(last, part.to()));
+            }
         }
-        if (part.to().isBefore(to)) {
-            outside.add(new Part(part.to(), to));
-        }
-        return outside;
+        return new Split(inside, outside);
+    }
+
+    static Instant beginOf(Instant at, ChronoUnit unit) {
+        var utc = ZonedDateTime.ofInstant(at, ZoneOffset.UTC);
+        return unit == ChronoUnit.MONTHS
+                ? utc.truncatedTo(ChronoUnit.DAYS).withDayOfMonth(1).toInstant()
+                : utc.truncatedTo(unit).toInstant();
+    }
+
+    static Instant next(Instant begin, ChronoUnit unit) {
+        return ZonedDateTime.ofInstant(begin, ZoneOffset.UTC).plus(1, unit).toInstant();
     }
 }

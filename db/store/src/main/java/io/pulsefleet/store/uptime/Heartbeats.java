@@ -59,7 +59,8 @@ public class Heartbeats {
             ON CONFLICT (monitor, datacenter) DO UPDATE SET slot_at = excluded.slot_at,
                 executed_at = excluded.executed_at, since_at = excluded.since_at, failures = excluded.failures,
                 status = excluded.status, error = excluded.error, message = excluded.message,
-                total_us = excluded.total_us, code = excluded.code, certificate_ends_at = excluded.certificate_ends_at
+                total_us = excluded.total_us, code = excluded.code, certificate_ends_at = excluded.certificate_ends_at,
+                moved_by = pg_current_xact_id()
             WHERE s.slot_at < excluded.slot_at""";
 
     private Database database;

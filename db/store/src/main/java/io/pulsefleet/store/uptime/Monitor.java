@@ -51,6 +51,9 @@ public class Monitor {
     @Column(name = "needs_host")
     private String needsHost;
 
+    @Column(name = "status_group")
+    private String statusGroup;
+
     @Column(name = "push_hash")
     @SuppressWarnings("UnusedVariable") // queries compare it
     private byte[] pushHash;
@@ -86,6 +89,7 @@ public class Monitor {
         isPublic = wish.isPublic();
         needsMonitor = wish.needsMonitor();
         needsHost = wish.needsHost() == null ? null : wish.needsHost().toString();
+        statusGroup = wish.statusGroup();
         changedAt = now;
         changedBy = by;
     }
@@ -112,7 +116,8 @@ public class Monitor {
                 paused,
                 isPublic,
                 needsMonitor,
-                needsHost == null ? null : UUID.fromString(needsHost));
+                needsHost == null ? null : UUID.fromString(needsHost),
+                statusGroup);
     }
 
     public long revision() {

@@ -39,6 +39,7 @@ public class MonitorSearch {
     /**
      * One, and how it is.
      *
+     * @param statusGroup null: none
      * @param since null: nobody has looked yet
      * @param slowest microseconds of the newest probes, of the slowest datacenter; null: none
      */
@@ -52,6 +53,7 @@ public class MonitorSearch {
             List<String> datacenters,
             List<String> tags,
             boolean isPublic,
+            String statusGroup,
             String state,
             Instant since,
             String reason,
@@ -86,6 +88,17 @@ public class MonitorSearch {
                 .and(" ORDER BY m.name LIMIT ? OFFSET ?", limit, offset)
                 .list(database, MonitorSearch::row);
         return new Page(total, states, rows);
+    }
+
+    /** Those that everybody may see, by group and name. */
+    public List<Row> publicOnes(int limit) {
+        return new Ask(
+                        "find public monitors",
+                        "SELECT m.*, s.every_seconds, " + STATE + " AS state, t.since_at, t.reason,"
+                                + " NULL::timestamptz AS seen_at, NULL::bigint AS slowest" + from()
+                                + " WHERE m.is_public ORDER BY m.status_group NULLS FIRST, m.name LIMIT ?")
+                .with(limit)
+                .list(database, MonitorSearch::row);
     }
 
     /** How one is. */
@@ -167,6 +180,7 @@ public class MonitorSearch {
                 Ask.texts(row, "datacenters"),
                 Ask.texts(row, "tags"),
                 row.getBoolean("is_public"),
+                row.getString("status_group"),
                 row.getString("state"),
                 Ask.moment(row, "since_at"),
                 row.getString("reason"),

@@ -7,7 +7,7 @@ import java.util.Comparator;
  * One to be kept.
  *
  * @param lease under which its agent says that it probed; 0: nobody probed, what is watched reported by itself
- * @param status up, degraded, down
+ * @param status up, degraded, down; unknown: the prober itself failed, which says nothing of the target
  * @param dns as the other phases: microseconds; null: nothing was reached
  * @param hops a JSON array; null: there was but one
  */
@@ -35,6 +35,7 @@ public record NewHeartbeat(
         String hops) {
 
     public static final String DOWN = "down";
+    public static final String UNKNOWN = "unknown";
 
     /** The datacenter of what reports by itself. */
     public static final String PUSH = "push";
@@ -46,6 +47,10 @@ public record NewHeartbeat(
 
     boolean isDown() {
         return status.equals(DOWN);
+    }
+
+    boolean isUnknown() {
+        return status.equals(UNKNOWN);
     }
 
     Long total() {

@@ -41,28 +41,30 @@ public class Rollups {
                 SELECT monitor, datacenter, count(*) FILTER (WHERE status = 'up' AND NOT excluded) AS up,
                     count(*) FILTER (WHERE status = 'degraded' AND NOT excluded) AS degraded,
                     count(*) FILTER (WHERE status = 'down' AND NOT excluded) AS down,
+                    count(*) FILTER (WHERE status = 'unknown' AND NOT excluded) AS unknown,
                     count(*) FILTER (WHERE status = 'up' AND excluded) AS excluded_up,
                     count(*) FILTER (WHERE status = 'degraded' AND excluded) AS excluded_degraded,
-                    count(*) FILTER (WHERE status = 'down' AND excluded) AS excluded_down
+                    count(*) FILTER (WHERE status = 'down' AND excluded) AS excluded_down,
+                    count(*) FILTER (WHERE status = 'unknown' AND excluded) AS excluded_unknown
                 FROM beats GROUP BY 1, 2),
             buckets AS (
                 SELECT monitor, datacenter, phase, %s AS bucket, count(*) AS n FROM beats CROSS JOIN LATERAL %s
-                WHERE status <> 'down' AND NOT excluded AND us IS NOT NULL GROUP BY 1, 2, 3, 4),
+                WHERE status IN ('up', 'degraded') AND NOT excluded AND us IS NOT NULL GROUP BY 1, 2, 3, 4),
             phases AS (
                 SELECT monitor, datacenter, phase, jsonb_object_agg(bucket, n) AS numbers FROM buckets GROUP BY 1, 2, 3),
             latencies AS (
                 SELECT monitor, datacenter, jsonb_object_agg(phase, numbers) AS latency FROM phases GROUP BY 1, 2)
-            INSERT INTO uptime_hour (from_at, monitor, datacenter, up, degraded, down, excluded_up, excluded_degraded,
-                excluded_down, latency)
-            SELECT ?, monitor, datacenter, up, degraded, down, excluded_up, excluded_degraded, excluded_down,
-                coalesce(latency, '{}') FROM counts LEFT JOIN latencies USING (monitor, datacenter)""".formatted(EXCLUDED, BUCKET, PHASES);
+            INSERT INTO uptime_hour (from_at, monitor, datacenter, up, degraded, down, unknown, excluded_up,
+                excluded_degraded, excluded_down, excluded_unknown, latency)
+            SELECT ?, monitor, datacenter, up, degraded, down, unknown, excluded_up, excluded_degraded, excluded_down,
+                excluded_unknown, coalesce(latency, '{}') FROM counts LEFT JOIN latencies USING (monitor, datacenter)""".formatted(EXCLUDED, BUCKET, PHASES);
 
     private static final String OF_DAY = """
             WITH hours AS (SELECT * FROM uptime_hour WHERE from_at >= ? AND from_at < ?),
             counts AS (
                 SELECT monitor, datacenter, sum(up) AS up, sum(degraded) AS degraded, sum(down) AS down,
-                    sum(excluded_up) AS excluded_up, sum(excluded_degraded) AS excluded_degraded,
-                    sum(excluded_down) AS excluded_down FROM hours GROUP BY 1, 2),
+                    sum(unknown) AS unknown, sum(excluded_up) AS excluded_up, sum(excluded_degraded) AS excluded_degraded,
+                    sum(excluded_down) AS excluded_down, sum(excluded_unknown) AS excluded_unknown FROM hours GROUP BY 1, 2),
             buckets AS (
                 SELECT monitor, datacenter, p.key AS phase, b.key AS bucket, sum(b.value::bigint) AS n
                 FROM hours CROSS JOIN LATERAL jsonb_each(latency) p CROSS JOIN LATERAL jsonb_each_text(p.value) b
@@ -71,10 +73,20 @@ public class Rollups {
                 SELECT monitor, datacenter, phase, jsonb_object_agg(bucket, n) AS numbers FROM buckets GROUP BY 1, 2, 3),
             latencies AS (
                 SELECT monitor, datacenter, jsonb_object_agg(phase, numbers) AS latency FROM phases GROUP BY 1, 2)
-            INSERT INTO uptime_day (from_at, monitor, datacenter, up, degraded, down, excluded_up, excluded_degraded,
-                excluded_down, latency)
-            SELECT ?, monitor, datacenter, up, degraded, down, excluded_up, excluded_degraded, excluded_down,
-                coalesce(latency, '{}') FROM counts LEFT JOIN latencies USING (monitor, datacenter)""";
+            INSERT INTO uptime_day (from_at, monitor, datacenter, up, degraded, down, unknown, excluded_up,
+                excluded_degraded, excluded_down, excluded_unknown, latency)
+            SELECT ?, monitor, datacenter, up, degraded, down, unknown, excluded_up, excluded_degraded, excluded_down,
+                excluded_unknown, coalesce(latency, '{}') FROM counts LEFT JOIN latencies USING (monitor, datacenter)""";
+
+    private static final String OF_MONTH = """
+            INSERT INTO uptime_month (from_at, up, degraded, down, unknown, excluded_up, excluded_degraded, excluded_down,
+                excluded_unknown, monitor, datacenter)
+            SELECT ?, sum(up), sum(degraded), sum(down), sum(unknown), sum(excluded_up), sum(excluded_degraded),
+                sum(excluded_down), sum(excluded_unknown), monitor, datacenter
+            FROM uptime_day WHERE from_at >= ? AND from_at < ? GROUP BY monitor, datacenter""";
+
+    private static final String DAYS_ARE_KEPT =
+            "SELECT coalesce(max(keep_days), 36500) FROM retention WHERE kind = 'uptime-1d'";
 
     private Database database;
 
@@ -114,7 +126,7 @@ public class Rollups {
     }
 
     /**
-     * Rolls up an hour, and its day if that is over by then.
+     * Rolls up an hour, and its day and month if these are over by then.
      *
      * @param excluded what is not counted, of that hour
      * @return how many monitors' and datacenters' hours
@@ -163,7 +175,23 @@ public class Rollups {
         if (!until.isBefore(nextDay)) {
             new Ask("", "DELETE FROM uptime_day WHERE from_at = ?").with(day).run(connection);
             new Ask("", OF_DAY).with(day).with(nextDay).with(day).run(connection);
+            rollMonth(connection, Cover.beginOf(day, ChronoUnit.MONTHS), until);
         }
         return rows;
+    }
+
+    private static void rollMonth(Connection connection, Instant month, Instant until) throws SQLException {
+        var next = Cover.next(month, ChronoUnit.MONTHS);
+        var kept = Duration.ofDays(new Ask("", DAYS_ARE_KEPT)
+                .list(connection, row -> row.getInt(1))
+                .get(0));
+        if (until.isBefore(next) || until.isAfter(next.plus(kept))) {
+            return; // not over, or its days are not all there any more: then it stays as it was
+        }
+        new Ask("", "DELETE FROM uptime_month WHERE from_at = ? OR from_at < ?")
+                .with(month)
+                .with(month.minus(kept))
+                .run(connection);
+        new Ask("", OF_MONTH).with(month).with(month).with(next).run(connection);
     }
 }

@@ -8,7 +8,7 @@ import java.time.Instant;
  * How a monitor stands as one datacenter sees it: its newest heartbeat there. It moves forward only.
  *
  * @param since the slot since which its status is the same
- * @param failures so many in a row saw it down, this one included
+ * @param failures so many in a row saw it down, this one included; what is unknown neither adds to them nor ends them
  * @param total microseconds; null: nothing was reached
  */
 public record Standing(
@@ -53,13 +53,25 @@ public record Standing(
                 heartbeat.slot(),
                 heartbeat.executedAt(),
                 heartbeat.status().equals(status) ? since : heartbeat.slot(),
-                heartbeat.isDown() ? failures + 1 : 0,
+                failuresAfter(heartbeat),
                 heartbeat.status(),
                 heartbeat.error(),
                 heartbeat.message(),
                 heartbeat.total(),
                 heartbeat.code(),
                 heartbeat.certificateEnds());
+    }
+
+    private int failuresAfter(NewHeartbeat heartbeat) {
+        if (heartbeat.isUnknown()) {
+            return failures;
+        }
+        return heartbeat.isDown() ? failures + 1 : 0;
+    }
+
+    /** The prober itself failed: it says nothing of the target. */
+    public boolean isUnknown() {
+        return status.equals(NewHeartbeat.UNKNOWN);
     }
 
     static Standing of(ResultSet row) throws SQLException {

@@ -1,7 +1,5 @@
 package io.pulsefleet.store.uptime;
 
-import static java.util.stream.Collectors.groupingBy;
-
 import io.pulsefleet.store.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -9,11 +7,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
-/** The states of monitors, what became of them, and the incidents that followed. */
+/** The states of monitors, and what became of them; incidents follow from that ({@link Incidents}). */
 @ApplicationScoped
 public class States {
 
@@ -36,18 +34,70 @@ public class States {
                     s.every_seconds, s.timeout_ms,
                     CASE WHEN m.datacenters = '{}' THEN (SELECT coalesce(array_agg(id), '{}') FROM datacenters)
                         ELSE m.datacenters END AS datacenters,
-                    m.needs_host IS NOT NULL AND NOT EXISTS (SELECT FROM agents a WHERE a.id = m.needs_host::uuid
-                        AND a.last_heartbeat > clock_timestamp() - make_interval(secs => coalesce(a.silence_seconds, ?)))
-                        AS host_away,
+                    m.needs_host IS NOT NULL AS needs_host,
                     coalesce(t.state, '') AS state, coalesce(t.reason, '') AS reason, t.since_at
                 FROM api_monitors m JOIN schedules s ON s.name = m.schedule
-                LEFT JOIN uptime_state t ON t.monitor = m.id ORDER BY m.id""").with(SILENCE_SECONDS).list(database, States::watched);
+                LEFT JOIN uptime_state t ON t.monitor = m.id ORDER BY m.id""").list(database, States::watched);
     }
 
-    /** By monitor. */
-    public Map<Integer, List<Standing>> standings() {
-        return new Ask("read how monitors stand", "SELECT * FROM uptime_standing")
-                .list(database, Standing::of).stream().collect(groupingBy(Standing::monitor));
+    /** Monitors that need a host which is silent. */
+    public Set<Integer> withHostAway() {
+        return new HashSet<>(new Ask("read which hosts are silent", """
+                SELECT m.id FROM api_monitors m WHERE m.needs_host IS NOT NULL
+                AND NOT EXISTS (SELECT FROM agents a WHERE a.id = m.needs_host::uuid
+                    AND a.last_heartbeat > clock_timestamp() - make_interval(secs => coalesce(a.silence_seconds, ?)))""")
+                .with(SILENCE_SECONDS)
+                .list(database, row -> row.getInt(1)));
+    }
+
+    /**
+     * What a look begins with.
+     *
+     * @param now the database's
+     * @param revision of the plan: another one when anything that is wanted is
+     * @param horizon all transactions before it are over: whoever has read since has seen what they wrote
+     * @param seen when a look was over, last; null: none was
+     */
+    public record Glance(Instant now, long revision, long horizon, Instant broken, Instant since, Instant seen) {}
+
+    public Glance glance() {
+        return new Ask("begin a look", """
+                SELECT clock_timestamp() AS now, p.revision, pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS horizon,
+                    w.broken_at, w.since_at, w.seen_at
+                FROM uptime_plan p LEFT JOIN uptime_watch w ON true""")
+                .list(
+                        database,
+                        row -> new Glance(
+                                Ask.moment(row, "now"),
+                                row.getLong("revision"),
+                                row.getLong("horizon"),
+                                Ask.moment(row, "broken_at"),
+                                Ask.moment(row, "since_at"),
+                                Ask.moment(row, "seen_at")))
+                .get(0);
+    }
+
+    /**
+     * Those that were written by a transaction that was not over at that horizon, or began after it.
+     *
+     * @param horizon 0: all
+     */
+    public List<Standing> movedSince(long horizon) {
+        return new Ask("read how monitors stand", "SELECT * FROM uptime_standing WHERE moved_by >= ?::text::xid8")
+                .with(Long.toString(horizon))
+                .list(database, Standing::of);
+    }
+
+    /** Somebody has looked. */
+    public void looked(Instant broken, Instant since, Instant seen) {
+        new Ask(
+                        "note that somebody has looked",
+                        "INSERT INTO uptime_watch (broken_at, since_at, seen_at) VALUES (?, ?, ?) ON CONFLICT (one) DO UPDATE"
+                                + " SET broken_at = excluded.broken_at, since_at = excluded.since_at, seen_at = excluded.seen_at")
+                .with(broken)
+                .with(since)
+                .with(seen)
+                .run(database);
     }
 
     /**
@@ -125,39 +175,8 @@ public class States {
                 .run(database);
     }
 
-    /** @param closedAt null: it is open */
-    public record Incident(
-            long id, int monitor, String name, Instant openedAt, Instant closedAt, String state, String reason) {}
-
     /** A change of state. */
     public record Event(Instant at, String was, String became, String reason) {}
-
-    /**
-     * Incidents that were open at some time of the span, the newest first.
-     *
-     * @param monitor 0: of all
-     */
-    public List<Incident> incidents(int monitor, Instant from, Instant to, int limit) {
-        return new Ask("read incidents", """
-                SELECT i.*, m.name FROM uptime_incident i JOIN api_monitors m ON m.id = i.monitor
-                WHERE i.opened_at < ? AND (i.closed_at IS NULL OR i.closed_at >= ?) AND (? = 0 OR i.monitor = ?)
-                ORDER BY i.opened_at DESC, i.id DESC LIMIT ?""")
-                .with(to)
-                .with(from)
-                .with(monitor)
-                .with(monitor)
-                .with(limit)
-                .list(
-                        database,
-                        row -> new Incident(
-                                row.getLong("id"),
-                                row.getInt("monitor"),
-                                row.getString("name"),
-                                Ask.moment(row, "opened_at"),
-                                Ask.moment(row, "closed_at"),
-                                row.getString("state"),
-                                row.getString("reason")));
-    }
 
     /** The newest first. */
     public List<Event> events(int monitor, Instant from, Instant to, int limit) {
@@ -192,7 +211,7 @@ public class States {
                 Ask.texts(row, "tags"),
                 row.getBoolean("paused"),
                 Ask.number(row, "needs_monitor"),
-                row.getBoolean("host_away"),
+                row.getBoolean("needs_host"),
                 row.getString("state"),
                 row.getString("reason"),
                 Ask.moment(row, "since_at"));

@@ -11,7 +11,7 @@ import java.util.List;
  * @param quorum null: all datacenters that see it
  * @param datacenters that probe it
  * @param needsMonitor null: none
- * @param isHostAway whether the host that it needs is silent
+ * @param needsHost whether it needs one
  * @param state what it is by now; empty: nobody has looked yet
  */
 public record Watched(
@@ -27,7 +27,29 @@ public record Watched(
         List<String> tags,
         boolean paused,
         Integer needsMonitor,
-        boolean isHostAway,
+        boolean needsHost,
         String state,
         String reason,
-        Instant since) {}
+        Instant since) {
+
+    /** The same, and what it has become. */
+    public Watched in(String newState, String newReason, Instant now) {
+        return new Watched(
+                id,
+                name,
+                kind,
+                check,
+                every,
+                timeout,
+                retries,
+                quorum,
+                datacenters,
+                tags,
+                paused,
+                needsMonitor,
+                needsHost,
+                newState,
+                newReason,
+                newState.equals(state) ? since : now);
+    }
+}

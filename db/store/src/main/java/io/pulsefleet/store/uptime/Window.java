@@ -20,6 +20,7 @@ public record Window(
         String rule,
         List<Integer> monitors,
         List<String> tags,
+        boolean isPublic,
         Instant changedAt,
         String changedBy) {
 

@@ -38,8 +38,8 @@ public class Windows {
     /** @return its id; empty: the name is taken */
     public OptionalInt add(Window window) {
         return write(
-                        "INSERT INTO maintenance_windows (name, starts, time_zone, minutes, rule, monitors, tags, changed_at,"
-                                + " changed_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO NOTHING RETURNING id",
+                        "INSERT INTO maintenance_windows (name, starts, time_zone, minutes, rule, monitors, tags, is_public, changed_at,"
+                                + " changed_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO NOTHING RETURNING id",
                         window)
                 .list(database, row -> row.getInt(1))
                 .stream()
@@ -51,7 +51,7 @@ public class Windows {
     public boolean change(Window window) {
         return write(
                                 "UPDATE maintenance_windows SET name = ?, starts = ?, time_zone = ?, minutes = ?, rule = ?,"
-                                        + " monitors = ?, tags = ?, changed_at = ?, changed_by = ? WHERE id = ?"
+                                        + " monitors = ?, tags = ?, is_public = ?, changed_at = ?, changed_by = ? WHERE id = ?"
                                         + " AND NOT EXISTS (SELECT FROM maintenance_windows o WHERE o.name = ? AND o.id <> ?)",
                                 window)
                         .with(window.id())
@@ -78,6 +78,7 @@ public class Windows {
                 .with(window.rule())
                 .with("int4", window.monitors(), each -> each)
                 .with("text", window.tags(), each -> each)
+                .with(window.isPublic())
                 .with(window.changedAt())
                 .with(window.changedBy());
     }
@@ -92,6 +93,7 @@ public class Windows {
                 row.getString("rule"),
                 List.of((Integer[]) row.getArray("monitors").getArray()),
                 Ask.texts(row, "tags"),
+                row.getBoolean("is_public"),
                 Ask.moment(row, "changed_at"),
                 row.getString("changed_by"));
     }

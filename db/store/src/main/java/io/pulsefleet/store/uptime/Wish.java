@@ -12,6 +12,7 @@ import java.util.UUID;
  * @param datacenters none: all
  * @param needsMonitor null: none
  * @param needsHost an agent; null: none
+ * @param statusGroup its heading on the public status page; null: none
  */
 public record Wish(
         String name,
@@ -26,4 +27,5 @@ public record Wish(
         boolean paused,
         boolean isPublic,
         Integer needsMonitor,
-        UUID needsHost) {}
+        UUID needsHost,
+        String statusGroup) {}

@@ -69,12 +69,15 @@ class DistributionTest {
             "uptime_grant",
             "uptime_hour",
             "uptime_incident",
+            "uptime_incident_note",
             "uptime_lease",
+            "uptime_month",
             "uptime_plan",
             "uptime_rolled",
             "uptime_standing",
             "uptime_state",
             "uptime_trial",
+            "uptime_watch",
             "users");
 
     @TempDir

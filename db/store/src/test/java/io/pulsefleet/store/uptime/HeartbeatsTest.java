@@ -120,6 +120,15 @@ class HeartbeatsTest {
     }
 
     @Test
+    void whatIsUnknownNeitherAddsToFailuresNorEndsThem() throws Exception {
+        store(0, "down");
+        store(30, "unknown");
+        assertThat(standings()).containsExactly("fra-1 12:00:30 12:00:30 1 unknown");
+        store(60, "down");
+        assertThat(standings()).containsExactly("fra-1 12:01:00 12:01:00 2 down");
+    }
+
+    @Test
     void whatIsLateHasItsHourRolledUpAgain() throws Exception {
         heartbeats.store(NOW, List.of(at(0, "up")));
         assertThat(postgres.query("SELECT hour_at::text FROM uptime_due")).isEmpty();

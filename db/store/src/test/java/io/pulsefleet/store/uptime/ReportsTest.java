@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pulsefleet.store.OwnPostgres;
 import io.pulsefleet.store.uptime.Reports.Counted;
+import io.pulsefleet.store.uptime.Reports.Day;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -16,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How much of a span a monitor was up, and how slow, from wherever the past lies (UO-01, UO-03). */
+/** How much of a span a monitor was up, and how slow, from wherever the past lies (UO-01, UO-02, UO-03). */
 class ReportsTest {
 
     private static final Instant MIDNIGHT = Instant.parse("2026-11-20T00:00:00Z");
@@ -46,10 +48,11 @@ class ReportsTest {
     /** Every five minutes from midnight to 03:00 of the next day; down in the first ten minutes of each hour. */
     @BeforeEach
     void aDayAndThreeHours() throws Exception {
-        postgres.execute("TRUNCATE api_heartbeats, uptime_standing, uptime_due, uptime_rolled, uptime_hour, uptime_day,"
-                + " uptime_grant, api_monitors CASCADE;"
-                + " INSERT INTO api_monitors (id, name, kind, check_body) VALUES (7, 'shop', 'http', '{}');"
-                + " INSERT INTO uptime_grant VALUES ('fra-1', 1, 1, '2026-11-01Z')");
+        postgres.execute(
+                "TRUNCATE api_heartbeats, uptime_standing, uptime_due, uptime_rolled, uptime_hour, uptime_day, uptime_month,"
+                        + " uptime_grant, api_monitors CASCADE;"
+                        + " INSERT INTO api_monitors (id, name, kind, check_body) VALUES (7, 'shop', 'http', '{}');"
+                        + " INSERT INTO uptime_grant VALUES ('fra-1', 1, 1, '2026-11-01Z')");
         var all = new ArrayList<NewHeartbeat>();
         for (int minute = 0; minute < 27 * 60; minute += 5) {
             var at = MIDNIGHT.plus(Duration.ofMinutes(minute));
@@ -65,7 +68,7 @@ class ReportsTest {
         var to = MIDNIGHT.plus(Duration.ofHours(26)).plus(Duration.ofMinutes(7));
         var raw = reports.count(7, from, to, NONE);
         var slow = reports.latencies(7, from, to, NONE);
-        assertThat(raw).containsExactly(new Counted(7, "fra-1", 231, 25, 52, 0));
+        assertThat(raw).containsExactly(new Counted(7, "fra-1", 231, 25, 52, 0, 0));
 
         roll(to, List.of());
 
@@ -75,7 +78,7 @@ class ReportsTest {
         assertThat(reports.count(7, from, to, NONE)).isEqualTo(raw);
         assertThat(reports.latencies(7, from, to, NONE)).isEqualTo(slow);
         assertThat(reports.count(7, MIDNIGHT, MIDNIGHT.plus(Duration.ofDays(1)), NONE))
-                .containsExactly(new Counted(7, "fra-1", 216, 24, 48, 0));
+                .containsExactly(new Counted(7, "fra-1", 216, 24, 48, 0, 0));
         assertThat(reports.count(0, MIDNIGHT, MIDNIGHT.plus(Duration.ofDays(1)), NONE))
                 .hasSize(1);
         assertThat(reports.count(8, from, to, NONE)).isEmpty();
@@ -98,10 +101,10 @@ class ReportsTest {
     void whatIsInMaintenanceIsCountedByItself() {
         var window = List.of(new Exclusion(7, MIDNIGHT, MIDNIGHT.plus(Duration.ofMinutes(90))));
         var to = MIDNIGHT.plus(Duration.ofHours(3));
-        var expected = new Counted(7, "fra-1", 15 + 0, 1, 2, 18);
+        var expected = new Counted(7, "fra-1", 15, 1, 2, 0, 18);
 
         assertThat(reports.count(7, MIDNIGHT, to, (since, until) -> window))
-                .containsExactly(new Counted(7, "fra-1", 15, 1, 2, 18));
+                .containsExactly(new Counted(7, "fra-1", 15, 1, 2, 0, 18));
         roll(to.plus(Duration.ofHours(1)), window);
         assertThat(reports.count(7, MIDNIGHT, to, NONE)).containsExactly(expected);
     }
@@ -120,6 +123,66 @@ class ReportsTest {
         assertThat(postgres.query("SELECT concat_ws(' ', up, degraded, down) FROM uptime_day"))
                 .containsExactly("217 24 48");
         assertThat(postgres.query("SELECT count(*)::text FROM uptime_hour")).containsExactly("26");
+    }
+
+    @Test
+    void whatTheProberItselfCouldNotTellIsNoPartOfUptimeHoweverItIsRead() {
+        var at = MIDNIGHT.plus(Duration.ofMinutes(31));
+        heartbeats.store(
+                MIDNIGHT.plus(Duration.ofMinutes(40)),
+                List.of(
+                        heartbeat(7, "fra-1", at, "unknown"),
+                        heartbeat(7, "fra-1", at.plus(Duration.ofMinutes(40)), "unknown")));
+        var to = MIDNIGHT.plus(Duration.ofHours(2));
+        Reports.Excluding window =
+                (from, until) -> List.of(new Exclusion(7, MIDNIGHT, MIDNIGHT.plus(Duration.ofHours(1))));
+        var expected = List.of(new Counted(7, "fra-1", 9, 1, 2, 1, 13));
+        var slow = reports.latencies(7, MIDNIGHT, to, NONE);
+
+        assertThat(reports.count(7, MIDNIGHT, to, window)).isEqualTo(expected);
+        assertThat(slow).allMatch(latency -> latency.distribution().count() == 20);
+        roll(to.plus(Duration.ofHours(1)), window.between(MIDNIGHT, to).stream().toList());
+        assertThat(reports.count(7, MIDNIGHT, to, NONE)).isEqualTo(expected);
+    }
+
+    @Test
+    void monthsAndDaysSayWhatTheirHeartbeatsDid() throws Exception {
+        var october = Instant.parse("2026-10-31T22:00:00Z");
+        var all = new ArrayList<NewHeartbeat>();
+        for (int minute = 0; minute < 240; minute += 5) {
+            var at = october.plus(Duration.ofMinutes(minute));
+            all.add(heartbeat(7, "fra-1", at, 1, 1, at, minute < 60 ? "down" : minute < 90 ? "unknown" : "up", 1_000));
+        }
+        postgres.execute("UPDATE uptime_grant SET granted_at = '2026-10-01Z'");
+        heartbeats.store(october.plus(Duration.ofHours(3)), all);
+        var from = Instant.parse("2026-10-01T00:00:00Z");
+        var to = MIDNIGHT.plus(Duration.ofHours(27));
+        var raw = reports.count(7, from, to, NONE);
+        var days = reports.days(List.of(7), from, to, NONE);
+        assertThat(raw).containsExactly(new Counted(7, "fra-1", 243 + 30, 27, 54 + 12, 6, 0));
+        assertThat(days)
+                .containsExactly(
+                        new Day(7, LocalDate.parse("2026-10-31"), 6, 0, 12, 6, 0),
+                        new Day(7, LocalDate.parse("2026-11-01"), 24, 0, 0, 0, 0),
+                        new Day(7, LocalDate.parse("2026-11-20"), 216, 24, 48, 0, 0),
+                        new Day(7, LocalDate.parse("2026-11-21"), 27, 3, 6, 0, 0));
+
+        roll(october.plus(Duration.ofHours(26)).plus(GRACE), List.of());
+        postgres.execute("UPDATE uptime_rolled SET until_at = '" + MIDNIGHT + "'"); // nothing was seen between
+        roll(to, List.of());
+
+        assertThat(
+                        postgres.query(
+                                "SELECT concat_ws(' ', (from_at AT TIME ZONE 'UTC')::date, up, down, unknown) FROM uptime_month"))
+                .containsExactly("2026-10-01 6 12 6");
+        assertThat(reports.count(7, from, to, NONE)).isEqualTo(raw);
+        assertThat(reports.days(List.of(7), from, to, NONE)).isEqualTo(days);
+        heartbeats.store(to, List.of(heartbeat(7, "fra-1", october.plusSeconds(60), "up")));
+        roll(to, List.of());
+        assertThat(postgres.query("SELECT concat_ws(' ', up, down, unknown) FROM uptime_month"))
+                .as("what is late has its month rolled up again")
+                .containsExactly("7 12 6");
+        assertThat(reports.days(List.of(), from, to, NONE)).isEmpty();
     }
 
     private void roll(Instant now, List<Exclusion> excluded) {

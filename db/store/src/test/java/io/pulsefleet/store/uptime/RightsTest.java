@@ -31,7 +31,8 @@ class RightsTest {
                     + " TO uptime_editor",
             "CREATE ROLE uptime_reader",
             "GRANT SELECT ON regions, datacenters, schedules, api_monitors, maintenance_windows, api_heartbeats,"
-                    + " uptime_state, uptime_event, uptime_incident, uptime_hour, uptime_day TO uptime_reader");
+                    + " uptime_state, uptime_event, uptime_incident, uptime_incident_note, uptime_hour, uptime_day,"
+                    + " uptime_month TO uptime_reader");
 
     @TempDir
     static Path folder;

@@ -11,6 +11,7 @@ import jakarta.ws.rs.WebApplicationException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Locale;
@@ -35,11 +36,20 @@ public final class Bodies {
 
     /** A shipment may be large. */
     public static <T> T readLarge(InputStream in, String encoding, Class<T> type, Lease lease) {
-        return read(in, encoding, SHIPMENT_LIMIT, type, lease);
+        return read(in, encoding, SHIPMENT_LIMIT, body -> Json.read(body, type), lease);
     }
 
     static <T> T read(InputStream in, String encoding, Class<T> type, Lease lease) {
-        return read(in, encoding, BODY_LIMIT, type, lease);
+        return read(in, encoding, BODY_LIMIT, body -> Json.read(body, type), lease);
+    }
+
+    /** What is no JSON; it may be large. */
+    static String readLargeText(InputStream in, String encoding, Lease lease) {
+        return read(in, encoding, SHIPMENT_LIMIT, body -> new String(body, StandardCharsets.UTF_8), lease);
+    }
+
+    private interface Reading<T> {
+        T of(byte[] body) throws IOException;
     }
 
     /**
@@ -47,13 +57,13 @@ public final class Bodies {
      * @param lease holds what is read, until the caller closes it
      * @throws WebApplicationException what is wrong with it
      */
-    private static <T> T read(InputStream in, String encoding, long limit, Class<T> type, Lease lease) {
+    private static <T> T read(InputStream in, String encoding, long limit, Reading<T> reading, Lease lease) {
         try (var limited = new LimitedInputStream(unpacked(new Lent(in), encoding), limit, lease)) {
             var body = limited.readAllBytes();
             if (!lease.hold(Weight.of(body))) {
                 throw new TooManyException();
             }
-            return Json.read(body, type);
+            return reading.of(body);
         } catch (UnreadableException refused) {
             throw Problems.exception(Problem.ofField(400, "Bad request", refused.field(), refused.getMessage()));
         } catch (DateTimeException | ArithmeticException beyondAllTime) { // as the moment -1e300

@@ -2,6 +2,8 @@ package io.pulsefleet.hub.http;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** What is wrong with a request's parameters, told all at once. */
 public final class Complaints {
@@ -24,19 +26,39 @@ public final class Complaints {
         others.all.forEach(one -> add(prefix + one.field(), one.why()));
     }
 
+    /** The same, but for fields of which something is told already. */
+    public void addNew(String prefix, Complaints others) {
+        var told = Set.copyOf(fields());
+        others.all.stream()
+                .filter(one -> !told.contains(prefix + one.field()))
+                .forEach(one -> add(prefix + one.field(), one.why()));
+    }
+
     /** @throws jakarta.ws.rs.WebApplicationException 400, if there is any */
     public void end() {
+        end(field -> "");
+    }
+
+    /**
+     * @param where what to say before a field: in which line of a file it stands
+     * @throws jakarta.ws.rs.WebApplicationException 400, if there is any
+     */
+    public void end(UnaryOperator<String> where) {
         if (all.size() == 1) {
-            throw Problems.badField(all.get(0).field(), all.get(0).why());
+            throw Problems.badField(
+                    all.get(0).field(),
+                    where.apply(all.get(0).field()) + all.get(0).why());
         }
         if (!all.isEmpty()) {
             throw Problems.badField(
-                    String.join(", ", all.stream().map(Complaint::field).toList()),
-                    String.join(
-                            "; ",
-                            all.stream()
-                                    .map(one -> one.field() + ": " + one.why())
-                                    .toList()));
+                    String.join(", ", all.stream().map(Complaint::field).toList()), String.join("; ", told(where)));
         }
+    }
+
+    /** One text each. */
+    public List<String> told(UnaryOperator<String> where) {
+        return all.stream()
+                .map(one -> where.apply(one.field()) + one.field() + ": " + one.why())
+                .toList();
     }
 }

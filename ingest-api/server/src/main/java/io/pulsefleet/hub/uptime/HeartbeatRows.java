@@ -61,7 +61,7 @@ public final class HeartbeatRows {
                 told.lease(),
                 heartbeat.revision(),
                 heartbeat.executedAt(),
-                heartbeat.status().name().toLowerCase(Locale.ROOT),
+                statusOf(heartbeat),
                 heartbeat.error() == null ? null : heartbeat.error().name(),
                 upTo(Heartbeat.LONGEST_MESSAGE, heartbeat.message()),
                 phases == null ? null : micros(phases.dns()),
@@ -75,6 +75,12 @@ public final class HeartbeatRows {
                 heartbeat.certificateEnds(),
                 upTo(Heartbeat.LONGEST_ANSWER, heartbeat.answer()),
                 hops(heartbeat));
+    }
+
+    /** A prober that failed itself calls that down, and it says nothing of the target. */
+    static String statusOf(Heartbeat heartbeat) {
+        var isOfProber = heartbeat.error() != null && heartbeat.error().isOfProber();
+        return isOfProber ? NewHeartbeat.UNKNOWN : heartbeat.status().name().toLowerCase(Locale.ROOT);
     }
 
     /** No probe takes longer than half an hour. */

@@ -1,12 +1,9 @@
 package io.pulsefleet.hub.uptime;
 
 import io.pulsefleet.hub.uptime.Verdict.State;
-import io.pulsefleet.store.history.Clock;
 import io.pulsefleet.store.uptime.NewHeartbeat;
-import io.pulsefleet.store.uptime.Standing;
 import io.pulsefleet.store.uptime.States;
 import io.pulsefleet.store.uptime.Watched;
-import io.pulsefleet.wire.uptime.CheckKind;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
@@ -36,44 +33,50 @@ public class Look {
     @Inject
     MaintenanceBook maintenance;
 
-    @Inject
-    Clock clock;
+    private Optional<Sight> kept = Optional.empty();
 
-    void now() {
-        var now = clock.now();
-        var monitors = states.watched();
-        var standings = states.standings();
-        missed(monitors, standings, now);
-        var verdicts = verdicts(monitors, standings, now);
+    /** Somebody else may have looked meanwhile: what is kept from the look before is as good as nothing. */
+    synchronized void anew() {
+        kept = Optional.empty();
+    }
+
+    synchronized void now() {
+        var sight = kept.orElseGet(() -> new Sight(states));
+        kept = Optional.empty(); // until it is whole again
+        var glance = states.glance();
+        var now = glance.now();
+        sight.refresh(glance);
+        var listening = Listening.at(glance.broken(), glance.since(), glance.seen(), now);
+        missed(sight, listening, now);
+        var monitors = sight.monitors();
+        var verdicts = verdicts(sight, monitors, now);
         for (var monitor : monitors) {
             var verdict = verdicts.get(monitor.id());
             if (!monitor.state().equals(verdict.state().toString())
                     || !monitor.reason().equals(verdict.reason())) {
-                become(monitor, verdict, now);
+                become(sight, monitor, verdict, now);
             }
         }
+        states.looked(listening.broken(), listening.since(), now);
+        kept = Optional.of(sight);
     }
 
-    private Map<Integer, Verdict> verdicts(
-            List<Watched> monitors, Map<Integer, List<Standing>> standings, Instant now) {
+    private Map<Integer, Verdict> verdicts(Sight sight, List<Watched> monitors, Instant now) {
         var windows = maintenance.openAt(now);
+        var away = sight.withHostAway();
         var plain = new HashMap<Integer, Verdict>();
         var names = new HashMap<Integer, String>();
         for (var monitor : monitors) {
             names.put(monitor.id(), monitor.name());
             plain.put(
                     monitor.id(),
-                    Verdict.of(
-                            monitor,
-                            standings.getOrDefault(monitor.id(), List.of()),
-                            windows.nameOf(monitor.id(), monitor.tags()),
-                            now));
+                    Verdict.of(monitor, sight.standingsOf(monitor), windows.nameOf(monitor.id(), monitor.tags()), now));
         }
         var verdicts = new HashMap<Integer, Verdict>();
         for (var monitor : monitors) {
             var verdict = plain.get(monitor.id());
             var needed = monitor.needsMonitor() == null ? null : plain.get(monitor.needsMonitor());
-            if (monitor.isHostAway()) {
+            if (away.contains(monitor.id())) {
                 verdict = verdict.hushedBy("the host's agent");
             } else if (needed != null && needed.state() == State.DOWN) {
                 verdict = verdict.hushedBy("'" + names.get(monitor.needsMonitor()) + "'");
@@ -83,9 +86,13 @@ public class Look {
         return verdicts;
     }
 
-    private void become(Watched monitor, Verdict verdict, Instant now) {
-        if (scribe.become(monitor, verdict.state().toString(), verdict.reason(), now)
-                && !monitor.state().equals(verdict.state().toString())) {
+    private void become(Sight sight, Watched monitor, Verdict verdict, Instant now) {
+        if (!scribe.become(monitor, verdict.state().toString(), verdict.reason(), now)) {
+            sight.forget(); // somebody else has said so, or it is gone
+            return;
+        }
+        sight.became(monitor, verdict, now);
+        if (!monitor.state().equals(verdict.state().toString())) {
             LOG.log(
                     verdict.state().isTrouble() ? Level.WARNING : Level.INFO,
                     "The monitor ''{0}'' is {1}: {2}",
@@ -96,20 +103,19 @@ public class Look {
     }
 
     /** What should have been pushed and was not becomes a heartbeat of its own, so that it counts. */
-    private void missed(List<Watched> monitors, Map<Integer, List<Standing>> standings, Instant now) {
+    private void missed(Sight sight, Listening listening, Instant now) {
         var missed = new ArrayList<NewHeartbeat>();
-        for (var monitor : monitors) {
-            if (monitor.kind().equals(CheckKind.PUSH.kind()) && !monitor.paused()) {
-                standings.getOrDefault(monitor.id(), List.of()).stream()
-                        .flatMap(standing -> Pushes.missed(monitor, standing, now).stream())
+        for (var monitor : sight.monitors()) {
+            if (Sight.isPush(monitor) && !monitor.paused()) {
+                sight.standingsOf(monitor).stream()
+                        .flatMap(standing ->
+                                Pushes.missed(monitor, sight.graceOf(monitor), standing, listening, now).stream())
                         .forEach(missed::add);
             }
         }
         if (!missed.isEmpty()) {
             scribe.store(now, missed);
-            Map<Integer, List<Standing>> anew = states.standings();
-            missed.forEach(heartbeat -> Optional.ofNullable(anew.get(heartbeat.monitor()))
-                    .ifPresent(some -> standings.put(heartbeat.monitor(), some)));
+            sight.readMoved();
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.pulsefleet.hub.uptime;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.pulsefleet.hub.http.Complaints;
@@ -20,7 +21,9 @@ import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** When nobody need be told that something is down, and what is seen is not counted. */
 @ApplicationScoped
@@ -49,6 +52,7 @@ public class MaintenanceBook implements Excluding {
      * @param starts on the clocks of the time zone, as 2026-11-22T02:00
      * @param rule as FREQ=WEEKLY;BYDAY=SU; left out: once
      * @param monitors with the tags: for these, and those that have one of the tags. Both left out: for all
+     * @param isPublic whether the public status page announces it, by its name
      */
     @JsonNaming(SnakeCaseStrategy.class)
     public record WindowForm(
@@ -58,7 +62,8 @@ public class MaintenanceBook implements Excluding {
             Integer minutes,
             String rule,
             List<Integer> monitors,
-            List<String> tags) {}
+            List<String> tags,
+            @JsonProperty("public") Boolean isPublic) {}
 
     /** @param next the coming ones, one that is open among them */
     @JsonNaming(SnakeCaseStrategy.class)
@@ -71,6 +76,7 @@ public class MaintenanceBook implements Excluding {
             String rule,
             List<Integer> monitors,
             List<String> tags,
+            @JsonProperty("public") boolean isPublic,
             Instant changedAt,
             String changedBy,
             List<SpanView> next) {}
@@ -80,6 +86,10 @@ public class MaintenanceBook implements Excluding {
 
     /** By name. */
     public record WindowList(List<WindowView> windows) {}
+
+    List<Window> windows() {
+        return stored.all();
+    }
 
     WindowList all() {
         var now = Instant.now();
@@ -147,6 +157,13 @@ public class MaintenanceBook implements Excluding {
 
     private static Window checked(int id, WindowForm form, String by) {
         var wrong = new Complaints();
+        var window = check(id, form, by, wrong);
+        wrong.end();
+        return window.orElseThrow();
+    }
+
+    /** @return empty: something is wrong with it */
+    static Optional<Window> check(int id, WindowForm form, String by, Complaints wrong) {
         if (form.name() == null || form.name().isBlank() || form.name().length() > 200) {
             wrong.add("name", "must have 1 to 200 characters");
         }
@@ -159,7 +176,9 @@ public class MaintenanceBook implements Excluding {
         if (form.rule() != null) {
             complain("rule", wrong, () -> Occurrences.rule(form.rule()));
         }
-        wrong.end();
+        if (!wrong.fields().isEmpty()) {
+            return Optional.empty();
+        }
         var window = new Window(
                 id,
                 form.name(),
@@ -169,11 +188,11 @@ public class MaintenanceBook implements Excluding {
                 form.rule(),
                 form.monitors() == null ? List.of() : List.copyOf(form.monitors()),
                 form.tags() == null ? List.of() : List.copyOf(form.tags()),
+                form.isPublic() != null && form.isPublic(),
                 Instant.now().truncatedTo(ChronoUnit.MICROS),
                 by);
         complain("rule", wrong, () -> upcoming(window, Instant.now()));
-        wrong.end();
-        return window;
+        return Optional.of(window);
     }
 
     private static LocalDateTime local(String text) {
@@ -210,6 +229,7 @@ public class MaintenanceBook implements Excluding {
                 window.rule(),
                 window.monitors(),
                 window.tags(),
+                window.isPublic(),
                 window.changedAt(),
                 window.changedBy(),
                 readable(window, now, now.plus(AHEAD), shown).stream()
@@ -240,6 +260,24 @@ public class MaintenanceBook implements Excluding {
                 .findFirst()
                 .map(Window::name)
                 .orElse("");
+    }
+
+    /**
+     * One that everybody may know of.
+     *
+     * @param window for whom it is
+     */
+    record Announced(Window window, Instant from, Instant to) {}
+
+    /** Public ones that are open at some time of the span, the earliest first. */
+    List<Announced> announced(Instant from, Instant to, int most) {
+        return stored.all().stream()
+                .filter(Window::isPublic)
+                .flatMap(window -> readable(window, from, to, most).stream()
+                        .map(one -> new Announced(window, one.from(), one.to())))
+                .sorted(Comparator.comparing(Announced::from))
+                .limit(most)
+                .toList();
     }
 
     @Override

@@ -225,7 +225,8 @@ public class MonitorBook {
                 paused,
                 wish.isPublic(),
                 wish.needsMonitor(),
-                wish.needsHost());
+                wish.needsHost(),
+                wish.statusGroup());
     }
 
     /** @throws jakarta.ws.rs.WebApplicationException 404, 409 when it is none that is pushed to */
@@ -304,7 +305,8 @@ public class MonitorBook {
                 form.needsMonitor().isEmpty()
                         ? null
                         : stored.byName(form.needsMonitor()).map(Monitor::id).orElse(null),
-                MonitorRules.asUuid(form.needsHost()).orElse(null));
+                MonitorRules.asUuid(form.needsHost()).orElse(null),
+                form.statusGroup().isEmpty() ? null : form.statusGroup());
     }
 
     private String nameOf(Integer monitor) {
@@ -337,6 +339,7 @@ public class MonitorBook {
                 wish.isPublic(),
                 needed.isEmpty() ? null : needed,
                 wish.needsHost() == null ? null : wish.needsHost().toString(),
+                wish.statusGroup(),
                 stored.secretNames(monitor.id()),
                 pushPath,
                 monitor.revision(),

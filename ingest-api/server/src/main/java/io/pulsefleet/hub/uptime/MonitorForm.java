@@ -32,6 +32,7 @@ public record MonitorForm(
         @JsonProperty("public") Boolean isPublic,
         String needsMonitor,
         String needsHost,
+        String statusGroup,
         Map<String, String> secrets) {
 
     private static final String SCHEDULE = "1m";
@@ -63,6 +64,7 @@ public record MonitorForm(
                 isPublic != null && isPublic,
                 needsMonitor == null ? "" : needsMonitor,
                 needsHost == null ? "" : needsHost,
+                statusGroup == null ? "" : statusGroup,
                 secrets);
     }
 
@@ -83,6 +85,7 @@ public record MonitorForm(
                 isPublic == null ? was.isPublic : isPublic,
                 needsMonitor == null ? was.needsMonitor : needsMonitor,
                 needsHost == null ? was.needsHost : needsHost,
+                statusGroup == null ? was.statusGroup : statusGroup,
                 secrets);
     }
 
@@ -102,6 +105,7 @@ public record MonitorForm(
                 wish.isPublic(),
                 needed,
                 wish.needsHost() == null ? "" : wish.needsHost().toString(),
+                wish.statusGroup() == null ? "" : wish.statusGroup(),
                 Map.of());
     }
 }

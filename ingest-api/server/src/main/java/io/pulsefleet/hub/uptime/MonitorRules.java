@@ -3,7 +3,6 @@ package io.pulsefleet.hub.uptime;
 import io.pulsefleet.hub.http.Complaints;
 import io.pulsefleet.wire.Json;
 import io.pulsefleet.wire.RawJson;
-import io.pulsefleet.wire.UnreadableException;
 import io.pulsefleet.wire.uptime.Check;
 import io.pulsefleet.wire.uptime.CheckKind;
 import java.io.IOException;
@@ -30,6 +29,7 @@ final class MonitorRules {
     private static final int LONGEST_SECRET = 16_384;
     private static final int LONGEST_CHECK = 100_000;
     private static final int MOST_RETRIES = 20;
+    private static final int LONGEST_GROUP = 100;
     private static final int SLOWEST_MS = 3_600_000;
 
     private final Set<String> schedules;
@@ -64,6 +64,10 @@ final class MonitorRules {
         checkDatacenters(form, wrong);
         checkTags(form.tags(), wrong);
         checkNeeds(form, wrong);
+        if (form.statusGroup().length() > LONGEST_GROUP
+                || form.statusGroup().chars().anyMatch(Character::isISOControl)) {
+            wrong.add("status_group", "must have " + LONGEST_GROUP + " characters at most");
+        }
         checkSecrets(form.secrets(), wrong);
         return checkOf(form, kept, wrong);
     }
@@ -149,12 +153,7 @@ final class MonitorRules {
         }
         checkFields(kind.get(), form.check(), wrong);
         checkSecretsOf(form, kept, wrong);
-        try {
-            return Optional.of(Checks.read(kind.get(), form.check().text()));
-        } catch (UnreadableException refused) {
-            wrong.add(refused.field().isEmpty() ? "check" : "check." + refused.field(), refused.getMessage());
-            return Optional.empty();
-        }
+        return Mistakes.read(kind.get(), form.check().text(), wrong);
     }
 
     private static void checkFields(CheckKind kind, RawJson check, Complaints wrong) {

@@ -33,6 +33,7 @@ public record MonitorView(
         @JsonProperty("public") boolean isPublic,
         String needsMonitor,
         String needsHost,
+        String statusGroup,
         List<String> secrets,
         String pushPath,
         long revision,
@@ -43,7 +44,10 @@ public record MonitorView(
         String reason,
         List<SeenView> seen) {
 
-    /** @param totalUs microseconds; left out where nothing was reached */
+    /**
+     * @param remedy what is to be done where the prober itself failed; left out where it did not
+     * @param totalUs microseconds; left out where nothing was reached
+     */
     @JsonNaming(SnakeCaseStrategy.class)
     public record SeenView(
             String datacenter,
@@ -54,6 +58,7 @@ public record MonitorView(
             String status,
             String error,
             String message,
+            String remedy,
             Long totalUs,
             Integer code,
             Instant certificateEnds) {
@@ -68,6 +73,7 @@ public record MonitorView(
                     standing.status(),
                     standing.error(),
                     standing.message(),
+                    standing.isUnknown() ? Verdict.remedy(standing.error()) : null,
                     standing.total(),
                     standing.code(),
                     standing.certificateEnds());

@@ -6,6 +6,7 @@ import io.pulsefleet.hub.http.Complaints;
 import io.pulsefleet.hub.http.Problems;
 import io.pulsefleet.store.uptime.Datacenter;
 import io.pulsefleet.store.uptime.MonitorSearch;
+import io.pulsefleet.store.uptime.NewHeartbeat;
 import io.pulsefleet.store.uptime.Places;
 import io.pulsefleet.store.uptime.ProberLeases;
 import io.pulsefleet.store.uptime.Region;
@@ -57,6 +58,9 @@ public class PlaceBook {
 
         void check(Set<String> regions, Complaints wrong) {
             checkKey("id", id, wrong);
+            if (NewHeartbeat.PUSH.equals(id)) {
+                wrong.add("id", "is where monitors stand that are pushed to; give it another name");
+            }
             checkName(name, wrong);
             if (region != null && !regions.contains(region)) {
                 wrong.add("region", "there is no region '" + region + "'");

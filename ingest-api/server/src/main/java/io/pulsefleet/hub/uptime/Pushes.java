@@ -34,11 +34,13 @@ final class Pushes {
     }
 
     /** The first period in which nothing came, when it and its grace are over; one at a time. */
-    static Optional<NewHeartbeat> missed(Watched monitor, Standing newest, Instant now) {
-        var due = newest.slot().plus(monitor.every());
+    static Optional<NewHeartbeat> missed(
+            Watched monitor, Duration grace, Standing newest, Listening listening, Instant now) {
+        var usual = newest.slot().plus(monitor.every());
+        var due = listening.excused(usual, monitor.every(), grace);
         // the grace is given once: what was missed already is missed again a period later
-        var isMissedAgain = ErrorClass.MISSED.name().equals(newest.error());
-        if (due.plus(isMissedAgain ? Duration.ZERO : grace(monitor)).isAfter(now)) {
+        var isMissedAgain = ErrorClass.MISSED.name().equals(newest.error()) && due.equals(usual);
+        if (due.plus(isMissedAgain ? Duration.ZERO : grace).isAfter(now)) {
             return Optional.empty();
         }
         var since = "nothing came for " + monitor.every().toSeconds() + " s";

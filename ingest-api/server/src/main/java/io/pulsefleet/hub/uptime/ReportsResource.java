@@ -1,6 +1,7 @@
 package io.pulsefleet.hub.uptime;
 
 import io.pulsefleet.hub.access.Caller;
+import io.pulsefleet.hub.http.Problems;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -10,6 +11,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
@@ -38,10 +40,29 @@ public class ReportsResource {
     @GET
     @Path("sla")
     @RolesAllowed(Caller.ADMIN)
-    @Produces("text/csv")
-    @Operation(summary = "The SLA report of a month as CSV", description = "A line for each monitor; months are UTC's.")
-    @APIResponse(responseCode = "400", description = "That is no month")
-    public String sla(@QueryParam("month") @DefaultValue("") String month) {
-        return reports.csv(month);
+    @Produces({"text/csv", "text/html", MediaType.APPLICATION_JSON})
+    @Operation(
+            summary = "The SLA report of a month, or a year",
+            description =
+                    "A line for each monitor, or for each with 'tag'; 'month' is one of UTC's, or a year. 'format' is csv, html (a page"
+                            + " to be printed: also datacenter by datacenter, with downtime, incidents, p50, p95 and p99) or json"
+                            + " (the same as data); these two of 1,000 monitors at most.")
+    @APIResponse(responseCode = "200", description = "The report")
+    @APIResponse(responseCode = "400", description = "That is no month, or no format")
+    @APIResponse(responseCode = "422", description = "Those are too many monitors to be read")
+    public Response sla(
+            @QueryParam("month") @DefaultValue("") String month,
+            @QueryParam("tag") @DefaultValue("") String tag,
+            @QueryParam("format") @DefaultValue("csv") String format) {
+        return switch (format) {
+            case "csv" ->
+                Response.ok(reports.csv(month, Asked.plain("tag", tag)), "text/csv;charset=UTF-8")
+                        .build();
+            case "html" -> Html.answer(SlaPage.of(reports.sla(month, Asked.plain("tag", tag))), "no-store");
+            case "json" ->
+                Response.ok(reports.sla(month, Asked.plain("tag", tag)), MediaType.APPLICATION_JSON_TYPE)
+                        .build();
+            default -> throw Problems.badField("format", "must be csv, html or json");
+        };
     }
 }

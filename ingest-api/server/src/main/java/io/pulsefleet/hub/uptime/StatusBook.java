@@ -1,150 +1,142 @@
 package io.pulsefleet.hub.uptime;
 
-import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
-import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
 import io.pulsefleet.hub.http.Problems;
+import io.pulsefleet.hub.uptime.MaintenanceBook.Announced;
+import io.pulsefleet.store.uptime.Incidents;
+import io.pulsefleet.store.uptime.Incidents.Filter;
+import io.pulsefleet.store.uptime.Incidents.Note;
+import io.pulsefleet.store.uptime.MonitorSearch;
 import io.pulsefleet.store.uptime.MonitorSearch.Row;
-import io.pulsefleet.store.uptime.States;
+import io.pulsefleet.store.uptime.Reports;
+import io.pulsefleet.store.uptime.Reports.Day;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 
 /**
  * What everybody may see: monitors that were chosen to be public, and of these their name and state, nothing of where they
- * look or why they are down. It is made at most every ten seconds, however many ask.
+ * look or why they are down; what was announced, and notes that were written for everybody. It is made at most every ten
+ * seconds, and its bars every minute, however many ask.
  */
 @ApplicationScoped
 public class StatusBook {
 
     private static final Duration FRESH = Duration.ofSeconds(10);
+    private static final Duration FRESH_DAYS = Duration.ofMinutes(1);
     private static final Duration MONTH = Duration.ofDays(30);
-    private static final int MOST_INCIDENTS = 200;
+    private static final Duration AHEAD = Duration.ofDays(30);
+    private static final int MOST_MONITORS = 500;
+    private static final int MOST_INCIDENTS = 50;
+    private static final int MOST_WINDOWS = 20;
 
     @Inject
-    ReportBook reports;
+    Reports reports;
 
     @Inject
-    States states;
+    MonitorSearch search;
 
-    private volatile Made made =
-            new Made(Instant.EPOCH, new StatusView(Instant.EPOCH, List.of(), List.of()), List.of());
+    @Inject
+    Incidents incidents;
 
-    private record Made(Instant at, StatusView status, List<Row> rows) {}
+    @Inject
+    MaintenanceBook maintenance;
 
-    /** All that is public. */
-    public record StatusView(Instant at, List<PublicMonitor> monitors, List<PublicIncident> incidents) {}
+    private volatile Made made = new Made(Instant.EPOCH, null);
+    private Days days = new Days(Instant.EPOCH, List.of(), Map.of());
 
-    /** @param uptime percent of the last 30 days; left out where nothing was seen */
-    public record PublicMonitor(int id, String name, String state, Instant since, Double uptime) {}
+    private record Made(Instant at, StatusView status) {
 
-    /** @param closedAt left out: it is open */
-    @JsonNaming(SnakeCaseStrategy.class)
-    public record PublicIncident(String name, String state, Instant openedAt, Instant closedAt) {}
+        boolean isFresh() {
+            return at.plus(FRESH).isAfter(Instant.now());
+        }
+    }
+
+    private record Days(Instant at, List<Integer> of, Map<Integer, List<Day>> byMonitor) {}
 
     StatusView status() {
-        return current().status();
+        var known = made;
+        return known.isFresh() ? known.status() : anew();
     }
 
     /** @throws jakarta.ws.rs.WebApplicationException 404 where it is not there or not public: nobody can tell which */
     String badge(String monitor) {
-        return current().status().monitors().stream()
+        return status().monitors().stream()
                 .filter(one -> Integer.toString(one.id()).equals(monitor))
                 .findFirst()
                 .map(Badge::of)
                 .orElseThrow(() -> Problems.notFound("There is no public monitor " + monitor + "."));
     }
 
-    private Made current() {
-        var known = made;
-        return known.at().plus(FRESH).isAfter(Instant.now()) ? known : anew();
+    private synchronized StatusView anew() {
+        if (!made.isFresh()) {
+            made = new Made(Instant.now(), of(Instant.now()));
+        }
+        return made.status();
     }
 
-    private synchronized Made anew() {
-        var now = Instant.now();
-        if (made.at().plus(FRESH).isAfter(now)) {
-            return made;
-        }
-        var rows = reports.monitors().stream().filter(Row::isPublic).toList();
+    private StatusView of(Instant now) {
+        var rows = search.publicOnes(MOST_MONITORS);
         if (rows.isEmpty()) {
-            made = new Made(now, new StatusView(now, List.of(), List.of()), rows);
-            return made;
+            return StatusView.of(now, UptimeConfig.statusTitle(), List.of(), List.of(), List.of());
         }
-        var sums = reports.sums(now.minus(MONTH), now);
         var ids = rows.stream().map(Row::id).toList();
-        made = new Made(
+        var today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+        var seen = daysOf(ids, today, now);
+        return StatusView.of(
                 now,
-                new StatusView(
-                        now,
-                        rows.stream()
-                                .map(row -> new PublicMonitor(
-                                        row.id(),
-                                        row.name(),
-                                        row.state(),
-                                        row.since(),
-                                        sums.containsKey(row.id())
-                                                ? sums.get(row.id()).uptime()
-                                                : null))
-                                .toList(),
-                        states.incidents(0, now.minus(MONTH), now, MOST_INCIDENTS).stream()
-                                .filter(incident -> ids.contains(incident.monitor()))
-                                .map(incident -> new PublicIncident(
-                                        incident.name(), incident.state(), incident.openedAt(), incident.closedAt()))
-                                .toList()),
-                rows);
-        return made;
+                UptimeConfig.statusTitle(),
+                rows.stream()
+                        .map(row -> PublicMonitor.of(row, seen.getOrDefault(row.id(), List.of()), today))
+                        .toList(),
+                incidentsOf(ids, now),
+                announced(rows, now));
     }
 
-    /** A small picture for a page of one's own. */
-    static final class Badge {
-
-        private static final double LETTER = 6.6;
-        private static final int MARGIN = 12;
-
-        private Badge() {}
-
-        static String of(PublicMonitor monitor) {
-            var says = monitor.uptime() == null
-                    ? monitor.state()
-                    : monitor.state() + " " + String.format(Locale.ROOT, "%.2f %%", monitor.uptime());
-            var left = width(monitor.name());
-            var right = width(says);
-            return """
-                    <svg xmlns="http://www.w3.org/2000/svg" width="%1$d" height="20" role="img" aria-label="%4$s: %5$s">\
-                    <rect width="%2$d" height="20" fill="#555"/><rect x="%2$d" width="%3$d" height="20" fill="%6$s"/>\
-                    <g fill="#fff" font-family="Verdana,DejaVu Sans,sans-serif" font-size="11" text-anchor="middle">\
-                    <text x="%7$d" y="14">%4$s</text><text x="%8$d" y="14">%5$s</text></g></svg>\
-                    """.formatted(
-                            left + right,
-                            left,
-                            right,
-                            escaped(monitor.name()),
-                            escaped(says),
-                            color(monitor.state()),
-                            left / 2,
-                            left + right / 2);
+    private Map<Integer, List<Day>> daysOf(List<Integer> ids, LocalDate today, Instant now) {
+        if (!days.of().equals(ids) || !days.at().plus(FRESH_DAYS).isAfter(now)) {
+            var from = today.minusDays(PublicMonitor.DAYS - 1).atStartOfDay().toInstant(ZoneOffset.UTC);
+            days = new Days(
+                    now, ids, reports.days(ids, from, now, maintenance).stream().collect(groupingBy(Day::monitor)));
         }
+        return days.byMonitor();
+    }
 
-        private static int width(String text) {
-            return (int) Math.round(text.length() * LETTER) + MARGIN;
-        }
+    private List<PublicIncident> incidentsOf(List<Integer> ids, Instant now) {
+        var found = incidents.list(Filter.of(ids, now.minus(MONTH), now), 0, MOST_INCIDENTS);
+        var notes = incidents.notes(found.stream().map(Incidents.Incident::id).toList(), true).stream()
+                .collect(groupingBy(
+                        Note::incident, mapping(note -> new PublicIncident.Words(note.at(), note.text()), toList())));
+        return found.stream()
+                .map(one -> new PublicIncident(
+                        one.name(),
+                        one.state(),
+                        one.openedAt(),
+                        one.closedAt(),
+                        notes.getOrDefault(one.id(), List.of())))
+                .toList();
+    }
 
-        private static String color(String state) {
-            return switch (state) {
-                case "up" -> "#2e7d32";
-                case "degraded", "regional" -> "#9a6700";
-                case "down" -> "#b42318";
-                default -> "#6b7280";
-            };
-        }
+    /** For monitors that are public, and of these by name only. */
+    private List<PublicMaintenance> announced(List<Row> rows, Instant now) {
+        return maintenance.announced(now, now.plus(AHEAD), MOST_WINDOWS).stream()
+                .map(one -> new PublicMaintenance(one.window().name(), one.from(), one.to(), namesOf(one, rows)))
+                .filter(one -> !one.monitors().isEmpty())
+                .toList();
+    }
 
-        private static String escaped(String text) {
-            return text.replace("&", "&amp;")
-                    .replace("<", "&lt;")
-                    .replace(">", "&gt;")
-                    .replace("\"", "&quot;");
-        }
+    private static List<String> namesOf(Announced announced, List<Row> rows) {
+        return rows.stream()
+                .filter(row -> announced.window().isFor(row.id(), row.tags()))
+                .map(Row::name)
+                .toList();
     }
 }

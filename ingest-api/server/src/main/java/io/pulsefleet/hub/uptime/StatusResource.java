@@ -1,6 +1,5 @@
 package io.pulsefleet.hub.uptime;
 
-import io.pulsefleet.hub.uptime.StatusBook.StatusView;
 import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -9,6 +8,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
@@ -26,10 +26,24 @@ public class StatusResource {
     @Operation(
             summary = "The public status page, as data",
             description =
-                    "Names, states, uptime and incidents of the last 30 days of those monitors that were chosen to"
-                            + " be public, and nothing else of them. Ten seconds old at most.")
+                    "Names, groups, states, the last 90 days and the incidents of the last 30 of those monitors that were"
+                            + " chosen to be public, notes and maintenance that were, and nothing else of them. Ten seconds"
+                            + " old at most, days a minute.")
     public StatusView status() {
         return statuses.status();
+    }
+
+    @GET
+    @Path("page")
+    @PermitAll
+    @Produces("text/html")
+    @Operation(
+            summary = "The public status page",
+            description =
+                    "What stands at the address /status: a page without any script, which looks again every minute.")
+    @APIResponse(responseCode = "200", description = "The page")
+    public Response page() {
+        return Html.answer(StatusPage.of(statuses.status()), "public, max-age=10");
     }
 
     @GET

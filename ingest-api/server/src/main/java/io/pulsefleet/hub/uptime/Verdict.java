@@ -6,17 +6,20 @@ import io.pulsefleet.store.uptime.NewHeartbeat;
 import io.pulsefleet.store.uptime.Standing;
 import io.pulsefleet.store.uptime.Watched;
 import io.pulsefleet.wire.uptime.CheckKind;
+import io.pulsefleet.wire.uptime.ErrorClass;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What state a monitor is in, and why. Nothing is stored or sent here; the caller does that.
  *
  * <pre>
  * paused, maintenance: because somebody said so, whatever is seen
- * unknown:  nobody has told of it for a while, or what it needs is down
+ * unknown:  nobody has told of it for a while, those who probe it fail themselves, or what it needs is down
  * down:     so many datacenters see it down as must agree, each after its retries
  * regional: some do, and fewer than must agree
  * degraded: it is up, and too slow somewhere
@@ -102,7 +105,19 @@ record Verdict(State state, String reason) {
         return standings.isEmpty() ? "nobody has probed it yet" : "nobody probes it any more";
     }
 
+    /** Where the prober itself failed nobody has seen anything: those who have agree without it. */
     private static Verdict ofFresh(Watched monitor, List<Standing> fresh) {
+        var seeing = fresh.stream().filter(standing -> !standing.isUnknown()).toList();
+        var blind = fresh.stream().filter(Standing::isUnknown).toList();
+        var verdict = seeing.isEmpty() ? new Verdict(State.UNKNOWN, "") : ofSeeing(monitor, seeing);
+        return blind.isEmpty() ? verdict : verdict.and("not known from " + blind(blind));
+    }
+
+    private Verdict and(String more) {
+        return new Verdict(state, cut(reason.isEmpty() ? more : reason + "; " + more));
+    }
+
+    private static Verdict ofSeeing(Watched monitor, List<Standing> fresh) {
         var retries = isPush(monitor) ? 0 : monitor.retries();
         var down =
                 fresh.stream().filter(standing -> standing.failures() > retries).toList();
@@ -135,11 +150,34 @@ record Verdict(State state, String reason) {
     }
 
     private static String seen(Collection<Standing> down) {
-        var reason = down.stream()
-                .sorted(java.util.Comparator.comparing(Standing::datacenter))
-                .map(standing -> standing.datacenter() + ": " + standing.error()
-                        + (standing.message() == null ? "" : ", " + standing.message()))
+        return cut(down.stream()
+                .sorted(Comparator.comparing(Standing::datacenter))
+                .map(Verdict::told)
+                .collect(joining("; ")));
+    }
+
+    private static String told(Standing standing) {
+        return standing.datacenter() + ": " + standing.error()
+                + (standing.message() == null ? "" : ", " + standing.message());
+    }
+
+    private static String blind(Collection<Standing> blind) {
+        return blind.stream()
+                .sorted(Comparator.comparing(Standing::datacenter))
+                .map(standing -> told(standing) + " (" + remedy(standing.error()) + ")")
                 .collect(joining("; "));
+    }
+
+    /** Empty: of a class that is not known here, or of none. */
+    static String remedy(String error) {
+        return Stream.of(ErrorClass.values())
+                .filter(known -> known.name().equals(error))
+                .findFirst()
+                .map(ErrorClass::remedy)
+                .orElse("");
+    }
+
+    private static String cut(String reason) {
         return reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON);
     }
 }

@@ -68,6 +68,7 @@ public class Watchman {
                 fence = OptionalLong.empty();
             }
             if (fence.isEmpty()) {
+                look.anew();
                 fence = leases.take(LEASE, me, LENGTH);
             }
             if (fence.isPresent()) {

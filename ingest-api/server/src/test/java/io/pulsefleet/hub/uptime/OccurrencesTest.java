@@ -76,7 +76,17 @@ class OccurrencesTest {
 
     private static List<String> from(String starts, String zone, String rule, String from, String to) {
         var window = new Window(
-                1, "w", LocalDateTime.parse(starts), zone, 60, rule, List.of(), List.of(), Instant.EPOCH, "admin");
+                1,
+                "w",
+                LocalDateTime.parse(starts),
+                zone,
+                60,
+                rule,
+                List.of(),
+                List.of(),
+                false,
+                Instant.EPOCH,
+                "admin");
         return Occurrences.of(window, Instant.parse(from), Instant.parse(to), 100).stream()
                 .map(one -> one.from().toString())
                 .toList();

@@ -15,6 +15,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -492,7 +494,10 @@ class UptimeIT {
         assertThat(one.send("GET", path + "?exit_code=x", null).statusCode()).isEqualTo(400);
         assertThat(one.send("GET", path + "x", null).statusCode()).isEqualTo(404);
 
-        execute("UPDATE uptime_standing SET slot_at = slot_at - interval '100 seconds' WHERE monitor = " + monitor);
+        execute(
+                "UPDATE uptime_watch SET broken_at = broken_at - interval '1 day', since_at = since_at - interval '1 day'");
+        execute("UPDATE uptime_standing SET slot_at = slot_at - interval '100 seconds', moved_by = pg_current_xact_id()"
+                + " WHERE monitor = " + monitor);
         awaitState("down");
         assertThat(read("GET", "uptime/monitors/" + monitor, null)
                         .at("/seen/0/error")
@@ -523,7 +528,7 @@ class UptimeIT {
         var csv = send("GET", "uptime/reports/sla?month=" + month, null);
         assertThat(csv.headers().firstValue("Content-Type").orElse("")).startsWith("text/csv");
         assertThat(csv.body())
-                .contains(monitor + ",\"m " + datacenter + "\",http,\"\"," + month + ",75.0000,2,1,1,0\r\n");
+                .contains(monitor + ",\"m " + datacenter + "\",http,\"\"," + month + ",75.0000,2,1,1,0,0\r\n");
         assertThat(send("GET", "uptime/reports/sla?month=2999-01", null).statusCode())
                 .isEqualTo(400);
 
@@ -550,6 +555,210 @@ class UptimeIT {
         assertThat(one.send("GET", "status", null).body())
                 .doesNotContain(datacenter)
                 .doesNotContain("localhost");
+    }
+
+    @Test
+    void everybodySeesWhatWasChosenToBePublicAndNothingElse() throws Exception {
+        ask(one, "");
+        execute("UPDATE uptime_grant SET granted_at = granted_at - interval '1 day' WHERE datacenter = '" + datacenter
+                + "'");
+        read("PATCH", "uptime/monitors/" + monitor, """
+                {"name":"Shop <%s>","public":true,"status_group":"Group %s","retries":0}""".formatted(datacenter, datacenter));
+        var second = (int) java.time.Duration.between(slot, Instant.now()).toSeconds();
+        ship(one, 1, beat(second - 10, "DOWN"));
+        awaitState("down");
+        var incident = "uptime/incidents/"
+                + read("GET", "uptime/incidents?open=true&acknowledged=false&state=down&monitor=" + monitor, null)
+                        .at("/incidents/0/id")
+                        .asLong();
+        assertThat(read("POST", incident + "/acknowledge", null)
+                        .get("acknowledged_by")
+                        .asText())
+                .isEqualTo("admin");
+        read("POST", incident + "/notes", "{\"text\":\"for us only\"}");
+        var noted = read("POST", incident + "/notes", "{\"text\":\"We are on it.\",\"public\":true}");
+        assertThat(noted.get("notes").findValuesAsText("text")).containsExactly("for us only", "We are on it.");
+        assertThat(read("GET", "uptime/incidents?acknowledged=false&monitor=" + monitor, null)
+                        .get("total")
+                        .asInt())
+                .isZero();
+        assertThat(send("POST", incident + "/notes", "{\"text\":\" \"}").statusCode())
+                .isEqualTo(400);
+        assertThat(send("GET", "uptime/incidents/999999999", null).statusCode()).isEqualTo(404);
+        for (var isPublic : List.of(true, false)) {
+            read("POST", "uptime/maintenance", """
+                    {"name":"%s %s","starts":"%s","time_zone":"UTC","minutes":60,"monitors":[%d],"public":%s}""".formatted(
+                            isPublic ? "announced" : "hidden",
+                            datacenter,
+                            LocalDateTime.now(ZoneOffset.UTC).plusDays(1).truncatedTo(ChronoUnit.MINUTES),
+                            monitor,
+                            isPublic));
+        }
+        try {
+            var page = awaitPage("Shop &lt;" + datacenter + "&gt;");
+
+            assertThat(page.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
+            assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
+                    .startsWith("default-src 'none'; style-src 'sha256-");
+            assertThat(page.body())
+                    .contains(
+                            "<h2>Group " + datacenter + "</h2>",
+                            "We are on it.",
+                            "announced " + datacenter,
+                            "Down</span>")
+                    .doesNotContain("for us only", "hidden " + datacenter, "localhost", "admin", "REFUSED");
+            var data = JSON.readTree(one.send("GET", "status", null).body());
+            assertThat(data.get("state").asText()).isEqualTo("down");
+            assertThat(data.at("/monitors/0/days")).hasSize(90);
+            assertThat(data.toString()).doesNotContain("for us only", "hidden " + datacenter, "localhost", "admin");
+        } finally {
+            execute("DELETE FROM maintenance_windows WHERE name LIKE '%" + datacenter + "'");
+        }
+    }
+
+    @Test
+    void whatAProberCouldNotTellIsUnknownAndNoOutage() throws Exception {
+        ask(one, "");
+        execute("UPDATE uptime_grant SET granted_at = granted_at - interval '1 day' WHERE datacenter = '" + datacenter
+                + "'");
+        var second = (int) java.time.Duration.between(slot, Instant.now()).toSeconds();
+        ship(one, 1, beat(second - 20, "UP"));
+        awaitState("up");
+        ship(one, 1, beat(second - 10, "DOWN\",\"error\":\"OVERLOADED\",\"message\":\"no room"));
+        awaitState("unknown");
+
+        var view = read("GET", "uptime/monitors/" + monitor, null);
+        assertThat(view.get("reason").asText()).contains(datacenter + ": OVERLOADED, no room (give that agent's host");
+        assertThat(view.at("/seen/0/status").asText()).isEqualTo("unknown");
+        assertThat(view.at("/seen/0/remedy").asText()).startsWith("give that agent's host more CPU");
+        var together = read("GET", "uptime/reports?monitor=" + monitor, null).get("together");
+        assertThat(List.of(
+                        together.get("uptime").asDouble(),
+                        together.get("unknown").asDouble()))
+                .containsExactly(100.0, 1.0);
+        assertThat(read("GET", "uptime/incidents?monitor=" + monitor, null)
+                        .get("total")
+                        .asInt())
+                .isZero();
+        var month = slot.toString().substring(0, 7);
+        var paper = send("GET", "uptime/reports/sla?format=html&month=" + month, null);
+        assertThat(paper.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
+        assertThat(paper.body()).contains("m " + datacenter);
+        assertThat(read("GET", "uptime/reports/sla?format=json&month=" + month.substring(0, 4), null)
+                        .get("monitors")
+                        .findValuesAsText("name"))
+                .contains("m " + datacenter);
+        assertThat(send("GET", "uptime/reports/sla?format=pdf&month=" + month, null)
+                        .statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void aDocumentIsWrittenAndReadAsYamlWithMaintenanceAndEachMistakeHasItsLine() throws Exception {
+        var yaml = """
+                datacenters:
+                  - {id: new-%1$s, name: New}
+                monitors:
+                  - name: y %1$s
+                    kind: http
+                    check:
+                      url: https://shop.example/
+                      headers: {X-Empty: ''}
+                      body: |
+                        one
+                        two
+                    tags: ['yes', '8080']
+                    status_group: Partners
+                maintenance:
+                  - name: w %1$s
+                    starts: 2026-01-01T02:00:00
+                    time_zone: Europe/Berlin
+                    minutes: 60
+                    rule: FREQ=WEEKLY
+                    monitors: [y %1$s]
+                    public: true
+                """.formatted(datacenter);
+        try {
+            var planned = JSON.readTree(
+                    yaml("PUT", "uptime/document?dry_run=true", yaml).body());
+            assertThat(planned.get("changes").findValuesAsText("what"))
+                    .containsExactly("datacenter", "monitor", "maintenance");
+            assertThat(yaml("PUT", "uptime/document", yaml).statusCode()).isEqualTo(200);
+            assertThat(changes(yaml("PUT", "uptime/document", yaml))).isEqualTo("[]");
+            var exported = yaml("GET", "uptime/document", null);
+            assertThat(exported.headers().firstValue("Content-Type").orElse("")).startsWith("application/yaml");
+            assertThat(exported.body()).contains("- name: w " + datacenter, "body: |");
+            assertThat(changes(yaml("PUT", "uptime/document?prune=true", exported.body())))
+                    .isEqualTo("[]");
+            assertThat(changes(yaml("PUT", "uptime/document", exported.body().replace("minutes: 60", "minutes: 61"))))
+                    .isEqualTo("[{\"what\":\"maintenance\",\"name\":\"w %s\",\"change\":\"changed\",\"fields\":[]}]"
+                            .formatted(datacenter));
+            assertThat(read("GET", "uptime/document", null).at("/maintenance").findValuesAsText("name"))
+                    .contains("w " + datacenter);
+
+            var refused = JSON.readTree(yaml(
+                            "PUT",
+                            "uptime/document",
+                            yaml.replace("https:", "ftp:")
+                                    .replace("X-Empty", "Upgrade")
+                                    .replace("Europe/Berlin", "Mars/Base")
+                                    .replace("[y ", "[z ")
+                                    .replace("    kind: http\n", "    kind: http\n    retries: many\n")
+                                    .replace("id: new-" + datacenter, "id: push"))
+                    .body());
+            assertThat(refused.get("field").asText())
+                    .isEqualTo(
+                            "monitors[0].retries, datacenters[0].id, monitors[0].check.url,"
+                                    + " monitors[0].check.headers.Upgrade, maintenance[0].time_zone, maintenance[0].monitors[0]");
+            assertThat(refused.get("detail").asText())
+                    .contains("line 2: datacenters[0].id: is where monitors stand that are pushed to")
+                    .contains("line 6: monitors[0].retries: ")
+                    .contains("line 8: monitors[0].check.url: must begin with http")
+                    .contains("line 18: maintenance[0].time_zone: there is no time zone 'Mars/Base'");
+        } finally {
+            execute("DELETE FROM maintenance_windows WHERE name = 'w " + datacenter
+                    + "'; DELETE FROM api_monitors WHERE name = 'y " + datacenter
+                    + "'; DELETE FROM datacenters WHERE id = 'new-" + datacenter + "'");
+        }
+    }
+
+    @Test
+    void theKindsOfChecksAreTold() throws Exception {
+        var kinds = read("GET", "uptime/kinds", null).get("kinds");
+
+        assertThat(kinds.findValuesAsText("kind"))
+                .containsExactly("http", "tcp", "ping", "dns", "tls", "query", "push");
+        assertThat(kinds.at("/2/fields/1").toString())
+                .isEqualTo("{\"name\":\"count\",\"type\":\"number\",\"about\":\"So many echoes are sent.\","
+                        + "\"required\":false,\"usual\":\"1\",\"least\":1,\"most\":10}");
+        assertThat(kinds.at("/2/subjects").findValuesAsText("subject")).contains("loss", "time.total");
+    }
+
+    private static String changes(HttpResponse<String> answer) throws Exception {
+        return JSON.readTree(answer.body()).path("changes").toString();
+    }
+
+    private HttpResponse<String> yaml(String method, String path, String body) throws Exception {
+        return one.send(
+                method,
+                path,
+                body == null ? null : body.getBytes(StandardCharsets.UTF_8),
+                "Authorization",
+                Caller.asAdmin(),
+                "Content-Type",
+                "application/yaml",
+                "Accept",
+                body == null ? "application/yaml" : "application/json");
+    }
+
+    /** What everybody sees is made anew every ten seconds. */
+    private HttpResponse<String> awaitPage(String text) throws Exception {
+        var page = one.send("GET", "status/page", null);
+        while (!page.body().contains(text)) {
+            Thread.onSpinWait();
+            page = one.send("GET", "status/page", null);
+        }
+        return page;
     }
 
     /** The hub looks once a second. */

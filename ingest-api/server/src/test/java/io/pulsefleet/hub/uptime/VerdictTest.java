@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pulsefleet.store.uptime.Standing;
 import io.pulsefleet.store.uptime.Watched;
+import io.pulsefleet.wire.uptime.ErrorClass;
+import io.pulsefleet.wire.uptime.Heartbeat;
+import io.pulsefleet.wire.uptime.Heartbeat.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What state a monitor is in (UO-02, UO-06). Each standing is {@code datacenter status failures seconds-ago}. */
 class VerdictTest {
@@ -40,6 +45,14 @@ class VerdictTest {
             par down 9 5, fra up 0 5                     | 1 |   | up       | up
             par down 9 5                                 | 1 |   | up       | unknown
             push down 9 5                                | 1 |   | up       | unknown
+            fra unknown 0 5                              | 0 |   | up       | unknown
+            fra unknown 9 5                              | 0 |   | down     | unknown
+            fra unknown 9 5, ber up 0 5                  | 0 |   | up       | up
+            fra unknown 9 5, ber degraded 0 5            | 0 |   | up       | degraded
+            fra unknown 0 5, ber down 1 5                | 0 |   | up       | down
+            fra unknown 0 5, ber down 1 5, lon up 0 5    | 0 |   | up       | regional
+            fra unknown 9 5, ber down 1 5, lon up 0 5    | 0 | 2 | up       | regional
+            fra unknown 0 5, ber unknown 0 5             | 0 | 2 | up       | unknown
             """)
     void itFollowsFromHowItStands(String standings, int retries, Integer quorum, String was, String expected) {
         assertThat(verdict(monitor("http", retries, quorum, was, false), standings, "")
@@ -66,6 +79,30 @@ class VerdictTest {
         assertThat(verdict(monitor("http", 0, null, "up", false), "fra up 0 500", "")
                         .reason())
                 .isEqualTo("nobody probes it any more");
+    }
+
+    @Test
+    void aProberThatFailsItselfIsNamedWithItsClassAndTheRemedy() {
+        var alone = verdict(monitor("http", 0, null, "up", false), "fra unknown 0 5", "");
+        var beside = verdict(monitor("http", 0, null, "up", false), "fra unknown 0 5, ber down 1 5", "");
+
+        var why =
+                "not known from fra: OVERLOADED, no room (give that agent's host more CPU, or the monitors longer intervals)";
+        assertThat(alone).hasToString("Verdict[state=unknown, reason=" + why + "]");
+        assertThat(beside).hasToString("Verdict[state=down, reason=ber: REFUSED, nobody listens; " + why + "]");
+    }
+
+    @ParameterizedTest
+    @EnumSource(ErrorClass.class)
+    void whatAProberCannotTellIsUnknownAndHasARemedy(ErrorClass error) {
+        var isOfProber =
+                Set.of("OVERLOADED", "NO_RIGHTS", "UNSUPPORTED", "FAILED").contains(error.name());
+
+        assertThat(HeartbeatRows.statusOf(new Heartbeat(
+                        7, 1, NOON, NOON, Status.DOWN, error, null, null, List.of(), null, null, null, null, null)))
+                .isEqualTo(isOfProber ? "unknown" : "down");
+        assertThat(Verdict.remedy(error.name()).isEmpty()).isEqualTo(!isOfProber);
+        assertThat(Verdict.remedy("OF_A_NEWER_AGENT")).isEmpty();
     }
 
     @Test
@@ -109,20 +146,29 @@ class VerdictTest {
                 at,
                 Integer.parseInt(parts[2]),
                 parts[1],
-                isDown ? "REFUSED" : null,
-                isDown ? "nobody listens" : null,
+                isDown ? "REFUSED" : parts[1].equals("unknown") ? "OVERLOADED" : null,
+                isDown ? "nobody listens" : parts[1].equals("unknown") ? "no room" : null,
                 1_000L,
                 null,
                 null);
     }
 
+    static Watched monitor(String kind, Duration every) {
+        return monitor(kind, every, 0, null, "up", false);
+    }
+
     static Watched monitor(String kind, int retries, Integer quorum, String state, boolean paused) {
+        return monitor(kind, Duration.ofSeconds(30), retries, quorum, state, paused);
+    }
+
+    private static Watched monitor(
+            String kind, Duration every, int retries, Integer quorum, String state, boolean paused) {
         return new Watched(
                 7,
                 "shop",
                 kind,
                 "{}",
-                Duration.ofSeconds(30),
+                every,
                 Duration.ofSeconds(10),
                 retries,
                 quorum,
