@@ -8,6 +8,8 @@ import io.pulsefleet.settings.Settings;
 import io.pulsefleet.wire.Json;
 import java.io.File;
 import java.util.stream.Stream;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http2.hpack.HPackEncoder;
 import org.assertj.core.api.Assertions;
 import org.jboss.shrinkwrap.api.ArchivePath;
 import org.jboss.shrinkwrap.api.Filter;
@@ -40,6 +42,8 @@ final class AgentWar {
                                         JsonInclude.class,
                                         JavaTimeModule.class,
                                         Yaml.class,
+                                        Header.class,
+                                        HPackEncoder.class,
                                         Assertions.class),
                                 Stream.of(libraries))
                         .map(AgentWar::archiveOf)

@@ -30,10 +30,12 @@ final class DnsProber implements Prober {
     public Answer probe(Check check, Attempt attempt) throws IOException {
         var asked = (DnsCheck) check;
         var type = DnsRecord.valueOf(asked.recordAsked());
-        var server = server(asked.server(), attempt);
-        attempt.address = server.getAddress().getHostAddress();
-        var answer = DnsClient.ask(server, asked.name(), List.of(type), any -> true, attempt)
-                .get(type);
+        var servers = asked.server() == null
+                ? resolver.servers()
+                : NameServers.only(List.of(server(asked.server(), attempt)));
+        var answered = DnsClient.ask(servers, asked.name(), List.of(type), any -> true, attempt);
+        attempt.address = answered.by().getAddress().getHostAddress();
+        var answer = answered.answers().get(type);
         attempt.code = answer.code();
         var found = answer.answers().stream()
                 .filter(one -> one.type() == type)
@@ -55,12 +57,6 @@ final class DnsProber implements Prober {
     }
 
     private InetSocketAddress server(String given, Attempt attempt) throws IOException {
-        if (given == null) {
-            return resolver.servers().servers().stream()
-                    .findFirst()
-                    .orElseThrow(() -> new ProbeFailedException(
-                            ErrorClass.DNS_FAILED, "there is no name server in /etc/resolv.conf"));
-        }
         var bare = given.startsWith("[") || Addresses.isLiteral(given) ? given : given.replaceFirst(":\\d+$", "");
         var host = bare.replaceAll("^\\[|\\](:\\d+)?$", "");
         var port = given.matches(".*(\\]|[^:]):\\d+$") && !Addresses.isLiteral(given)

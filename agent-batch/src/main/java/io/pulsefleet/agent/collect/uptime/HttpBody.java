@@ -2,6 +2,7 @@ package io.pulsefleet.agent.collect.uptime;
 
 import io.pulsefleet.wire.uptime.ErrorClass;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +36,13 @@ record HttpBody(byte[] bytes, boolean isWhole) {
         }
         body.untilTheEnd();
         return new HttpBody(body.read.toByteArray(), false);
+    }
+
+    static HttpBody read(String method, HttpHead head, Http2 http2, int largest, Attempt attempt) throws IOException {
+        var hasNone = method.equals("HEAD") || head.status() == 204 || head.status() == 304;
+        var body = new Reader(null, largest, attempt);
+        body.frames(http2, hasNone ? "0" : head.first("content-length").orElse("0"));
+        return new HttpBody(body.read.toByteArray(), http2.keepsOpen());
     }
 
     /** In the charset that the answer names; UTF-8 where it names none that we know. */
@@ -139,6 +147,26 @@ record HttpBody(byte[] bytes, boolean isWhole) {
             }
         }
 
+        /** @param said how long it is; longer is well */
+        void frames(Http2 http2, String said) throws IOException {
+            try {
+                for (var part = http2.read(attempt); part.isPresent(); part = http2.read(attempt)) {
+                    var count = part.get().remaining();
+                    part.get().get(buffer, 0, count);
+                    if (count > largest - read.size()) {
+                        keep(largest - read.size());
+                        throw tooLarge();
+                    }
+                    keep(count);
+                }
+            } catch (EOFException cut) {
+                throw truncated(0);
+            }
+            if (said.matches("\\d{1,18}") && Long.parseLong(said) > read.size()) {
+                throw truncated(Long.parseLong(said) - read.size());
+            }
+        }
+
         private void keep(int count) {
             var isBeginning = read.size() < MOST_SHOWN;
             read.write(buffer, 0, count);
@@ -157,7 +185,7 @@ record HttpBody(byte[] bytes, boolean isWhole) {
             return new ProbeFailedException(
                     ErrorClass.TRUNCATED,
                     "the answer ended after " + read.size() + " bytes"
-                            + (missing > 0 ? "; " + missing + " are missing" : " in the middle of its chunks"));
+                            + (missing > 0 ? "; " + missing + " are missing" : " before its end"));
         }
     }
 }

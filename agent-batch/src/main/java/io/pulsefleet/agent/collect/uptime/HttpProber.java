@@ -11,19 +11,32 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Asks over HTTP/1.1, on sockets of its own: a client that hides its name look-ups and handshakes could not measure them.
+ * Asks over HTTP/1.1 or 2, on sockets of its own: a client that hides its name look-ups and handshakes could not measure
+ * them.
  *
  * <p>(1) Each hop has phases of its own. (2) What a monitor says of itself (headers, user, client's certificate) goes to
  * the origin that it names, and to no other that an answer points to. (3) A kept connection that turns out to be gone is
- * replaced once, as the server may end it at any time.
+ * replaced once, as the server may end it at any time. (4) Whoever asks for HTTP/2 is told when the server does not speak it:
+ * nothing falls back.
  */
 final class HttpProber implements Prober {
+
+    private static final List<String> HTTP_1 = List.of("http/1.1");
+
+    /** Some servers refuse the handshake where they find none that they speak. */
+    private static final List<String> HTTP_2_OR_1 = List.of("h2", "http/1.1");
+
+    /** Of a connection of HTTP/1.1; over HTTP/2 they are mistakes. */
+    private static final List<String> OF_HTTP_1 =
+            List.of("Connection", "Keep-Alive", "Proxy-Connection", "Transfer-Encoding", "Upgrade");
 
     private final Resolver resolver;
     private final Kept kept = new Kept();
@@ -40,10 +53,6 @@ final class HttpProber implements Prober {
     @Override
     public Answer probe(Check check, Attempt attempt) throws IOException {
         var asked = (HttpCheck) check;
-        if ("2".equals(asked.version())) {
-            throw new ProbeFailedException(
-                    ErrorClass.UNSUPPORTED, "HTTP/2 is not known of this agent; leave version out, or set it to 1.1");
-        }
         var request = Request.first(asked);
         for (int followed = 0; ; followed++) {
             var reply = exchange(asked, request, attempt);
@@ -107,13 +116,21 @@ final class HttpProber implements Prober {
     }
 
     private Reply talk(HttpCheck check, Request request, Wire wire, Attempt attempt) throws IOException {
-        attempt.watch.enter(Stopwatch.Phase.FIRST_BYTE);
-        wire.write(request.bytes(check));
-        var head = HttpHead.read(wire, attempt);
+        var http2 = wire.http2();
+        HttpHead head;
+        if (http2.isPresent()) {
+            head = http2.get().ask(request.http2Headers(check), request.body(check), attempt);
+        } else {
+            attempt.watch.enter(Stopwatch.Phase.FIRST_BYTE);
+            wire.write(request.bytes(check));
+            head = HttpHead.read(wire, attempt);
+        }
         attempt.code = head.status();
         attempt.text = null;
         attempt.bytes = 0L;
-        var body = HttpBody.read(request.method(), head, wire, check.largestRead(), attempt);
+        var body = http2.isPresent()
+                ? HttpBody.read(request.method(), head, http2.get(), check.largestRead(), attempt)
+                : HttpBody.read(request.method(), head, wire, check.largestRead(), attempt);
         attempt.bytes = (long) body.bytes().length;
         if (Boolean.TRUE.equals(check.keepAlive()) && head.keepsOpen() && body.isWhole()) {
             kept.put(attempt.monitor(), request.origin(), wire);
@@ -123,7 +140,15 @@ final class HttpProber implements Prober {
         return new Reply(head, body, wire.certificate());
     }
 
+    private static boolean isHttp2(HttpCheck check) {
+        return "2".equals(check.version());
+    }
+
     private Wire open(HttpCheck check, Request request, Attempt attempt) throws IOException {
+        if (isHttp2(check) && check.proxy() != null && !request.isSecure()) {
+            throw new ProbeFailedException(
+                    ErrorClass.UNSUPPORTED, "through a proxy HTTP/2 goes to https only; set version to 1.1");
+        }
         var wire = check.proxy() == null
                 ? Wire.to(resolver.addresses(request.host(), check.family(), attempt), request.port(), attempt)
                 : throughProxy(check, request, attempt);
@@ -132,11 +157,20 @@ final class HttpProber implements Prober {
                     ? new Trust(check.trust(), check.certificate(), check.key())
                     : Trust.in(check.trust());
             try {
-                wire.secure(request.host(), trust, attempt);
+                wire.secure(request.host(), trust, isHttp2(check) ? HTTP_2_OR_1 : HTTP_1, attempt);
+                if (isHttp2(check) && !wire.protocol().equals("h2")) {
+                    throw new ProbeFailedException(
+                            ErrorClass.MALFORMED,
+                            "the server does not take HTTP/2"
+                                    + (wire.protocol().isEmpty() ? "" : "; it chose " + wire.protocol()));
+                }
             } catch (IOException | RuntimeException refused) {
                 wire.close();
                 throw refused;
             }
+        }
+        if (isHttp2(check)) {
+            wire.speakHttp2();
         }
         return wire;
     }
@@ -229,7 +263,27 @@ final class HttpProber implements Prober {
             return url.getHost() + (withPort || url.getPort() >= 0 ? ":" + port() : "");
         }
 
+        byte[] body(HttpCheck check) {
+            return hasBody ? check.body().getBytes(StandardCharsets.UTF_8) : new byte[0];
+        }
+
         byte[] bytes(HttpCheck check) {
+            return joined(headers(check), target(check), body(check));
+        }
+
+        Map<String, String> http2Headers(HttpCheck check) {
+            var headers = headers(check);
+            OF_HTTP_1.forEach(headers::remove);
+            var all = new LinkedHashMap<String, String>();
+            all.put(":method", method);
+            all.put(":scheme", url.getScheme().toLowerCase(Locale.ROOT));
+            all.put(":authority", headers.remove("Host"));
+            all.put(":path", target(check));
+            headers.forEach((name, value) -> all.put(name.toLowerCase(Locale.ROOT), value));
+            return all;
+        }
+
+        private Map<String, String> headers(HttpCheck check) {
             var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
             headers.put("Host", authority(false));
             headers.put("User-Agent", "PulseFleet");
@@ -245,11 +299,10 @@ final class HttpProber implements Prober {
                 }
                 headers.putAll(check.headers());
             }
-            var body = hasBody ? check.body().getBytes(StandardCharsets.UTF_8) : new byte[0];
             if (hasBody) {
-                headers.put("Content-Length", String.valueOf(body.length));
+                headers.put("Content-Length", String.valueOf(body(check).length));
             }
-            return joined(headers, target(check), body);
+            return headers;
         }
 
         private String target(HttpCheck check) {

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * Finds the addresses of a name as the host does by {@code /etc/hosts} and {@code /etc/resolv.conf}; each time anew: what is
@@ -20,46 +19,28 @@ import java.util.stream.Stream;
  */
 final class Resolver {
 
-    private static final int PORT = 53;
-
-    /**
-     * @param servers that are asked, one after the other
-     * @param search what is put behind a name without a dot
-     */
-    record Servers(List<InetSocketAddress> servers, List<String> search) {}
-
-    private final Supplier<Servers> servers;
+    private final Supplier<NameServers> servers;
     private final Path hosts;
 
-    Resolver(Supplier<Servers> servers, Path hosts) {
+    Resolver(Supplier<NameServers> servers, Path hosts) {
         this.servers = servers;
         this.hosts = hosts;
     }
 
-    /** @param given servers with commas between; empty: those of {@code /etc/resolv.conf}, as it is at each look-up */
+    /** @param given servers; none: those of {@code /etc/resolv.conf}, as it is at each look-up */
     static Resolver of(List<InetSocketAddress> given) {
         return new Resolver(
-                () -> given.isEmpty() ? ofFile(Path.of("/etc/resolv.conf")) : new Servers(given, List.of()),
+                () -> given.isEmpty() ? NameServers.in(lines(Path.of("/etc/resolv.conf"))) : NameServers.only(given),
                 Path.of("/etc/hosts"));
     }
 
-    static Servers ofFile(Path file) {
-        var found = new ArrayList<InetSocketAddress>();
-        List<String> search = List.of();
-        for (var line : lines(file)) {
-            var words = List.of(line.strip().split("\\s+", -1));
-            if (words.size() > 1 && words.get(0).equals("nameserver")) {
-                Addresses.literal(words.get(1)).ifPresent(address -> found.add(new InetSocketAddress(address, PORT)));
-            } else if (words.size() > 1
-                    && (words.get(0).equals("search") || words.get(0).equals("domain"))) {
-                search = words.subList(1, words.size());
-            }
+    /** @throws ProbeFailedException when there is none */
+    NameServers servers() throws ProbeFailedException {
+        var all = servers.get();
+        if (all.servers().isEmpty()) {
+            throw new ProbeFailedException(DNS_FAILED, "there is no name server in /etc/resolv.conf");
         }
-        return new Servers(List.copyOf(found), search);
-    }
-
-    Servers servers() {
-        return servers.get();
+        return all;
     }
 
     /** In the order in which they are to be tried; never empty. */
@@ -70,32 +51,28 @@ final class Resolver {
             return refusingNone(host, family, Addresses.of(family, known));
         }
         var all = servers();
-        if (all.servers().isEmpty()) {
-            throw new ProbeFailedException(DNS_FAILED, "there is no name server in /etc/resolv.conf");
-        }
-        ProbeFailedException last = null;
-        for (var name : candidates(host, all.search())) {
+        ProbeFailedException first = null;
+        for (var name : all.candidates(host)) {
             try {
-                return refusingNone(host, family, Addresses.of(family, ask(name, family, all.servers(), attempt)));
+                return refusingNone(host, family, Addresses.of(family, ask(name, family, all, attempt)));
             } catch (ProbeFailedException notThis) {
-                last = notThis;
+                first = first == null || name.equals(host) ? notThis : first;
                 if (notThis.error() != DNS_NOT_FOUND) {
                     break;
                 }
             }
         }
-        throw last;
+        throw first;
     }
 
-    private List<InetAddress> ask(String name, String family, List<InetSocketAddress> all, Attempt attempt)
-            throws IOException {
+    private List<InetAddress> ask(String name, String family, NameServers all, Attempt attempt) throws IOException {
         var types = "4".equals(family)
                 ? List.of(DnsRecord.A)
                 : "6".equals(family) ? List.of(DnsRecord.AAAA) : List.of(DnsRecord.A, DnsRecord.AAAA);
         var addresses = new ArrayList<InetAddress>();
-        var answers = DnsClient.ask(
-                all.get(0), name, types, answer -> has(answer, types.get(0)) || answer.code() != 0, attempt);
-        for (var answer : answers.values()) {
+        var answers =
+                DnsClient.ask(all, name, types, answer -> has(answer, types.get(0)) || answer.code() != 0, attempt);
+        for (var answer : answers.answers().values()) {
             refuse(name, answer.code());
             for (var found : answer.answers()) {
                 if (types.contains(found.type())) {
@@ -137,13 +114,6 @@ final class Resolver {
                     host + " has no address" + ("4".equals(family) || "6".equals(family) ? " of IPv" + family : ""));
         }
         return found;
-    }
-
-    private static List<String> candidates(String host, List<String> search) {
-        return host.contains(".")
-                ? List.of(host)
-                : Stream.concat(search.stream().map(domain -> host + "." + domain), Stream.of(host))
-                        .toList();
     }
 
     private List<InetAddress> inHosts(String host) {

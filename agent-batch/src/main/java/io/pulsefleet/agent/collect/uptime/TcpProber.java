@@ -9,6 +9,7 @@ import io.pulsefleet.wire.uptime.TcpCheck;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** Connects; sends and expects something where that is asked. */
@@ -33,7 +34,7 @@ final class TcpProber implements Prober {
         var addresses = resolver.addresses(asked.host(), asked.family(), attempt);
         try (var wire = Wire.to(addresses, asked.port(), attempt)) {
             if (Boolean.TRUE.equals(asked.tls())) {
-                wire.secure(asked.host(), Trust.in(asked.trust()), attempt);
+                wire.secure(asked.host(), Trust.in(asked.trust()), List.of(), attempt);
             }
             if (asked.send() == null && asked.expect() == null) {
                 return Answer.ofText("", attempt.phases(), wire.certificate());

@@ -5,6 +5,7 @@ import io.pulsefleet.wire.uptime.Check;
 import io.pulsefleet.wire.uptime.CheckKind;
 import io.pulsefleet.wire.uptime.TlsCheck;
 import java.io.IOException;
+import java.util.List;
 
 /** Shakes hands, looks at the certificate, and leaves. */
 final class TlsProber implements Prober {
@@ -26,7 +27,10 @@ final class TlsProber implements Prober {
         var addresses = resolver.addresses(asked.host(), asked.family(), attempt);
         try (var wire = Wire.to(addresses, asked.port(), attempt)) {
             wire.secure(
-                    asked.serverName() == null ? asked.host() : asked.serverName(), Trust.in(asked.trust()), attempt);
+                    asked.serverName() == null ? asked.host() : asked.serverName(),
+                    Trust.in(asked.trust()),
+                    List.of(),
+                    attempt);
             return Answer.ofText("", attempt.phases(), wire.certificate());
         }
     }

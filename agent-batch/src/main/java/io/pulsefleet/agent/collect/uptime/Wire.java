@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLSocket;
@@ -32,6 +33,8 @@ final class Wire implements Closeable {
     private Socket socket;
     private InputStream in;
     private Answer.Certificate certificate;
+    private String protocol = "";
+    private Optional<Http2> http2 = Optional.empty();
 
     private Wire(Socket socket) throws IOException {
         this.plain = socket;
@@ -61,8 +64,11 @@ final class Wire implements Closeable {
         throw last;
     }
 
-    /** @param host as which the server is asked for, and whose certificate it must show */
-    void secure(String host, Trust trust, Attempt attempt) throws IOException {
+    /**
+     * @param host as which the server is asked for, and whose certificate it must show
+     * @param protocols that are offered, the best first; none: nothing is said of what will be spoken
+     */
+    void secure(String host, Trust trust, List<String> protocols, Attempt attempt) throws IOException {
         attempt.watch.enter(Stopwatch.Phase.TLS);
         var secured = (SSLSocket) trust.context()
                 .getSocketFactory()
@@ -74,7 +80,7 @@ final class Wire implements Closeable {
         if (!trust.isAny()) {
             how.setEndpointIdentificationAlgorithm("HTTPS");
         }
-        how.setApplicationProtocols(new String[] {"http/1.1"});
+        how.setApplicationProtocols(protocols.toArray(String[]::new));
         secured.setSSLParameters(how);
         secured.setSoTimeout(attempt.millisLeft());
         try {
@@ -89,6 +95,7 @@ final class Wire implements Closeable {
         }
         socket = secured;
         in = new BufferedInputStream(secured.getInputStream());
+        protocol = secured.getApplicationProtocol();
         certificate = shown(secured);
         attempt.certificateEnds = ((X509Certificate) secured.getSession().getPeerCertificates()[0])
                 .getNotAfter()
@@ -128,6 +135,20 @@ final class Wire implements Closeable {
     /** Null where it is not secured. */
     Answer.Certificate certificate() {
         return certificate;
+    }
+
+    /** Of those that were offered the one that the server chose; empty: it said nothing. */
+    String protocol() {
+        return protocol;
+    }
+
+    /** From now on HTTP/2 is spoken. */
+    void speakHttp2() {
+        http2 = Optional.of(new Http2(this));
+    }
+
+    Optional<Http2> http2() {
+        return http2;
     }
 
     void write(byte[] bytes) throws IOException {

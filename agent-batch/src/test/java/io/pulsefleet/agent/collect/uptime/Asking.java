@@ -21,9 +21,15 @@ final class Asking implements AutoCloseable {
 
     /** @param server that is asked for names; null: none */
     Asking(InetSocketAddress server) {
-        var resolver = new Resolver(
-                () -> new Resolver.Servers(server == null ? List.of() : List.of(server), List.of("test")),
-                Path.of("/nowhere/hosts"));
+        this(new NameServers(server == null ? List.of() : List.of(server), List.of("test"), 1, 2_000, 5));
+    }
+
+    static Asking of(NameServers servers) {
+        return new Asking(servers);
+    }
+
+    private Asking(NameServers servers) {
+        var resolver = new Resolver(() -> servers, Path.of("/nowhere/hosts"));
         probers = List.of(
                 new HttpProber(resolver),
                 new TcpProber(resolver),

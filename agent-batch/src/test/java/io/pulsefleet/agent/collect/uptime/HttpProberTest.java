@@ -41,7 +41,7 @@ class HttpProberTest {
             /redirect/3      | UP 200
             /status/404      | DOWN 404 ASSERTION: status in 200-399: it is 404
             /truncated       | DOWN 200 TRUNCATED: the answer ended after 5 bytes; 95 are missing
-            /chunk-truncated | DOWN 200 TRUNCATED: the answer ended after 5 bytes in the middle of its chunks
+            /chunk-truncated | DOWN 200 TRUNCATED: the answer ended after 5 bytes before its end
             /endless         | DOWN 200 TOO_LARGE: the answer is larger than 1048576 bytes
             /endless-headers | DOWN MALFORMED: the headers are larger than 65536 bytes
             /large/1048577   | DOWN 200 TOO_LARGE: the answer is larger than 1048576 bytes
@@ -88,6 +88,15 @@ class HttpProberTest {
         }
         assertThat(Asking.shown(asking.ask("http", "{\"url\":\"http://127.0.0.1:" + closedPort() + "/\"}")))
                 .isEqualTo("DOWN REFUSED: Connection refused");
+    }
+
+    /** To a broadcast address the kernel itself has no route for TCP; nothing leaves it. */
+    @Test
+    void noRouteAndNoNameServerHaveTheirClasses() {
+        assertThat(Asking.shown(asking.ask("http", "{\"url\":\"http://127.255.255.255/\"}")))
+                .isEqualTo("DOWN NO_ROUTE: Network is unreachable");
+        assertThat(Asking.shown(asking.ask("http", "{\"url\":\"http://shop.test/\"}")))
+                .isEqualTo("DOWN DNS_FAILED: there is no name server in /etc/resolv.conf");
     }
 
     private static int closedPort() throws IOException {
@@ -180,8 +189,10 @@ class HttpProberTest {
 
     @Test
     void whatThisAgentCannotDoIsSaid() {
-        assertThat(Asking.shown(asking.ask("http", check("/ok", ",\"version\":\"2\""))))
-                .isEqualTo("DOWN UNSUPPORTED: HTTP/2 is not known of this agent; leave version out, or set it to 1.1");
+        assertThat(Asking.shown(asking.ask(
+                        "http",
+                        "{\"url\":\"http://shop.test/ok\",\"proxy\":\"http://127.0.0.1:1\",\"version\":\"2\"}")))
+                .isEqualTo("DOWN UNSUPPORTED: through a proxy HTTP/2 goes to https only; set version to 1.1");
         assertThat(Asking.shown(asking.ask("gopher", "{}")))
                 .isEqualTo("DOWN UNSUPPORTED: this agent does not know monitors of the kind gopher");
         assertThat(Asking.shown(asking.ask("http", "{\"url\":\"http://${x}/\"}")))

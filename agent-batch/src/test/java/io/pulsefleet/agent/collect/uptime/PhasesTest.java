@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.pulsefleet.wire.uptime.Phases;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -111,22 +110,7 @@ class PhasesTest {
     private static Phases medianOfCurl(String url) throws IOException, InterruptedException {
         var all = new ArrayList<Phases>();
         for (int i = 0; i < 5; i++) {
-            var curl = new ProcessBuilder(
-                            "curl",
-                            "-sk",
-                            "-o",
-                            "/dev/null",
-                            "-w",
-                            "%{time_namelookup} %{time_connect} %{time_appconnect} %{time_starttransfer} %{time_total}",
-                            url)
-                    .start();
-            var said = new String(curl.getInputStream().readAllBytes(), StandardCharsets.UTF_8).split(" ", -1);
-            assertThat(curl.waitFor()).isZero();
-            var at = Stream.of(said)
-                    .mapToLong(one -> Math.round(Double.parseDouble(one) * 1e6))
-                    .toArray();
-            var secured = Math.max(at[1], at[2]);
-            all.add(new Phases(at[0], at[1] - at[0], secured - at[1], at[3] - secured, at[4] - at[3]));
+            all.add(PhasesMeasure.ofCurl(url));
         }
         return middle(all);
     }

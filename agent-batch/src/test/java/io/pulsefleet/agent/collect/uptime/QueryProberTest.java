@@ -51,7 +51,7 @@ class QueryProberTest {
     }
 
     private static String seen(SingleRead reads, String more) {
-        var resolver = new Resolver(() -> new Resolver.Servers(List.of(), List.of()), Path.of("/nowhere/hosts"));
+        var resolver = new Resolver(() -> NameServers.only(List.of()), Path.of("/nowhere/hosts"));
         try (var deadlines = new Deadlines()) {
             var planned = new PlannedMonitor(
                     1,

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.pulsefleet.wire.uptime.ErrorClass;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -100,6 +105,29 @@ class TlsTest {
                                     Duration.ofMillis(500))
                             .error())
                     .isIn(ErrorClass.TLS_FAILED, ErrorClass.TLS_TIMEOUT);
+        }
+    }
+
+    @Test
+    void anAlertIsTold() throws Exception {
+        try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var refusing = CompletableFuture.runAsync(() -> refuseOne(server));
+            assertThat(Asking.shown(asking.ask(
+                            "http",
+                            "{\"url\":\"https://127.0.0.1:" + server.getLocalPort() + "/\",\"trust\":\"any\"}")))
+                    .startsWith("DOWN TLS_FAILED: ")
+                    .endsWith("Received fatal alert: handshake_failure"); // newer Javas say more before it
+            refusing.join();
+        }
+    }
+
+    /** RFC 8446, 6.2: an alert, fatal, that no set of parameters is acceptable. */
+    private static void refuseOne(ServerSocket server) {
+        try (var client = server.accept()) {
+            assertThat(client.getInputStream().read(new byte[4_096])).isPositive();
+            client.getOutputStream().write(new byte[] {21, 3, 3, 0, 2, 2, 40});
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
         }
     }
 

@@ -37,7 +37,7 @@ final class UptimeMeasure {
         var port = Integer.parseInt(args[0]);
         var count = Integer.parseInt(args[1]);
         var silent = Integer.parseInt(args[2]);
-        var resolver = new Resolver(() -> new Resolver.Servers(List.of(), List.of()), Path.of("/etc/hosts"));
+        var resolver = new Resolver(() -> NameServers.only(List.of()), Path.of("/etc/hosts"));
         var outbox = new Outbox("measure");
         try (var engine = new Engine(new HubClock(), outbox, List.of(new HttpProber(resolver)), 5_000)) {
             engine.follow(

@@ -19,7 +19,7 @@ import java.util.Map;
  * @param redirects how many are followed, at most 20; 0: none, and the redirect is the answer; 5 when it is left out
  * @param proxy {@code http://host:port}; null: none
  * @param family {@code any}, {@code 4} or {@code 6}: over which Internet protocol
- * @param version {@code 1.1} or {@code 2}: the HTTP that is offered
+ * @param version {@code 1.1} or {@code 2}: the HTTP that is spoken; 1.1 when it is left out
  * @param trust {@code public}: the certificates that Java trusts; {@code any}: whatever is shown, also an expired one; or
  *     PEM text of CAs
  * @param certificate PEM text of a client's certificate, with its chain; null: none
