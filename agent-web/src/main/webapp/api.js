@@ -28,6 +28,12 @@ export const put = (path, body) => call('PUT', path, body);
 export const patch = (path, body) => call('PATCH', path, body);
 export const del = (path) => call('DELETE', path);
 
+/** A text as it is, of the media type that is said. */
+export const putText = (path, text, type) => call('PUT', path, text, {'Content-Type': type});
+
+/** The answer's text as it is, in the media type that is wanted. */
+export const getText = (path, type) => call('GET', path, undefined, {Accept: type});
+
 /** {a: 1, b: ['x', 'y']} -> '?a=1&b=x&b=y' */
 export function questionOf(query = {}) {
   const given = Object.entries(query).flatMap(([name, value]) => [value].flat().map((one) => [name, one]))
@@ -38,13 +44,13 @@ export function questionOf(query = {}) {
 /** Where something can be downloaded. */
 export const addressOf = (path, query) => ROOT + path + questionOf(query);
 
-async function call(method, path, body) {
-  const answer = await fetchOrUnreachable(method, path, body);
+async function call(method, path, body, headers) {
+  const answer = await fetchOrUnreachable(method, path, body, headers);
   readClock(answer);
-  const isJson = (answer.headers.get('Content-Type') ?? '').includes('json');
+  const isJson = (answer.headers.get('Content-Type') ?? '').includes('json') && !(answer.ok && headers?.Accept);
   const content = isJson ? await answer.json() : null;
   if (answer.ok) {
-    return content;
+    return headers?.Accept ? answer.text() : content;
   }
   if (answer.status >= 502 && answer.status <= 504) {
     throw new Unreachable(`HTTP ${answer.status}`); // a proxy speaks for a server that is away
@@ -52,12 +58,12 @@ async function call(method, path, body) {
   throw new Refused(answer.status, content ?? {});
 }
 
-async function fetchOrUnreachable(method, path, body) {
+async function fetchOrUnreachable(method, path, body, headers) {
   try {
     return await fetch(ROOT + path, {
       method,
-      headers: body ? {'Content-Type': 'application/json'} : {},
-      body: body ? JSON.stringify(body) : undefined,
+      headers: headers ?? (body ? {'Content-Type': 'application/json'} : {}),
+      body: body && !headers ? JSON.stringify(body) : body,
       cache: 'no-store',
       credentials: 'same-origin',
       signal: AbortSignal.timeout(TIMEOUT_MS),

@@ -11,15 +11,20 @@ import * as database from './views/database.js';
 import * as databases from './views/databases.js';
 import * as fleet from './views/fleet.js';
 import * as host from './views/host.js';
+import * as incidents from './views/incidents.js';
 import * as jobs from './views/jobs.js';
 import * as keys from './views/keys.js';
 import * as logs from './views/logs.js';
+import * as maintenance from './views/maintenance.js';
+import * as maintenanceedit from './views/maintenanceedit.js';
 import * as monitor from './views/monitor.js';
 import * as monitoredit from './views/monitoredit.js';
 import * as monitors from './views/monitors.js';
 import * as places from './views/places.js';
+import * as reports from './views/reports.js';
 import * as signin from './views/signin.js';
 import * as storage from './views/storage.js';
+import * as uptimedocument from './views/uptimedocument.js';
 import * as watch from './views/watch.js';
 import * as windows from './views/windows.js';
 
@@ -34,6 +39,12 @@ const ROUTES = {
     {path: new RegExp(`^/databases/([^/]+)/([^/]+)(?:/(${database.TAB_NAMES}))?$`), open: database.open},
     {path: /^\/uptime$/, start: '/uptime', open: monitors.open, name: T.nav.uptime},
     {path: /^\/uptime\/places$/, open: places.open},
+    {path: /^\/uptime\/incidents$/, open: incidents.open},
+    {path: /^\/uptime\/reports$/, open: reports.open},
+    {path: /^\/uptime\/document$/, open: uptimedocument.open},
+    {path: /^\/uptime\/maintenance$/, open: maintenance.open},
+    {path: /^\/uptime\/maintenance\/add$/, open: maintenanceedit.open},
+    {path: /^\/uptime\/maintenance\/change\/(\d+)$/, open: maintenanceedit.open},
     {path: /^\/uptime\/add$/, open: monitoredit.open},
     {path: /^\/uptime\/change\/(\d+)$/, open: monitoredit.open},
     {path: /^\/uptime\/(\d+)$/, open: monitor.open},

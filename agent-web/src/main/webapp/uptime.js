@@ -2,6 +2,9 @@
 
 export const PHASES = ['dns', 'connect', 'tls', 'first_byte', 'transfer'];
 
+/** How long a probe took as a whole, in microseconds. */
+export const totalOf = (phases) => PHASES.reduce((sum, phase) => sum + (phases[phase] ?? 0), 0);
+
 /** The graver, the further behind. */
 const GRAVITY = ['unknown', 'up', 'degraded', 'down'];
 
@@ -50,7 +53,7 @@ export function countsOf(heartbeats) {
   return counts;
 }
 
-/** The share of heartbeats that found it up, degraded ones too; null where there are none. */
+/** The share of heartbeats that found it up, degraded ones too, of those that saw anything; null where there are none. */
 export function uptimeOf({up, degraded, down}) {
   const all = up + degraded + down;
   return all === 0 ? null : (up + degraded) / all;

@@ -10,6 +10,7 @@ import {queryOf, rangeBar, rangeOf, USUAL} from '../range.js';
 import {T} from '../texts.js';
 import {beatsOf, countsOf, phasesOf, PHASES, stepOf, targetOf, uptimeOf} from '../uptime.js';
 import {questionOf, seldom, windowOf} from '../window.js';
+import {answerOf, seenOf} from './seen.js';
 
 const EVERY_SECONDS = 5;
 const BARS = 90;
@@ -24,12 +25,15 @@ export function open(content, {parts: [id], query, failed}) {
   let range = rangeOf(query);
   let back = query.get('range');
   let monitor = null;
+  let needed = null; // what it needs: {id, name} of a monitor,
+  let host = null; // and a host's name
   let busy = false;
   const asking = seldom();
   const head = el('div', {});
   const bar = el('div.asked', {});
   const beats = el('div', {});
   const failures = el('div.wrongs', {});
+  const shared = el('div', {});
   const phases = chart({id: 'phases', title: U.phases, note: U.phasesNote, kind: 'stack', name: (labels) => labels.name,
     order: PHASES.map((phase) => U.phase[phase]), nothing: U.noPhases}, {onZoom: go, onReset: () => range.from && go({name: back ?? USUAL})});
   phases.element.classList.add('tall');
@@ -40,10 +44,12 @@ export function open(content, {parts: [id], query, failed}) {
     monitor = await api.get(`uptime/monitors/${id}`);
     document.title = `${monitor.name} · ${T.product}`;
     if (isFirst) {
-      content.replaceChildren(head, bar, beats, phases.element, failures);
+      await readNeeds();
+      content.replaceChildren(head, bar, beats, phases.element, failures, shared);
       drawBar();
     }
     drawHead();
+    show(shared, sharedOf(monitor));
     phases.element.hidden = monitor.kind === 'push';
     await refresh();
   }, (trouble) => {
@@ -54,6 +60,17 @@ export function open(content, {parts: [id], query, failed}) {
       failed(trouble);
     }
   });
+
+  /** Names and numbers of what it needs; what is gone meanwhile is shown as it is. */
+  async function readNeeds() {
+    if (monitor.needs_monitor) {
+      const {monitors} = await api.get('uptime/monitors', {q: monitor.needs_monitor, limit: 50}).catch(() => ({monitors: []}));
+      needed = monitors.find(({name}) => name === monitor.needs_monitor) ?? null;
+    }
+    if (monitor.needs_host) {
+      host = (await api.get('agents').catch(() => ({agents: []}))).agents.find(({id: agent}) => agent === monitor.needs_host)?.hostname ?? null;
+    }
+  }
 
   function go(next) {
     location.hash = `${address}?${queryOf(next, range.name ?? back)}`;
@@ -82,6 +99,8 @@ export function open(content, {parts: [id], query, failed}) {
         el('span.muted', {}, moment(monitor.since)),
         el('span.space'),
         el('button', {type: 'button', disabled: busy, 'data-test': 'monitor-pause', onclick: turn}, monitor.paused ? U.resume : U.pause),
+        el('a.button', {href: `#/uptime/incidents?${new URLSearchParams({monitor: id})}`, 'data-test': 'monitor-incidents'}, U.incidentsOf),
+        el('a.button', {href: `#/uptime/reports?${new URLSearchParams({monitor: id})}`, 'data-test': 'monitor-report'}, U.report),
         el('a.button', {href: `#/uptime/change/${id}`, 'data-test': 'monitor-change'}, U.change)),
       monitor.reason && monitor.state !== 'up' && el('p.warn', {'data-test': 'monitor-reason'}, T.sentence(monitor.reason)),
       el('dl.facts', {'data-test': 'facts'},
@@ -91,7 +110,8 @@ export function open(content, {parts: [id], query, failed}) {
         fact(U.fact.retries, U.downAfter(monitor.retries + 1)),
         fact(U.fact.quorum, monitor.quorum ? U.quorum(monitor.quorum) : U.quorumAll),
         monitor.degraded_ms > 0 && fact(U.fact.degraded, milliseconds(monitor.degraded_ms)),
-        monitor.needs_monitor && fact(U.fact.needs, monitor.needs_monitor),
+        (needed || monitor.needs_host) && fact(U.fact.needs, needed && el('a', {href: `#/uptime/${needed.id}`}, needed.name), needed && monitor.needs_host && ', ',
+          monitor.needs_host && el('a', {href: `#/hosts/${monitor.needs_host}`}, host ?? monitor.needs_host)),
         certificateOf(monitor.seen),
         monitor.tags.length > 0 && fact(U.fact.tags, monitor.tags.map((tag) => el('a.tag', {href: '#/uptime?' + new URLSearchParams({tag})}, tag)))));
   }
@@ -170,6 +190,35 @@ function tellingOf({from, to, status, heartbeats}) {
     : [time, `${T.uptime.state[status]} · ${T.uptime.probes(heartbeats.length)}`, worst.message].filter(Boolean).join('\n');
 }
 
+/** What everybody may see of it: the status page, and a badge for a page of one's own. */
+function sharedOf(monitor) {
+  const U = T.uptime;
+  const badge = new URL(api.addressOf(`status/badges/${monitor.id}`), location.href).href;
+  const page = new URL('status', new URL('/', location.href)).href;
+  const snippet = (name, text) => el('label.snippet', {}, name, el('input', {readonly: true, value: text, 'data-test': `badge-${name.toLowerCase()}`, onfocus: ({target}) => target.select()}),
+    el('button', {type: 'button', onclick: ({target}) => copy(text, target)}, U.copy));
+  return el('section.card.shared', {'data-test': 'shared'}, el('h2', {}, U.publicPage),
+    el('p', {}, monitor.public ? U.publicOn : U.publicOff, ' ', monitor.public && el('a', {href: page, target: '_blank', rel: 'noopener', 'data-test': 'status-page'}, page)),
+    monitor.public && [
+      el('h3', {}, U.badge),
+      el('p.line', {}, el('img', {src: badge, alt: monitor.name, height: 20}), el('span.muted', {}, U.badgeAbout)),
+      snippet(U.badgeMarkdown, `[![${monitor.name.replaceAll(/[[\]]/g, '')}](${badge})](${page})`),
+      snippet(U.badgeHtml, `<a href="${page}"><img src="${badge}" alt="${attribute(monitor.name)}"></a>`),
+    ]);
+}
+
+const attribute = (text) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
+
+/** Where the clipboard may not be used the text is chosen, ready to be copied by hand. */
+async function copy(text, button) {
+  try {
+    await navigator.clipboard.writeText(text);
+    button.textContent = T.uptime.copied;
+  } catch {
+    button.parentElement.querySelector('input').select();
+  }
+}
+
 function failuresOf(heartbeats, monitor) {
   const U = T.uptime;
   const wrong = heartbeats.filter(({status}) => status !== 'up');
@@ -187,6 +236,7 @@ function failuresOf(heartbeats, monitor) {
           heartbeat.code !== undefined && el('span.muted', {}, U.code(heartbeat.code)),
           heartbeat.phases && el('span.muted', {}, milliseconds(PHASES.reduce((sum, phase) => sum + heartbeat.phases[phase], 0) / 1000))),
         el('p.message-text', {}, heartbeat.message ? T.sentence(heartbeat.message) : U.slow(monitor.degraded_ms)),
-        heartbeat.answer && el('details.sql', {}, el('summary', {}, U.answer), el('pre', {tabindex: '0'}, heartbeat.answer))))),
+        heartbeat.phases && el('details.sql', {}, el('summary', {}, U.inDetail), el('div.trialseen', {}, seenOf(heartbeat, [], true).slice(1))),
+        !heartbeat.phases && answerOf(heartbeat.answer)))),
   ];
 }

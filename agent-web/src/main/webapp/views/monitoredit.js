@@ -7,6 +7,7 @@ import {mistakesOf, wrongOf} from '../mistakes.js';
 import {notice} from '../parts.js';
 import {poll} from '../poll.js';
 import {T} from '../texts.js';
+import {trialOf} from './trial.js';
 
 const LIST = '#/uptime';
 
@@ -40,6 +41,9 @@ export function open(content, {parts: [id], failed}) {
   const E = U.edit;
   document.title = `${id ? E.change : U.add} · ${T.product}`;
   let places = null;
+  let agents = [];
+  let hosts = [];
+  let names = [];
   let kept = null;
   let kind = 'http';
   let mistakes = {};
@@ -51,8 +55,11 @@ export function open(content, {parts: [id], failed}) {
 
   show(content, notice(T.loading));
   const loading = poll(5, async () => {
-    const [found, monitor] = await Promise.all([api.get('uptime/places'), id && api.get(`uptime/monitors/${id}`)]);
+    const [found, online, fleet, monitor] = await Promise.all([api.get('uptime/places'), api.get('uptime/agents'), api.get('agents'),
+      id && api.get(`uptime/monitors/${id}`)]);
     places = found;
+    agents = online.agents;
+    hosts = fleet.agents;
     kept = monitor || null;
     kind = kept?.kind ?? kind;
     loading.stop();
@@ -91,7 +98,9 @@ export function open(content, {parts: [id], failed}) {
       datacenters: places.datacenters.map((place) => place.id).filter((place) => form[`at.${place}`].checked),
       tags: text('tags').split(/[\s,]+/).filter(Boolean),
       public: form.public.checked,
+      status_group: text('status_group'),
       needs_monitor: text('needs_monitor'),
+      needs_host: form.needs_host.value,
       ...(secretName && {secrets: {[secretName]: form.secret_value.value}}),
     };
   }
@@ -142,6 +151,26 @@ export function open(content, {parts: [id], failed}) {
     location.hash = LIST;
   });
 
+  const trial = trialOf({said, id, act, draw: () => closed || draw(), failed});
+
+  /** Whose names contain what is being written; thousands are not offered at once. */
+  async function suggest({target}) {
+    const asked = target.value.trim();
+    const {monitors} = await api.get('uptime/monitors', {q: asked, limit: 20}).catch(() => ({monitors: []})); // it can be written all the same
+    if (!closed && asked === target.value.trim()) {
+      names = monitors.map(({name}) => name).filter((name) => name !== kept?.name);
+      draw();
+    }
+  }
+
+  function onKey(event) {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !busy) {
+      event.preventDefault();
+      content.querySelector('[data-test=trial-start]')?.click();
+    }
+  }
+  content.addEventListener('keydown', onKey);
+
   function draw() {
     if (pushPath) {
       show(content, pushOf(kept, pushPath));
@@ -150,8 +179,9 @@ export function open(content, {parts: [id], failed}) {
     show(content,
       el('nav.crumb', {'data-key': 'crumb'}, el('a', {href: LIST}, U.title), ' / ', kept ? el('a', {href: `${LIST}/${id}`}, kept.name) : U.add),
       el('div.head', {'data-key': 'head'}, el('h1', {}, kept ? E.changeOne(kept.name) : U.add)),
-      formOf({kept, kind, places, mistakes, busy, save, turn(next) { kind = next; mistakes = {}; draw(); }, pushAnew}),
+      formOf({kept, kind, places, hosts, names, mistakes, busy, save, suggest, turn(next) { kind = next; mistakes = {}; draw(); }, pushAnew}),
       el('p.outcome.bad', {'data-key': 'outcome', role: 'status', 'data-test': 'monitor-outcome'}, outcome),
+      kind !== 'push' && trial.view({agents, busy}),
       kept && removalOf({kept, doubted, busy, remove, doubt(now) { doubted = now; draw(); }}));
   }
 
@@ -159,11 +189,13 @@ export function open(content, {parts: [id], failed}) {
     close() {
       closed = true;
       loading.stop();
+      trial.close();
+      content.removeEventListener('keydown', onKey);
     },
   };
 }
 
-function formOf({kept, kind, places, mistakes, busy, save, turn, pushAnew}) {
+function formOf({kept, kind, places, hosts, names, mistakes, busy, save, suggest, turn, pushAnew}) {
   const E = T.uptime.edit;
   const check = kept?.kind === kind ? kept.check : {};
   const of = wrongOf(mistakes, 'monitor');
@@ -191,7 +223,10 @@ function formOf({kept, kind, places, mistakes, busy, save, turn, pushAnew}) {
     labelled('retries', text('retries', kept?.retries ?? 1, {inputmode: 'numeric'})),
     labelled('quorum', text('quorum', kept?.quorum || '', {inputmode: 'numeric'})),
     labelled('tags', text('tags', (kept?.tags ?? []).join(' '))),
-    labelled('needs_monitor', text('needs_monitor', kept?.needs_monitor ?? '')),
+    labelled('needs_monitor', text('needs_monitor', kept?.needs_monitor ?? '', {list: 'monitor-names', oninput: suggest, onfocus: suggest})),
+    labelled('needs_host', el('select', of.common('needs_host'), el('option', {value: ''}, E.noHost), hostsOf(hosts, kept).map(({id: host, hostname}) =>
+      el('option', {value: host, selected: host === kept?.needs_host}, hostname)))),
+    el('datalist', {id: 'monitor-names', 'data-key': 'names'}, names.map((name) => el('option', {value: name}))),
     el('fieldset', {}, el('legend', {}, E.field.datacenters),
       places.datacenters.map((place) => flag(`at.${place.id}`, kept?.datacenters.includes(place.id) ?? false, place.name === place.id ? place.id : `${place.name} (${place.id})`)),
       el('span.muted.hint', {}, E.hint.datacenters)),
@@ -199,11 +234,19 @@ function formOf({kept, kind, places, mistakes, busy, save, turn, pushAnew}) {
       labelled('more', long('more', restOf(check, kind), 6), E.moreHint[kind] ?? E.hint.more),
       labelled('secret_name', text('secret_name', '', {maxlength: 63}), E.secretKept(kept?.secrets ?? [])),
       labelled('secret_value', text('secret_value', '', {type: 'password', autocomplete: 'new-password'}))),
-    el('fieldset', {}, flag('public', kept?.public ?? false, E.field.public)),
+    el('fieldset', {}, flag('public', kept?.public ?? false, E.field.public),
+      el('label.inline', {}, E.field.status_group, text('status_group', kept?.status_group ?? '', {maxlength: 100})), of.wrong('status_group')),
     el('div.actions', {},
       el('button.primary', {type: 'submit', disabled: busy, 'data-test': 'monitor-save'}, kept ? T.watch.save : E.submit),
       kept?.kind === 'push' && el('button', {type: 'button', disabled: busy, onclick: pushAnew}, E.pushAnew),
       el('a.button', {href: kept ? `${LIST}/${kept.id}` : LIST}, T.watch.cancel)));
+}
+
+/** A host that is gone stays chosen until somebody chooses otherwise. */
+function hostsOf(hosts, kept) {
+  const ours = hosts.filter(({kind}) => kind === 'agent');
+  const isGone = kept?.needs_host && !ours.some(({id}) => id === kept.needs_host);
+  return isGone ? [...ours, {id: kept.needs_host, hostname: kept.needs_host}] : ours;
 }
 
 /** What of a check has no field of its own. */

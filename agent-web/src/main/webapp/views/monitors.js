@@ -7,10 +7,11 @@ import {moment, notice, stateOf} from '../parts.js';
 import {poll} from '../poll.js';
 import {T} from '../texts.js';
 import {targetOf} from '../uptime.js';
+import {tabsOf} from './uptimeparts.js';
 
 const EVERY_SECONDS = 5;
 const PAGE = 50;
-const COLUMNS = ['state', 'name', 'target', 'every', 'datacenters', 'total', 'seen', 'reason'];
+const COLUMNS = ['choose', 'state', 'name', 'target', 'every', 'datacenters', 'total', 'seen', 'reason'];
 const STATES = ['down', 'regional', 'degraded', 'unknown', 'maintenance', 'paused', 'up'];
 
 export function open(content, {query, failed}) {
@@ -19,6 +20,9 @@ export function open(content, {query, failed}) {
   let asked = askedOf(query);
   let answer = null;
   let places = null;
+  let busy = false;
+  let outcome = '';
+  const chosen = new Map(); // number -> whether it is paused; it outlives a page and a search
 
   show(content, notice(T.loading));
   const polling = poll(EVERY_SECONDS, async () => {
@@ -37,6 +41,53 @@ export function open(content, {query, failed}) {
     polling.now();
   }
 
+  function choose(monitors, isChosen) {
+    monitors.forEach(({id, state}) => (isChosen ? chosen.set(id, state === 'paused') : chosen.delete(id)));
+    outcome = '';
+    draw();
+  }
+
+  async function turn(paused) {
+    busy = true;
+    draw();
+    try {
+      const {changed} = await api.post('uptime/monitors/pause', {monitors: [...chosen.keys()], paused});
+      chosen.clear();
+      outcome = U.turned(changed, paused);
+    } catch (trouble) {
+      if (trouble.status === 401) {
+        failed(trouble);
+        return;
+      }
+      outcome = trouble instanceof api.Unreachable ? T.away('hub') : T.sentence(trouble.message);
+    }
+    busy = false;
+    polling.now();
+  }
+
+  /** Whoever writes somewhere means letters. */
+  function onKey(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.nodeName) && event.target.type !== 'checkbox') {
+      return;
+    }
+    const links = [...content.querySelectorAll('[data-test=monitor-row] td.name > a')];
+    const row = event.target.closest?.('[data-test=monitor-row]');
+    const at = links.findIndex((link) => row?.contains(link));
+    const doing = {
+      '/': () => content.querySelector('[data-test=monitor-search]')?.focus(),
+      ArrowDown: () => links[Math.min(at + 1, links.length - 1)]?.focus(),
+      ArrowUp: () => links[Math.max(at - 1, 0)]?.focus(),
+      ' ': () => event.target.type !== 'checkbox' && row?.querySelector('input').click(),
+      p: () => chosen.size > 0 && !busy && turn(![...chosen.values()].every(Boolean)),
+      n: () => { location.hash = '#/uptime/add'; },
+    }[event.key];
+    if (doing && !(event.key === ' ' && (!row || event.target.type === 'checkbox' || event.target.nodeName === 'BUTTON'))) {
+      event.preventDefault();
+      doing();
+    }
+  }
+  document.addEventListener('keydown', onKey);
+
   function draw() {
     const all = Object.values(answer.states).reduce((sum, count) => sum + count, 0);
     const isAsked = asked.q || asked.state || asked.tag;
@@ -47,23 +98,28 @@ export function open(content, {query, failed}) {
         el('span.space'),
         el('input', {type: 'search', 'aria-label': U.search, placeholder: U.search, value: asked.q, 'data-test': 'monitor-search',
           oninput: ({target}) => ask({q: target.value})}),
-        el('a.button', {href: '#/uptime/places', 'data-test': 'places'}, U.places.title),
         places.datacenters.length > 0 && el('a.button', {href: '#/uptime/add', 'data-test': 'monitor-add'}, U.add)),
+      tabsOf('monitors'),
       places.datacenters.length === 0
         ? notice(U.noPlace, U.noPlaceMore, el('pre', {}, U.noPlaceExample), el('a.button', {href: '#/uptime/places'}, U.places.add))
         : [
           proberless(places),
           (all > 0 || isAsked) && filtersOf(answer.states, asked, ask),
+          (chosen.size > 0 || outcome) && chosenOf({chosen, outcome, busy, turn, clear: () => { chosen.clear(); outcome = ''; draw(); }}),
           answer.monitors.length === 0
             ? isAsked ? notice(U.noMatch, el('button', {type: 'button', onclick: () => ask({q: '', state: '', tag: ''})}, U.showAll))
               : notice(U.none, U.noneMore, el('a.button', {href: '#/uptime/add'}, U.add))
-            : el('div.card.wide-table', {'data-key': 'table'}, tableOf(answer.monitors, ask)),
+            : el('div.card.wide-table', {'data-key': 'table'}, tableOf(answer.monitors, {ask, chosen, choose})),
           answer.total > PAGE && pagerOf(answer.total, asked, ask),
+          answer.monitors.length > 0 && keyHints(),
         ]);
   }
 
   return {
-    close: polling.stop,
+    close() {
+      polling.stop();
+      document.removeEventListener('keydown', onKey);
+    },
     changed(next) {
       asked = askedOf(next);
       polling.now();
@@ -101,13 +157,31 @@ function filtersOf(states, asked, ask) {
     asked.tag && el('button.kind', {type: 'button', 'data-test': 'tag-clear', title: U.showAll, onclick: () => ask({tag: ''})}, U.tagged(asked.tag), ' ×'));
 }
 
-function tableOf(monitors, ask) {
+/** What is to be done with those that are chosen, also on other pages. */
+function chosenOf({chosen, outcome, busy, turn, clear}) {
+  const U = T.uptime;
+  const paused = [...chosen.values()].filter(Boolean).length;
+  return el('div.chosenbar', {'data-key': 'chosen', 'data-test': 'chosen'},
+    chosen.size > 0 && [el('b', {role: 'status'}, U.chosen(chosen.size)),
+      el('button', {type: 'button', disabled: busy || paused === chosen.size, 'data-test': 'chosen-pause', onclick: () => turn(true)}, U.pause),
+      el('button', {type: 'button', disabled: busy || paused === 0, 'data-test': 'chosen-resume', onclick: () => turn(false)}, U.resume),
+      el('button.quiet', {type: 'button', onclick: clear}, U.clear)],
+    outcome && el('span', {role: 'status', 'data-test': 'chosen-outcome'}, outcome));
+}
+
+function keyHints() {
+  return el('p.muted.keyhints', {'data-key': 'keys'}, T.uptime.keyHints.map(([key, what]) => el('span', {}, el('kbd', {}, key), ' ', what)));
+}
+
+function tableOf(monitors, {ask, chosen, choose}) {
   const {column} = T.uptime;
   return el('table.monitors', {'data-test': 'monitors'},
     el('caption.unseen', {}, T.uptime.title),
-    el('thead', {}, el('tr', {}, COLUMNS.map((name) => el('th', {scope: 'col', class: name + (name === 'total' ? ' count' : '')}, column[name])))),
+    el('thead', {}, el('tr', {}, COLUMNS.map((name) => el('th', {scope: 'col', class: name + (name === 'total' ? ' count' : '')}, name === 'choose'
+      ? box(T.uptime.chooseAll, monitors.every(({id}) => chosen.has(id)), (on) => choose(monitors, on), 'choose-all') : column[name])))),
     el('tbody', {}, monitors.map((monitor) => {
       const cells = {
+        choose: box(T.uptime.chooseOne(monitor.name), chosen.has(monitor.id), (on) => choose([monitor], on), 'choose'),
         state: stateOf(monitor.state, T.uptime.state),
         name: [el('a', {href: `#/uptime/${monitor.id}`}, monitor.name), el('span.tags', {}, monitor.tags.map((tag) => el('button.kind', {
           type: 'button', onclick: () => ask({tag}), title: T.uptime.only(tag)}, tag)))],
@@ -121,6 +195,11 @@ function tableOf(monitors, ask) {
       return el('tr', {'data-key': String(monitor.id), 'data-test': 'monitor-row', 'data-name': monitor.name, 'data-state': monitor.state},
         COLUMNS.map((name) => el('td', {class: name + (name === 'total' ? ' count' : ''), 'data-label': column[name]}, cells[name])));
     })));
+}
+
+/** The attribute says only how it begins: one that is turned is another element. */
+function box(label, isOn, turn, test) {
+  return el('input', {type: 'checkbox', 'aria-label': label, 'data-test': test, checked: isOn, 'data-key': `${test} ${isOn}`, onchange: ({target}) => turn(target.checked)});
 }
 
 function pagerOf(total, {page}, ask) {

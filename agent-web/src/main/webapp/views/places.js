@@ -6,6 +6,7 @@ import {mistakesOf, wrongOf} from '../mistakes.js';
 import {notice, stateOf} from '../parts.js';
 import {poll} from '../poll.js';
 import {T} from '../texts.js';
+import {tabsOf} from './uptimeparts.js';
 
 const EVERY_SECONDS = 5;
 
@@ -69,8 +70,8 @@ export function open(content, {failed}) {
 
   function draw() {
     show(content,
-      el('nav.crumb', {'data-key': 'crumb'}, el('a', {href: '#/uptime'}, T.uptime.title), ' / ', P.title),
-      el('div.head', {'data-key': 'head'}, el('h1', {}, P.title)),
+      el('div.head', {'data-key': 'head'}, el('h1', {}, T.uptime.title)),
+      tabsOf('places'),
       el('p.muted.note', {'data-key': 'about'}, P.about),
       outcome && el('p.outcome.bad', {'data-key': 'outcome', role: 'status', 'data-test': 'places-outcome'}, outcome),
       places.datacenters.length > 0 && el('div.card.wide-table', {'data-key': 'datacenters'}, datacentersOf(places.datacenters, busy, remove)),

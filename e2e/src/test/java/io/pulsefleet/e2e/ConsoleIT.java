@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.SelectOption;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
@@ -145,6 +146,165 @@ class ConsoleIT {
         assertThat(test(page, "monitor-row")).hasAttribute("data-name", "Nobody");
         Browser.screenshot(page, "monitors-light");
         assertThat(browser.complaints()).allMatch(text -> text.contains("status of 400")); // the refused assertion
+    }
+
+    /** UO-01, UO-02, UO-05: what is tried shows what a heartbeat would say, from any agent, and nothing is saved. */
+    @Test
+    void whatIsTriedIsShownBeforeItIsSaved() throws Exception {
+        var page = signedIn(stack.hubAddress(), 1440, "light");
+        page.navigate(stack.hubAddress().resolve("/#/uptime/add").toString());
+        test(page, "monitor-check-url")
+                .fill(stack.hubAddress().resolve("/api/v1/about").toString());
+        test(page, "monitor-assertions").fill("status = 200");
+        test(page, "trial-start").click();
+        assertThat(test(page, "wrong-assertions")).containsText("8"); // the character
+        test(page, "monitor-assertions").fill("status == 200\njson $.serves == \"agent\"");
+        test(page, "trial-start").click();
+        assertThat(test(page, "trial-state")).hasAttribute("data-state", "down", soon());
+        assertThat(test(page, "trial-error")).hasText("ASSERTION");
+        assertThat(test(page, "judged-one")).hasCount(2);
+        assertThat(test(page, "judged-one").nth(0)).hasAttribute("data-holds", "true");
+        assertThat(test(page, "judged-one").nth(1)).hasAttribute("data-holds", "false");
+        assertThat(test(page, "judged-one").nth(1)).containsText("it is \"hub\"");
+        assertThat(test(page, "phase-bar")).isVisible();
+        assertThat(test(page, "answer")).containsText("\"serves\":\"hub\"");
+        Browser.screenshot(page, "trial-light");
+
+        test(page, "monitor-assertions").fill("json $.serves == \"hub\"");
+        test(page, "trial-agent").selectOption(new SelectOption().setIndex(1)); // this one, not any
+        test(page, "monitor-assertions").press("Control+Enter");
+        assertThat(test(page, "trial-state")).hasAttribute("data-state", "up", soon());
+        assertThat(test(page, "judged-one")).hasCount(1);
+        test(page, "theme").click();
+        Browser.screenshot(page, "trial-dark");
+
+        test(page, "monitor-kind").selectOption("tcp");
+        test(page, "monitor-check-host").fill("127.0.0.1");
+        test(page, "monitor-check-port").fill(Integer.toString(Ports.free()));
+        test(page, "trial-start").click();
+        assertThat(test(page, "trial-error"))
+                .hasText("REFUSED", new LocatorAssertions.HasTextOptions().setTimeout(30_000));
+        page.setViewportSize(390, 844);
+        Browser.screenshot(page, "trial-narrow");
+        assertThat(hub().get("/api/v1/uptime/monitors?q=a%20trial").get("total").asInt())
+                .isZero();
+        assertThat(browser.complaints()).allMatch(text -> text.contains("status of 400")); // the refused assertion
+    }
+
+    /** UO-02, UO-03, UO-05: applied as a document, paused together, its incident, its report and its maintenance are seen. */
+    @Test
+    void whatIsImportedIsPausedTogetherReportedAndMaintained() throws Exception {
+        var page = signedIn(stack.hubAddress(), 1440, "light");
+        page.navigate(stack.hubAddress().resolve("/#/uptime/document").toString());
+        test(page, "import-text").fill("{\"monitors\": [{\"name\": \"x\", \"kind\": \"http\", \"check\": {}}]}");
+        test(page, "import-look").click();
+        assertThat(test(page, "import-outcome")).containsText("url");
+        test(page, "import-text").fill("""
+                {"schedules": [{"name": "quick", "every_seconds": 1, "timeout_ms": 1000}],
+                 "monitors": [
+                  {"name": "Imported, open", "kind": "http", "check": {"url": "%s"}, "schedule": "quick", "tags": ["imported"], "public": true},
+                  {"name": "Imported, shut", "kind": "tcp", "check": {"host": "127.0.0.1", "port": %d}, "schedule": "quick",
+                   "retries": 0, "tags": ["imported"]}]}
+                """.formatted(stack.hubAddress().resolve("/api/v1/about"), Ports.free()));
+        test(page, "import-look").click();
+        assertThat(test(page, "change")).hasCount(3);
+        assertThat(hub().get("/api/v1/uptime/monitors?tag=imported")
+                        .get("total")
+                        .asInt())
+                .as("only looked at")
+                .isZero();
+        Browser.screenshot(page, "uptime-document");
+        test(page, "import-apply").click();
+        assertThat(test(page, "import-outcome")).containsText("3 changes were applied");
+
+        page.navigate(stack.hubAddress().resolve("/#/uptime?tag=imported").toString());
+        assertThat(test(page, "monitor-row")).hasCount(2);
+        assertThat(test(page, "monitor-row").nth(0)).hasAttribute("data-state", "up", soon());
+        assertThat(test(page, "monitor-row").nth(1)).hasAttribute("data-state", "down", soon());
+        var shut = test(page, "monitor-row").nth(1).locator("td.name a").getAttribute("href");
+        page.keyboard().press("ArrowDown");
+        page.keyboard().press(" ");
+        page.keyboard().press("ArrowDown");
+        page.keyboard().press(" ");
+        assertThat(test(page, "chosen")).containsText("2 monitors");
+        Browser.screenshot(page, "monitors-chosen");
+        page.keyboard().press("p");
+        assertThat(test(page, "monitor-row").nth(0)).hasAttribute("data-state", "paused", soon());
+        assertThat(test(page, "monitor-row").nth(1)).hasAttribute("data-state", "paused", soon());
+        test(page, "choose-all").click();
+        test(page, "chosen-resume").click();
+        assertThat(test(page, "monitor-row").nth(0)).hasAttribute("data-state", "up", soon());
+
+        page.navigate(stack.hubAddress()
+                .resolve("/#/uptime/incidents?monitor=" + numberIn(shut))
+                .toString());
+        assertThat(test(page, "incident").first()).containsText("Imported, shut");
+        test(page, "incident-unfold").first().click();
+        assertThat(test(page, "incident-beats").locator("li").first()).isVisible();
+        Browser.screenshot(page, "incidents-light");
+
+        page.navigate(stack.hubAddress()
+                .resolve("/#/uptime/reports?range=24h&monitor=" + numberIn(shut))
+                .toString());
+        assertThat(test(page, "report-row")).hasCount(2);
+        assertThat(test(page, "report-uptime").first()).hasText("0.000\u00a0%");
+        test(page, "report-monitor").fill("Imported, open");
+        assertThat(page.locator("#monitor-names option").first()).hasAttribute("value", "Imported, open");
+        test(page, "report-monitor").dispatchEvent("input"); // as choosing what is offered does
+        assertThat(test(page, "report-uptime").first()).hasText("100\u00a0%");
+        assertThat(test(page, "latency")).isVisible();
+        Browser.screenshot(page, "reports-light");
+
+        page.navigate(stack.hubAddress().resolve("/#/uptime/maintenance/add").toString());
+        test(page, "window-name").fill("Sundays");
+        test(page, "window-starts").fill("2026-11-01T02:00");
+        test(page, "window-time_zone").fill("Europe/Nowhere");
+        assertThat(test(page, "wrong-time_zone")).isVisible();
+        test(page, "window-time_zone").fill("Europe/Berlin");
+        test(page, "often-weekly").click();
+        test(page, "day-SU").check();
+        test(page, "window-tags").fill("imported");
+        assertThat(test(page, "window-next")).hasCount(6);
+        assertThat(test(page, "window-next").first()).containsText("02:00 – 03:00");
+        Browser.screenshot(page, "maintenance-edit");
+        test(page, "theme").click();
+        page.setViewportSize(390, 844);
+        Browser.screenshot(page, "maintenance-edit-narrow");
+        test(page, "window-save").click();
+        assertThat(test(page, "window-row")).containsText("Weekly on Sun, 02:00");
+        Browser.screenshot(page, "maintenance-narrow");
+        page.setViewportSize(1440, 900);
+        test(page, "window-row").locator("a").first().click();
+        assertThat(test(page, "day-SU")).isChecked();
+        page.goBack();
+        test(page, "window-remove").click();
+        test(page, "window-remove-surely").click();
+        assertThat(test(page, "window-row")).hasCount(0);
+
+        for (var name : List.of("Imported, shut", "Imported, open")) { // others count what is down
+            page.navigate(stack.hubAddress().resolve("/#/uptime?tag=imported").toString());
+            page.locator("[data-name='" + name + "'] td.name a").click();
+            assertThat(test(page, "shared")).isVisible();
+            Browser.screenshot(page, "monitor-" + name.substring(10));
+            test(page, "monitor-change").click();
+            test(page, "monitor-remove").click();
+            test(page, "monitor-remove-surely").click();
+            assertThat(page.locator("[data-name='" + name + "']")).hasCount(0);
+        }
+        assertThat(browser.complaints())
+                .allMatch(text -> text.contains("status of 400")); // what was refused on purpose
+    }
+
+    private HubClient hub() throws Exception {
+        return new HubClient(stack.hubAddress(), stack.adminPassword());
+    }
+
+    private static String numberIn(String address) {
+        return address.substring(address.lastIndexOf('/') + 1);
+    }
+
+    private static LocatorAssertions.HasAttributeOptions soon() {
+        return new LocatorAssertions.HasAttributeOptions().setTimeout(60_000);
     }
 
     /** SP-04, PA-09. How long it took is printed: from the moment that the event bears to its mark. */
