@@ -28,7 +28,7 @@ class TrialTest {
     @BeforeEach
     void open() throws IOException {
         target = MeasureTarget.plain();
-        var resolver = new Resolver(() -> new Resolver.Servers(List.of(), List.of("test")), Path.of("/nowhere/hosts"));
+        var resolver = new Resolver(() -> NameServers.only(List.of()), Path.of("/nowhere/hosts"));
         engine = new Engine(new HubClock(), outbox, List.of(new HttpProber(resolver)), 1);
     }
 
