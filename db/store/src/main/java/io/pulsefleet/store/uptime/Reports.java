@@ -3,6 +3,7 @@ package io.pulsefleet.store.uptime;
 import io.pulsefleet.store.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -20,9 +21,15 @@ public class Reports {
 
     private static final String RAW = """
             SELECT h.monitor, datacenter, (status = 'up' AND NOT e.excluded)::int, (status = 'degraded' AND NOT e.excluded)::int,
-                (status = 'down' AND NOT e.excluded)::int, (status = 'unknown' AND NOT e.excluded)::int, e.excluded::int
-            FROM api_heartbeats h CROSS JOIN LATERAL (SELECT EXISTS (SELECT FROM w WHERE w.monitor = h.monitor
-                AND h.slot_at >= w.since AND h.slot_at < w.until) AS excluded) e""";
+                (status = 'down' AND NOT e.excluded)::int, (status = 'unknown' AND NOT e.excluded)::int, e.excluded::int%s
+            FROM api_heartbeats h CROSS JOIN %s""";
+
+    private static final String EXCLUDED = "LATERAL (SELECT EXISTS (SELECT FROM w WHERE w.monitor = h.monitor"
+            + " AND h.slot_at >= w.since AND h.slot_at < w.until) AS excluded) e";
+    private static final String NOT_EXCLUDED = "(SELECT false AS excluded) e";
+
+    /** Nobody probes before the slot; what was executed before is found by that column's index, and not read. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(10);
 
     private static final List<Integer> ALL = List.of();
 
@@ -64,13 +71,14 @@ public class Reports {
     public List<Counted> count(int monitor, Instant from, Instant to, Excluding excluding) {
         var only = monitor == 0 ? ALL : List.of(monitor);
         var cover = Cover.of(from, to, rollups.until(from));
-        var ask = exclusions("count heartbeats", cover, excluding)
+        var excluded = excludedIn(cover, excluding);
+        var ask = asking("count heartbeats", excluded)
                 .and(" SELECT monitor, datacenter, sum(up), sum(degraded), sum(down), sum(unknown), sum(excluded)"
                         + " FROM (SELECT " + COLUMNS + " FROM uptime_month WHERE false");
         union(ask, "SELECT " + COLUMNS + " FROM uptime_month h", "h.from_at", cover.months(), only);
         union(ask, "SELECT " + COLUMNS + " FROM uptime_day h", "h.from_at", cover.days(), only);
         union(ask, "SELECT " + COLUMNS + " FROM uptime_hour h", "h.from_at", cover.hours(), only);
-        union(ask, RAW, "h.slot_at", cover.raw(), only);
+        unionRaw(ask, raw(excluded, ""), cover.raw(), only);
         return ask.and(") x GROUP BY 1, 2 ORDER BY 1, 2")
                 .list(
                         database,
@@ -99,17 +107,13 @@ public class Reports {
             return List.of();
         }
         var cover = Cover.withoutMonths(from, to, rollups.until(from));
-        var ask = exclusions("count heartbeats by day", cover, excluding)
+        var excluded = excludedIn(cover, excluding);
+        var ask = asking("count heartbeats by day", excluded)
                 .and(" SELECT monitor, (at AT TIME ZONE 'UTC')::date, sum(up), sum(degraded), sum(down), sum(unknown),"
                         + " sum(excluded) FROM (SELECT " + COLUMNS + ", from_at AS at FROM uptime_day WHERE false");
         union(ask, "SELECT " + COLUMNS + ", h.from_at FROM uptime_day h", "h.from_at", cover.days(), monitors);
         union(ask, "SELECT " + COLUMNS + ", h.from_at FROM uptime_hour h", "h.from_at", cover.hours(), monitors);
-        union(
-                ask,
-                RAW.replace("e.excluded::int\n", "e.excluded::int, h.slot_at\n"),
-                "h.slot_at",
-                cover.raw(),
-                monitors);
+        unionRaw(ask, raw(excluded, ", h.slot_at"), cover.raw(), monitors);
         return ask.and(") x GROUP BY 1, 2 ORDER BY 1, 2")
                 .list(
                         database,
@@ -135,7 +139,7 @@ public class Reports {
                 + " CROSS JOIN LATERAL jsonb_each(latency) p CROSS JOIN LATERAL jsonb_each_text(p.value) b";
         var raw = "SELECT datacenter, phase, " + Rollups.BUCKET + ", 1 FROM api_heartbeats h CROSS JOIN LATERAL "
                 + Rollups.PHASES;
-        var ask = exclusions("read latencies", cover, excluding)
+        var ask = asking("read latencies", excludedIn(cover, excluding))
                 .and(
                         " SELECT datacenter, phase, bucket, sum(n) FROM (SELECT '' AS datacenter, '' AS phase, 0 AS bucket,"
                                 + " 0::bigint AS n WHERE false");
@@ -171,14 +175,14 @@ public class Reports {
                 + " CROSS JOIN LATERAL jsonb_each_text(latency -> 'total') b";
         var raw = "SELECT monitor, datacenter, " + Rollups.BUCKET + ", 1 FROM (SELECT *, total_us AS us"
                 + " FROM api_heartbeats WHERE status IN ('up', 'degraded') AND total_us IS NOT NULL) h";
-        var ask = exclusions("read latencies of all", cover, excluding)
+        var ask = asking("read latencies of all", excludedIn(cover, excluding))
                 .and(
                         " SELECT monitor, datacenter, bucket, sum(n) FROM (SELECT 0 AS monitor, '' AS datacenter, 0 AS bucket,"
                                 + " 0::bigint AS n WHERE false");
         union(ask, rolled.formatted("uptime_day"), "h.from_at", cover.days(), monitors);
         union(ask, rolled.formatted("uptime_hour"), "h.from_at", cover.hours(), monitors);
         for (var part : cover.raw()) {
-            union(ask, raw, "h.slot_at", List.of(part), monitors);
+            unionRaw(ask, raw, List.of(part), monitors);
             ask.and(" AND NOT EXISTS (SELECT FROM w WHERE w.monitor = h.monitor AND h.slot_at >= w.since"
                     + " AND h.slot_at < w.until)");
         }
@@ -194,11 +198,14 @@ public class Reports {
         return totals;
     }
 
-    private static Ask exclusions(String doing, Cover cover, Excluding excluding) {
-        var excluded = cover.raw().stream()
+    private static List<Exclusion> excludedIn(Cover cover, Excluding excluding) {
+        return cover.raw().stream()
                 .flatMap(part -> excluding.between(part.from(), part.to()).stream())
                 .distinct()
                 .toList();
+    }
+
+    private static Ask asking(String doing, Collection<Exclusion> excluded) {
         return new Ask(
                         doing,
                         "WITH w AS MATERIALIZED (SELECT * FROM unnest(?::int[], ?::timestamptz[], ?::timestamptz[])"
@@ -206,6 +213,17 @@ public class Reports {
                 .with("int4", excluded, Exclusion::monitor)
                 .with("timestamptz", excluded, Exclusion::from)
                 .with("timestamptz", excluded, Exclusion::to);
+    }
+
+    private static String raw(Collection<Exclusion> excluded, String more) {
+        return RAW.formatted(more, excluded.isEmpty() ? NOT_EXCLUDED : EXCLUDED);
+    }
+
+    private static void unionRaw(Ask ask, String select, List<Cover.Part> parts, Collection<Integer> only) {
+        for (var part : parts) {
+            union(ask, select, "h.slot_at", List.of(part), only);
+            ask.and(" AND h.executed_at >= ?", part.from().minus(CLOCKS_DIFFER));
+        }
     }
 
     /** @param only {@link #ALL}, or the monitors that are wanted */

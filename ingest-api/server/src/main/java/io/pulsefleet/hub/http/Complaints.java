@@ -4,11 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** What is wrong with a request's parameters, told all at once. */
 public final class Complaints {
 
     private record Complaint(String field, String why) {}
+
+    private static final int MOST_TOLD = 200;
 
     private final List<Complaint> all = new ArrayList<>();
 
@@ -51,14 +54,18 @@ public final class Complaints {
         }
         if (!all.isEmpty()) {
             throw Problems.badField(
-                    String.join(", ", all.stream().map(Complaint::field).toList()), String.join("; ", told(where)));
+                    String.join(
+                            ", ",
+                            all.stream().map(Complaint::field).limit(MOST_TOLD).toList()),
+                    String.join("; ", told(where)));
         }
     }
 
-    /** One text each. */
+    /** One text each; of very many the first, and how many more there are. */
     public List<String> told(UnaryOperator<String> where) {
-        return all.stream()
-                .map(one -> where.apply(one.field()) + one.field() + ": " + one.why())
-                .toList();
+        var told = all.stream().limit(MOST_TOLD).map(one -> where.apply(one.field()) + one.field() + ": " + one.why());
+        var more =
+                all.size() > MOST_TOLD ? Stream.of("and " + (all.size() - MOST_TOLD) + " more") : Stream.<String>of();
+        return Stream.concat(told, more).toList();
     }
 }

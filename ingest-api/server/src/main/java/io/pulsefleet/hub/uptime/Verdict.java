@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -37,13 +38,15 @@ record Verdict(State state, String reason) {
         PAUSED,
         MAINTENANCE;
 
+        private final String word = name().toLowerCase(Locale.ROOT);
+
         boolean isTrouble() {
             return this == DOWN || this == REGIONAL;
         }
 
         @Override
         public String toString() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return word;
         }
     }
 

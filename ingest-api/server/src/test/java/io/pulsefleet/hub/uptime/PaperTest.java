@@ -100,6 +100,16 @@ class PaperTest {
     }
 
     @Test
+    void ofVeryManyMistakesTheFirstAreToldAndHowManyMoreThereAre() {
+        var told = Paper.of(Tree.ofYaml("monitors:\n" + "  - no object\n".repeat(207)))
+                .wrong()
+                .told(field -> "");
+
+        assertThat(told).hasSize(201).first().isEqualTo("monitors[0]: must be an object");
+        assertThat(told).last().isEqualTo("and 7 more");
+    }
+
+    @Test
     void textsStayTextsAndAliasesAreTaken() {
         var tree = Tree.ofYaml("""
                 a: &tags [yes, 1:30, 2026-11-22, 010, 1e3, '7', "x", ~, true, 1.5, -4]
