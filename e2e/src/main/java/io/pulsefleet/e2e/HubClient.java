@@ -41,6 +41,11 @@ public final class HubClient {
         return JSON.readTree(answer.body());
     }
 
+    /** Whatever it says. */
+    public HttpResponse<String> ask(String path) throws IOException {
+        return send(HttpRequest.newBuilder(address.resolve(path)));
+    }
+
     public HttpResponse<String> post(String path) throws IOException {
         return send(HttpRequest.newBuilder(address.resolve(path)).POST(BodyPublishers.noBody()));
     }
