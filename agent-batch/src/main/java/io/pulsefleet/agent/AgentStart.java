@@ -1,5 +1,6 @@
 package io.pulsefleet.agent;
 
+import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
@@ -29,6 +30,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Starts the agent: settings, spool, identity, then the work.
@@ -82,6 +84,8 @@ public class AgentStart {
     ManagedScheduledExecutorService clockwork;
 
     private Optional<Future<?>> looks = Optional.empty();
+    private final AtomicBoolean isOver = new AtomicBoolean();
+    private final Thread farewell = new Thread(this::finish, "the agent ends");
 
     @PostConstruct
     void begin() {
@@ -108,6 +112,7 @@ public class AgentStart {
         shifts.begin();
         fleet.begin();
         leases.begin();
+        Runtime.getRuntime().addShutdownHook(farewell);
         var watch = new SettingsWatch(layers, troubles, shifts::reread);
         looks = Optional.of(clockwork.scheduleWithFixedDelay(
                 () -> lookAtSettings(watch), LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), MILLISECONDS));
@@ -128,11 +133,26 @@ public class AgentStart {
         new Thread(() -> Runtime.getRuntime().exit(code), "the agent does not start").start();
     }
 
+    /**
+     * The lease is given back, the shifts end, and what they sealed last is handed to the hub. It begins with SIGTERM or
+     * SIGINT itself (UO-08): until the server ends its EJBs, seconds later, none of our beans can be reached any more.
+     */
+    private void finish() {
+        if (isOver.compareAndSet(false, true)) {
+            leases.end();
+            fleet.end();
+            shifts.end();
+        }
+    }
+
     @PreDestroy
     void end() {
         looks.ifPresent(future -> future.cancel(false));
-        leases.end();
-        fleet.end();
-        shifts.end();
+        try {
+            Runtime.getRuntime().removeShutdownHook(farewell);
+        } catch (IllegalStateException endsAlready) {
+            LOG.log(DEBUG, "the virtual machine ends, and so has the agent");
+        }
+        finish();
     }
 }

@@ -54,7 +54,8 @@ public class Delivery {
     Troubles troubles;
 
     private final Bell bell = new Bell();
-    private Backoff backoff = Backoff.NONE;
+    private volatile Backoff backoff = Backoff.NONE;
+    private volatile boolean isAtWork;
 
     @PostConstruct
     void listen() {
@@ -70,6 +71,34 @@ public class Delivery {
      */
     public void work(Instant shiftEnd, Consumer<Segment> delivered) {
         bell.open();
+        isAtWork = true;
+        try {
+            workUntil(shiftEnd, delivered);
+        } finally {
+            isAtWork = false;
+        }
+        link.unused(DELIVERY);
+    }
+
+    /**
+     * After its shift: offers what was sealed last, so that the hub need not wait for the agent's next start to know it. A
+     * hub that is away is not waited for, and neither is one that was.
+     */
+    public void finish(Duration longest) {
+        var end = System.nanoTime() + longest.toNanos();
+        if (isAtWork || !HubConfig.isThere(settings)) {
+            return;
+        }
+        while (System.nanoTime() < end && membership.registered() && backoff.failures() == 0) {
+            var next = spool.next();
+            if (next.isEmpty()) {
+                return;
+            }
+            deliver(next.get(), segment -> {});
+        }
+    }
+
+    private void workUntil(Instant shiftEnd, Consumer<Segment> delivered) {
         while (!bell.isClosed() && Instant.now().isBefore(shiftEnd)) {
             var untilEnd = Duration.between(Instant.now(), shiftEnd);
             if (!HubConfig.isThere(settings)) {
@@ -83,7 +112,6 @@ public class Delivery {
                 bell.await(untilEnd, Bell.Ring.HUB_IS_BACK);
             }
         }
-        link.unused(DELIVERY);
     }
 
     /** Nobody waits for it: who else wanted a copy has it. */

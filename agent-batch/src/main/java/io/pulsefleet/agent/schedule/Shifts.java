@@ -1,10 +1,13 @@
 package io.pulsefleet.agent.schedule;
 
 import static java.lang.System.Logger.Level.DEBUG;
+import static java.lang.System.Logger.Level.INFO;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.pulsefleet.agent.collect.Collectors;
+import io.pulsefleet.agent.deliver.Delivery;
 import io.pulsefleet.agent.fleet.Plans;
+import io.pulsefleet.agent.hub.Farewell;
 import io.pulsefleet.agent.jobs.Jobs;
 import io.pulsefleet.agent.jobs.NoSuchJobException;
 import io.pulsefleet.agent.jobs.NotNowException;
@@ -44,6 +47,7 @@ public class Shifts {
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
     private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(5);
+    private static final Duration LONGEST_DELIVERY = Duration.ofSeconds(3);
 
     @Resource
     ManagedScheduledExecutorService clockwork;
@@ -62,6 +66,9 @@ public class Shifts {
 
     @Inject
     Outlets outlets;
+
+    @Inject
+    Delivery delivery;
 
     @Inject
     Troubles troubles;
@@ -87,7 +94,7 @@ public class Shifts {
         looks = Optional.of(clockwork.scheduleWithFixedDelay(this::look, 0, LOOK_EVERY.toMillis(), MILLISECONDS));
     }
 
-    /** Ends all shifts; their last records are in the spool then. */
+    /** Ends all shifts; their last records are in the spool then, and with the hub where it answers. */
     public void end() {
         synchronized (this) {
             ended = true;
@@ -96,6 +103,9 @@ public class Shifts {
             duties.values().forEach(Duty::ringNoMore);
         }
         jobs.stopAll(LONGEST_FAREWELL);
+        if (!Farewell.say(() -> delivery.finish(LONGEST_DELIVERY), LONGEST_DELIVERY)) {
+            LOG.log(INFO, "delivery: what was sealed last goes with the next start; the hub does not answer");
+        }
     }
 
     public synchronized List<Shift> list() {

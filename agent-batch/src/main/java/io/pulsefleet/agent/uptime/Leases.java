@@ -6,13 +6,19 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.pulsefleet.agent.collect.uptime.Probing;
 import io.pulsefleet.agent.collect.uptime.UptimeConfig;
+import io.pulsefleet.agent.fleet.Boot;
 import io.pulsefleet.agent.fleet.Identity;
 import io.pulsefleet.agent.home.HomeConfig;
+import io.pulsefleet.agent.hub.Farewell;
 import io.pulsefleet.agent.hub.Hub;
 import io.pulsefleet.agent.hub.HubConfig;
 import io.pulsefleet.agent.hub.Reply;
+import io.pulsefleet.agent.spool.SegmentName;
+import io.pulsefleet.agent.spool.Spool;
 import io.pulsefleet.agent.trouble.Troubles;
 import io.pulsefleet.settings.Settings;
+import io.pulsefleet.wire.Document;
+import io.pulsefleet.wire.Shipment;
 import io.pulsefleet.wire.uptime.LeaseAnswer;
 import io.pulsefleet.wire.uptime.LeaseRequest;
 import jakarta.annotation.Resource;
@@ -21,6 +27,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
 
@@ -41,6 +48,14 @@ public class Leases {
     private static final System.Logger LOG = System.getLogger(Leases.class.getName());
     private static final Duration ASK_EVERY = Duration.ofSeconds(3);
     private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(3);
+    private static final Duration LONGEST_PROBES = Duration.ofSeconds(1);
+
+    /** As many heartbeats as a visit tells at most. */
+    private static final int MOST_IN_A_SEGMENT = 25;
+
+    /** Jakarta Batch counts executions from 0 or 1 up. */
+    private static final long AFTER_ALL_RUNS = Long.MAX_VALUE;
+
     private static final String FILE = "uptime lease file";
 
     @Resource
@@ -62,10 +77,16 @@ public class Leases {
     Trials trials;
 
     @Inject
+    Boot boot;
+
+    @Inject
+    Spool spool;
+
+    @Inject
     Troubles troubles;
 
     private LeaseFile file;
-    private Optional<KeptLease> held = Optional.empty();
+    private volatile Optional<KeptLease> held = Optional.empty();
 
     /** Of an earlier life of this agent; asked for only while the hub is away. */
     private Optional<KeptLease> earlier = Optional.empty();
@@ -74,7 +95,7 @@ public class Leases {
     private boolean isPlanUnknown;
 
     private boolean isCutOff;
-    private boolean isOver;
+    private volatile boolean isOver;
     private Optional<Future<?>> asking = Optional.empty();
 
     public synchronized void begin() {
@@ -92,26 +113,44 @@ public class Leases {
                 clockwork.scheduleWithFixedDelay(() -> step(datacenter.get()), 0, ASK_EVERY.toMillis(), MILLISECONDS));
     }
 
-    /** Stops probing, and lets another begin at once. What was seen is taken along before. */
+    /**
+     * Stops probing, and lets another begin at once (UO-08). What was seen is taken along before. Nobody waits for a hub that
+     * does not answer: the lease then runs out by itself.
+     */
     public void end() {
         asking.ifPresent(future -> future.cancel(false));
-        synchronized (this) {
-            isOver = true;
-            if (held.isEmpty()) {
-                return;
-            }
-            var lease = held.get();
-            probing.engine().rest();
-            var answer = ask(new LeaseRequest(lease.datacenter(), lease.number(), lease.plan(), true));
-            LOG.log(
-                    INFO,
-                    "uptime: lease {0}: datacenter {1}, number {2}",
-                    answer.message().isPresent() ? "released" : "not released, the hub is away",
-                    lease.datacenter(),
-                    String.valueOf(lease.number()));
-            forget();
+        isOver = true;
+        if (held.isEmpty()) {
+            return;
         }
-        probing.handOver(LONGEST_FAREWELL);
+        probing.engine().rest();
+        var lease = held.get();
+        var isReleased = Farewell.say(this::release, LONGEST_FAREWELL) && held.isEmpty();
+        LOG.log(
+                INFO,
+                "uptime: lease {0}: datacenter {1}, number {2}",
+                isReleased ? "released" : "not released, the hub does not answer",
+                lease.datacenter(),
+                String.valueOf(lease.number()));
+        sealTheRest(probing.leftOver(LONGEST_PROBES));
+    }
+
+    /** The server stops the job at the same time: no visit comes any more. */
+    private void sealTheRest(List<Document> documents) {
+        for (int from = 0; from < documents.size(); from += MOST_IN_A_SEGMENT) {
+            var some = documents.subList(from, Math.min(documents.size(), from + MOST_IN_A_SEGMENT));
+            spool.seal(
+                    new SegmentName(boot.id(), AFTER_ALL_RUNS, from / MOST_IN_A_SEGMENT),
+                    new Shipment(List.of(), List.of(), List.of(), some, List.of()),
+                    List.of());
+        }
+    }
+
+    /** It stays on disk unless the hub knows: whoever starts while the hub is away goes on. */
+    private synchronized void release() {
+        held.map(lease -> ask(new LeaseRequest(lease.datacenter(), lease.number(), lease.plan(), true)))
+                .filter(reply -> reply.message().isPresent())
+                .ifPresent(known -> forget());
     }
 
     /** A step that breaks must not be the last. */
@@ -134,6 +173,9 @@ public class Leases {
                 known.map(KeptLease::number).orElse(null),
                 known.filter(lease -> !isPlanUnknown).map(KeptLease::plan).orElse(null),
                 false));
+        if (isOver) {
+            return;
+        }
         if (reply.message().isEmpty()) {
             cutOff(reply.answer().detail());
             return;

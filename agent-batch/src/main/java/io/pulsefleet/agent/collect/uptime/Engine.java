@@ -87,6 +87,11 @@ public final class Engine implements AutoCloseable {
         LockSupport.unpark(beat);
     }
 
+    /** Waits until no probe is under way; not for ever. */
+    void awaitIdle(Duration longest) {
+        threads.awaitIdle(longest);
+    }
+
     private void run() {
         var due = new Due();
         var followed = Optional.<List<Monitor>>empty();

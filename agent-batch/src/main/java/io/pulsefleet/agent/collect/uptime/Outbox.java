@@ -3,7 +3,6 @@ package io.pulsefleet.agent.collect.uptime;
 import io.pulsefleet.wire.Document;
 import io.pulsefleet.wire.uptime.Heartbeat;
 import io.pulsefleet.wire.uptime.Heartbeats;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -70,7 +69,6 @@ final class Outbox {
         }
         taken = List.copyOf(all);
         hasNews = false;
-        notifyAll();
         mark = life + ":" + ++visits;
         return documents(taken, at);
     }
@@ -84,18 +82,12 @@ final class Outbox {
         return hasNews;
     }
 
-    /** Asks for a visit soon, and waits until it took all there is. */
-    synchronized void handOver(Duration longest) {
-        var until = System.nanoTime() + longest.toNanos();
-        hasNews = !waiting.isEmpty();
-        try {
-            for (var left = longest.toMillis(); !waiting.isEmpty() && left > 0; ) {
-                wait(left);
-                left = (until - System.nanoTime()) / 1_000_000;
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
+    /** What no visit will take any more. */
+    synchronized List<Document> leftOver(Instant at) {
+        var all = List.copyOf(waiting);
+        waiting.clear();
+        hasNews = false;
+        return documents(all, at);
     }
 
     /** How many had to go since it was asked last. */

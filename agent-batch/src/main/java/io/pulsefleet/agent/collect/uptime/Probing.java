@@ -2,6 +2,7 @@ package io.pulsefleet.agent.collect.uptime;
 
 import io.pulsefleet.agent.collect.jdbc.SingleRead;
 import io.pulsefleet.settings.Settings;
+import io.pulsefleet.wire.Document;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -50,9 +51,10 @@ public class Probing {
                 settings.get(UptimeConfig.AT_ONCE));
     }
 
-    /** Waits until a visit has taken what was seen, so that it is sealed before the agent ends; not for ever. */
-    public void handOver(Duration longest) {
-        outbox.handOver(longest);
+    /** After {@link Engine#rest}: waits for probes under way, not for ever, and gives what no visit has taken. */
+    public List<Document> leftOver(Duration longest) {
+        engine().awaitIdle(longest);
+        return outbox.leftOver(clock.now());
     }
 
     Outbox outbox() {

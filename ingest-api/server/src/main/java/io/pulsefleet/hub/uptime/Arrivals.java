@@ -35,7 +35,7 @@ public class Arrivals {
         count("stale", stored.stale());
         count("unknown_monitor", stored.unknown());
         LOG.log(
-                stored.stale() + stored.unknown() > 0 ? Level.INFO : Level.DEBUG,
+                Level.INFO, // UO-07: one line for all that came in one transaction
                 "Heartbeats stored: {0} counted, {1} known, {2} stale, {3} of no monitor.",
                 stored.counted(),
                 stored.known(),
