@@ -7,7 +7,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Hands {@code /ingest/...}, {@code /ready} and {@code /status} to the hub's API, which stands below {@code /api} on the same server. */
+/**
+ * Hands {@code /ingest/...} and {@code /ready} to the hub's API, which stands below {@code /api} on the same server, and sends
+ * those who look for {@code /status} to its page there.
+ */
 @WebServlet(urlPatterns = {"/ingest/*", "/ready", "/status"})
 public class Door extends HttpServlet {
 
@@ -16,10 +19,12 @@ public class Door extends HttpServlet {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
+        if (request.getServletPath().equals("/status")) {
+            response.sendRedirect("/api/v1/status/page");
+            return;
+        }
         var hub = getServletContext().getContext("/api");
-        var path = request.getPathInfo() == null
-                ? request.getServletPath().replace("/status", "/status/page")
-                : "/ingest" + request.getPathInfo();
+        var path = request.getPathInfo() == null ? request.getServletPath() : "/ingest" + request.getPathInfo();
         var inside = hub == null ? null : hub.getRequestDispatcher("/v1" + path);
         if (inside == null) {
             response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE); // the hub's application starts or ends

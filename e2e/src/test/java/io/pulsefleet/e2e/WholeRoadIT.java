@@ -219,20 +219,6 @@ class WholeRoadIT {
                 .contains("/v1/agents/{id}/shipments/{segment}");
     }
 
-    @Test
-    void everybodyFindsTheStatusPageWithoutSigningIn() throws Exception {
-        var page = Http.get(stack.hubAddress().resolve("/status"));
-
-        assertThat(page.statusCode()).isEqualTo(200);
-        assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html;charset=UTF-8");
-        assertThat(page.headers().allValues("Content-Security-Policy"))
-                .singleElement()
-                .asString()
-                .startsWith("default-src 'none'; style-src 'sha256-");
-        assertThat(page.headers().allValues("Cache-Control")).containsExactly("public, max-age=10");
-        assertThat(page.body()).contains("<h1>Status</h1>");
-    }
-
     private JsonNode agent() throws IOException {
         return hub.onlyAgent().orElseThrow(() -> new IOException("no agent"));
     }
