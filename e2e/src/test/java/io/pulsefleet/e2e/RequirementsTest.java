@@ -32,7 +32,7 @@ class RequirementsTest {
                     IntStream.rangeClosed(1, 13).mapToObj("PA-%02d"::formatted),
                     IntStream.rangeClosed(1, 15).mapToObj("PG-%02d"::formatted),
                     IntStream.of(1, 2, 3, 4, 8, 11, 12).mapToObj("SP-%02d"::formatted),
-                    IntStream.of(1, 2, 3, 4, 5, 6, 9).mapToObj("UO-%02d"::formatted))
+                    IntStream.rangeClosed(1, 9).mapToObj("UO-%02d"::formatted))
             .flatMap(rows -> rows)
             .toList();
 

@@ -2,6 +2,7 @@ package io.pulsefleet.agent.collect.uptime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pulsefleet.agent.collect.Visit;
 import io.pulsefleet.wire.Document;
 import io.pulsefleet.wire.Json;
 import io.pulsefleet.wire.RawJson;
@@ -25,6 +26,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -127,6 +129,80 @@ class EngineTest {
         assertThat(outbox.size()).isEqualTo(Outbox.MOST);
         assertThat(outbox.lost()).isEqualTo(5);
         assertThat(outbox.lost()).isZero();
+    }
+
+    /** UO-07: when it begins, when it becomes another failure, and when it is over; not each time. */
+    @Test
+    void aFailureIsToldWhenItBeginsAndWhenItIsOver() throws InterruptedException {
+        var failing = new AtomicReference<>(ErrorClass.REFUSED);
+        var outbox = new Outbox("life");
+        try (var said = Said.by(Engine.class);
+                var engine = new Engine(new HubClock(), outbox, List.of(failing(failing)), 10)) {
+            engine.follow("fra-1", 7, List.of(monitor(1, 1)));
+            awaitHeartbeats(outbox, 2);
+            failing.set(ErrorClass.RESET);
+            awaitHeartbeats(outbox, 2);
+            failing.set(null);
+            awaitHeartbeats(outbox, 2);
+
+            assertThat(said.messages())
+                    .containsExactly(
+                            "WARNING uptime: probe failed: 1 it: REFUSED: not now",
+                            "WARNING uptime: probe failed: 1 it: RESET: not now",
+                            "INFO uptime: probe is well again: 1 it");
+        }
+    }
+
+    private static Prober failing(AtomicReference<ErrorClass> how) {
+        return new Prober() {
+            @Override
+            public CheckKind kind() {
+                return CheckKind.TCP;
+            }
+
+            @Override
+            public Answer probe(Check check, Attempt attempt) throws IOException {
+                if (how.get() != null) {
+                    throw new ProbeFailedException(how.get(), "not now");
+                }
+                return Answer.ofText("", attempt.phases(), null);
+            }
+        };
+    }
+
+    /** So many more; the first may be of a moment ago. */
+    private static void awaitHeartbeats(Outbox outbox, int more) {
+        for (var wanted = outbox.size() + more; outbox.size() < wanted; ) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** UO-07: that nothing took them is told as a save that failed, in the log and as a number. */
+    @Test
+    void heartbeatsThatHadToGoAreToldAsASaveThatFailed() throws IOException {
+        var probing = new Probing();
+        IntStream.range(0, Outbox.MOST + 5).forEach(i -> probing.outbox().put(waiting(i, 7), false));
+        try (var said = Said.by(UptimeCollector.class)) {
+            var pass = new UptimeCollector(null, probing).begin(new Visit("fra-1", NOW, Optional::empty));
+            var readings = List.of(
+                    pass.next().orElseThrow().value(), pass.next().orElseThrow().value());
+
+            assertThat(readings).containsExactly((double) Outbox.MOST - Outbox.IN_A_VISIT, 5.0);
+            assertThat(said.messages())
+                    .containsExactly("WARNING uptime: save failed: 5 heartbeats had to go, the oldest first; the spool"
+                            + " did not take them");
+        }
+    }
+
+    /** UO-08: when the agent ends. */
+    @Test
+    void whatNoVisitWillTakeIsGivenOnce() {
+        var outbox = new Outbox("life");
+        IntStream.rangeClosed(1, 3).forEach(i -> outbox.put(waiting(i, 7), true));
+
+        assertThat(ids(outbox.leftOver(NOW))).containsExactly(1, 2, 3);
+        assertThat(outbox.hasNews()).isFalse();
+        assertThat(ids(outbox.take(NOW))).isEmpty();
     }
 
     private static List<Integer> ids(List<Document> documents) {

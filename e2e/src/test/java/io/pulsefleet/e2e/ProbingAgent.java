@@ -1,0 +1,115 @@
+package io.pulsefleet.e2e;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/** One of several agents on this host, each with its own data, at the end of a cable of its own. */
+final class ProbingAgent implements AutoCloseable {
+
+    private static final Duration LONGEST_START = Duration.ofMinutes(5);
+
+    /** Nothing is to be measured here but what is probed. */
+    private static final Map<String, String> QUIET = Map.of(
+            "PULSE_SYSTEM_EVERY", "60s",
+            "PULSE_PROCESSES_EVERY", "5m",
+            "PULSE_SERVICES_EVERY", "5m",
+            "PULSE_PORTS_EVERY", "5m",
+            "PULSE_HEARTBEAT_EVERY", "2s");
+
+    private final String name;
+    private final Path data;
+    private final Cable cable;
+    private final Map<String, String> environment;
+    private final URI address;
+    private Server server;
+
+    ProbingAgent(String name, String datacenter, Stack stack) throws IOException {
+        this.name = name;
+        this.data = Files.createDirectories(stack.config().data().resolve(name));
+        this.cable = new Cable(stack.config().httpPort());
+        this.address = URI.create("http://localhost:" + Ports.free());
+        this.environment = new HashMap<>(QUIET);
+        environment.put("DATACENTER_ID", datacenter);
+        environment.put("PULSE_DATA", data.toString());
+        environment.put("PULSE_HUB_URL", cable.address().toString());
+        environment.put("PULSE_AGENT_HTTP_PORT", Integer.toString(address.getPort()));
+        environment.put("PULSE_ADMIN_PASSWORD_FILE", stack.adminPasswordFile().toString());
+        environment.put("PULSE_JOIN_TOKEN", stack.joinToken());
+        environment.put("PULSE_LOGS", data.resolve("none*.log") + " plain");
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** By which the hub knows it; once it has started. */
+    UUID id() throws IOException {
+        return UUID.fromString(new ObjectMapper()
+                .readTree(Files.readAllBytes(data.resolve("agent/identity.json")))
+                .get("agent")
+                .asText());
+    }
+
+    void start() throws IOException {
+        var built = Installation.ofBuild();
+        server = new Server("agent", Files.createDirectories(data.resolve("server")), address, environment);
+        server.start(built.liberty(), built.agent());
+    }
+
+    void awaitReady() {
+        server.awaitReady(LONGEST_START);
+    }
+
+    Path log() {
+        return server.log();
+    }
+
+    Instant kill() {
+        var at = Instant.now();
+        server.kill();
+        return at;
+    }
+
+    Instant cut() {
+        cable.cut();
+        return Instant.now();
+    }
+
+    void mend() {
+        cable.mend();
+    }
+
+    /** @param name {@code TERM}, {@code INT} */
+    Instant signal(String name) throws IOException, InterruptedException {
+        var at = Instant.now();
+        var told = new ProcessBuilder("kill", "-" + name, Long.toString(server.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (told != 0) {
+            throw new IOException("kill ended with " + told);
+        }
+        return at;
+    }
+
+    boolean isAlive() {
+        return server.isAlive();
+    }
+
+    @Override
+    public void close() throws IOException {
+        cable.mend();
+        if (server != null) {
+            server.stop();
+        }
+        cable.close();
+    }
+}
