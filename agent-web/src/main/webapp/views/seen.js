@@ -24,9 +24,10 @@ export function phaseLegend(phases) {
   el('div', {}, el('dt', {}, T.uptime.total), el('dd', {}, el('b', {}, microseconds(totalOf(phases))))));
 }
 
-/** Redirects that were followed, all bars to one scale. */
+/** Redirects that were followed, all bars to one scale. Those of a stored heartbeat are as its prober wrote them. */
 export function hopsOf(hops, whole) {
-  return el('ol.hops', {'data-test': 'hops'}, hops.map(({url, code, phases}) =>
+  const plain = ({firstByte, ...phases}) => ({first_byte: firstByte, ...phases});
+  return el('ol.hops', {'data-test': 'hops'}, hops.map((hop) => ({...hop, phases: plain(hop.phases)})).map(({url, code, phases}) =>
     el('li', {'data-test': 'hop'}, el('span.hopcode', {}, code ?? T.none), el('span.hopurl', {title: url}, url),
       phaseBar(phases, whole), el('span.count', {}, microseconds(totalOf(phases))))));
 }

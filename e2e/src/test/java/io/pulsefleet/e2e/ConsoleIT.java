@@ -200,11 +200,21 @@ class ConsoleIT {
         test(page, "import-look").click();
         assertThat(test(page, "import-outcome")).containsText("url");
         test(page, "import-text").fill("""
-                {"schedules": [{"name": "quick", "every_seconds": 1, "timeout_ms": 1000}],
-                 "monitors": [
-                  {"name": "Imported, open", "kind": "http", "check": {"url": "%s"}, "schedule": "quick", "tags": ["imported"], "public": true},
-                  {"name": "Imported, shut", "kind": "tcp", "check": {"host": "127.0.0.1", "port": %d}, "schedule": "quick",
-                   "retries": 0, "tags": ["imported"]}]}
+                schedules:
+                  - {name: quick, every_seconds: 1, timeout_ms: 1000}
+                monitors:
+                  - name: Imported, open
+                    kind: http
+                    check: {url: "%s"}
+                    schedule: quick
+                    tags: [imported]
+                    public: true
+                  - name: Imported, shut
+                    kind: tcp
+                    check: {host: 127.0.0.1, port: %d}
+                    schedule: quick
+                    retries: 0
+                    tags: [imported]
                 """.formatted(stack.hubAddress().resolve("/api/v1/about"), Ports.free()));
         test(page, "import-look").click();
         assertThat(test(page, "change")).hasCount(3);
@@ -216,6 +226,8 @@ class ConsoleIT {
         Browser.screenshot(page, "uptime-document");
         test(page, "import-apply").click();
         assertThat(test(page, "import-outcome")).containsText("3 changes were applied");
+        var taken = page.waitForDownload(() -> test(page, "export-yaml").click());
+        assertThat(Files.readString(taken.path())).contains("name: Imported, shut");
 
         page.navigate(stack.hubAddress().resolve("/#/uptime?tag=imported").toString());
         assertThat(test(page, "monitor-row")).hasCount(2);
@@ -228,6 +240,9 @@ class ConsoleIT {
         page.keyboard().press(" ");
         assertThat(test(page, "chosen")).containsText("2 monitors");
         Browser.screenshot(page, "monitors-chosen");
+        page.setViewportSize(390, 844);
+        Browser.screenshot(page, "monitors-narrow");
+        page.setViewportSize(1440, 900);
         page.keyboard().press("p");
         assertThat(test(page, "monitor-row").nth(0)).hasAttribute("data-state", "paused", soon());
         assertThat(test(page, "monitor-row").nth(1)).hasAttribute("data-state", "paused", soon());
@@ -241,6 +256,12 @@ class ConsoleIT {
         assertThat(test(page, "incident").first()).containsText("Imported, shut");
         test(page, "incident-unfold").first().click();
         assertThat(test(page, "incident-beats").locator("li").first()).isVisible();
+        test(page, "incident-acknowledge").first().click();
+        assertThat(test(page, "incident-acknowledged").first()).hasText("admin sees to it");
+        test(page, "note-text").fill("The port is being moved");
+        test(page, "note-public").check();
+        test(page, "note-write").click();
+        assertThat(test(page, "incident-notes")).containsText("The port is being moved");
         Browser.screenshot(page, "incidents-light");
 
         page.navigate(stack.hubAddress()
@@ -270,12 +291,14 @@ class ConsoleIT {
         test(page, "theme").click();
         page.setViewportSize(390, 844);
         Browser.screenshot(page, "maintenance-edit-narrow");
+        test(page, "window-public").check();
         test(page, "window-save").click();
         assertThat(test(page, "window-row")).containsText("Weekly on Sun, 02:00");
         Browser.screenshot(page, "maintenance-narrow");
         page.setViewportSize(1440, 900);
         test(page, "window-row").locator("a").first().click();
         assertThat(test(page, "day-SU")).isChecked();
+        assertThat(test(page, "window-public")).isChecked();
         page.goBack();
         test(page, "window-remove").click();
         test(page, "window-remove-surely").click();
@@ -285,6 +308,11 @@ class ConsoleIT {
             page.navigate(stack.hubAddress().resolve("/#/uptime?tag=imported").toString());
             page.locator("[data-name='" + name + "'] td.name a").click();
             assertThat(test(page, "shared")).isVisible();
+            if (name.endsWith("open")) { // which is public
+                var badge = test(page, "shared").locator("img");
+                assertThat(badge).hasJSProperty("complete", true);
+                assertThat((int) badge.evaluate("image => image.naturalWidth")).isPositive();
+            }
             Browser.screenshot(page, "monitor-" + name.substring(10));
             test(page, "monitor-change").click();
             test(page, "monitor-remove").click();
