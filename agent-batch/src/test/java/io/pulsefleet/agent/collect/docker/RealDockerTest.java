@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -75,14 +76,20 @@ class RealDockerTest {
             """));
     }
 
-    /** It outlives the one that is killed: the engine loses the kernel's word where the group is gone before it was read. */
-    private static void eatsTooMuch(String name) {
+    /** It ends when the engine has read the kernel's word, which is lost where the group is gone before. */
+    private static void eatsTooMuch(String name) throws Exception {
+        var signs = Files.createTempDirectory(folder, "signs");
         daemon.runs(
                 name,
-                List.of("--memory", "8m"),
+                List.of("--memory", "8m", "--volume", signs + ":/signs:ro"),
                 "sh",
                 "-c",
-                "dd if=/dev/zero of=/dev/null bs=40M count=3; sleep 1; exit 137");
+                "dd if=/dev/zero of=/dev/null bs=40M count=3; until [ -e /signs/go ]; do sleep 0.1; done; exit 137");
+        var toldOf = new String[] {
+            "events", "--since", "1h", "--until", "0s", "--filter", "event=oom", "-f", "container=" + name
+        };
+        DockerDaemon.await(() -> !daemon.docker(toldOf).isEmpty());
+        Files.createFile(signs.resolve("go"));
     }
 
     private static String states() {
