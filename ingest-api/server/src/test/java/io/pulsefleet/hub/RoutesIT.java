@@ -46,6 +46,7 @@ class RoutesIT {
                     .replace("{id}", UUID.randomUUID().toString())
                     .replace("{segment}", "s-1")
                     .replace("{test}", UUID.randomUUID().toString())
+                    .replace("{trial}", UUID.randomUUID().toString())
                     .replace("{job}", "none")
                     .replace("{target}", "main")
                     .replace("{queryid}", "1")
