@@ -183,6 +183,7 @@ class ProbersIT {
 
     private void theHolderIsToldToEnd(Stack stack, ProberBooks books, String signal) throws Exception {
         var before = books.newest();
+        awaitSlots(books, before, 2); // all that is near the end is seen under this lease
         var holder = holding(before);
         var at = holder.signal(signal);
         books.ended("SIG" + signal, at, before.number());
