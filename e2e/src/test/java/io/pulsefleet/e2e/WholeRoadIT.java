@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,6 +106,23 @@ class WholeRoadIT {
         } finally {
             Files.delete(settings);
         }
+    }
+
+    /** With a client that follows, and that offers HTTP/2. */
+    @Test
+    void everybodyIsLedToTheStatusPage() throws Exception {
+        var asked = HttpRequest.newBuilder(stack.hubAddress().resolve("/status"))
+                .timeout(SOON)
+                .build();
+        var page = HttpClient.newBuilder()
+                .followRedirects(HttpClient.Redirect.NORMAL)
+                .build()
+                .send(asked, HttpResponse.BodyHandlers.ofString());
+
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.uri().getPath()).isEqualTo("/api/v1/status/page");
+        assertThat(page.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/html");
+        assertThat(page.body()).contains("<h1>");
     }
 
     @Test
