@@ -76,7 +76,12 @@ class ProbersIT {
                 theHubIsStartedAnew(stack, books, killed, closedPort);
                 byChance(stack, books);
                 theHolderIsToldToEnd(stack, books, "TERM");
-                theHolderIsToldToEnd(stack, books, "INT");
+                if (holding(books.newest()).ignoresInterrupts()) {
+                    System.out.println(
+                            "SKIPPED, an end by SIGINT: what runs these tests ignores it, and so do the agents");
+                } else {
+                    theHolderIsToldToEnd(stack, books, "INT");
+                }
                 Await.until(
                         "slots have no heartbeat that counts: " + missing(books),
                         LONGEST,

@@ -14,6 +14,9 @@ import java.util.UUID;
 /** One of several agents on this host, each with its own data, at the end of a cable of its own. */
 final class ProbingAgent implements AutoCloseable {
 
+    /** As a bit in masks of the kernel. */
+    private static final long SIGINT = 1 << (2 - 1);
+
     private static final Duration LONGEST_START = Duration.ofMinutes(5);
 
     /** Nothing is to be measured here but what is probed. */
@@ -98,6 +101,17 @@ final class ProbingAgent implements AutoCloseable {
             throw new IOException("kill ended with " + told);
         }
         return at;
+    }
+
+    /** Whoever was started in the background of a shell ignores SIGINT, and so do those that it starts. */
+    boolean ignoresInterrupts() throws IOException {
+        var ignored = Files.readAllLines(Path.of("/proc", Long.toString(server.pid()), "status")).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .map(line -> Long.parseUnsignedLong(
+                        line.substring("SigIgn:".length()).strip(), 16))
+                .findFirst()
+                .orElseThrow();
+        return (ignored & SIGINT) != 0;
     }
 
     boolean isAlive() {
