@@ -30,6 +30,7 @@ final class ProberBooks {
 
     private final Stack stack;
     private final List<Fault> faults = new ArrayList<>();
+    private final List<Instant> losses = new ArrayList<>();
 
     ProberBooks(Stack stack) {
         this.stack = stack;
@@ -38,6 +39,11 @@ final class ProberBooks {
     /** The holder has gone without a word, and with what it had not sealed. */
     void killed(Instant at, long lease) {
         faults.add(new Fault("killed", at, at.minus(UNSEALED), lease));
+    }
+
+    /** One that does not hold the lease has gone: of what it saw before another took over, what it had not sealed is lost. */
+    void lost(Instant at) {
+        losses.add(at);
     }
 
     /** The holder goes on, and what it sees counts until another is given the lease. */
@@ -129,6 +135,9 @@ final class ProberBooks {
         for (var grant : texts("SELECT " + AS_ISO.formatted("granted_at") + " FROM uptime_grant ORDER BY number")) {
             var at = Instant.parse(grant);
             ranges.add(range(at.minusSeconds(1), at.plus(LEARNS_WITHIN)));
+        }
+        for (var at : losses) {
+            ranges.add(range(at.minus(UNSEALED), at));
         }
         for (var fault : faults) {
             if (fault.from() != null) {

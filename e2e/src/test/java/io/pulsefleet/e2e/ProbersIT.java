@@ -234,6 +234,9 @@ class ProbersIT {
                 victim.mend();
             } else {
                 var at = fault == 3 ? victim.signal("TERM") : victim.kill();
+                if (victim != holder && fault != 3) {
+                    books.lost(at);
+                }
                 awaitTakeover(
                         books,
                         victim == holder,
