@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A reading walks from this host to the API that the charts ask (SP-01, SP-06, SP-10). */
@@ -108,21 +109,27 @@ class WholeRoadIT {
         }
     }
 
-    /** With a client that follows, and that offers HTTP/2. */
-    @Test
-    void everybodyIsLedToTheStatusPage() throws Exception {
-        var asked = HttpRequest.newBuilder(stack.hubAddress().resolve("/status"))
+    /** Java's client offers HTTP/2 where it is told nothing, and the server forwards the first three. */
+    @ParameterizedTest
+    @CsvSource({
+        "/, /, text/html",
+        "/ready, /ready, application/json",
+        "/status, /api/v1/status/page, text/html",
+        "/api/v1/status, /api/v1/status, application/json"
+    })
+    void whoeverOffersHttp2IsAnsweredAsWell(String asked, String led, String type) throws Exception {
+        var request = HttpRequest.newBuilder(stack.hubAddress().resolve(asked))
                 .timeout(SOON)
                 .build();
-        var page = HttpClient.newBuilder()
+        var answer = HttpClient.newBuilder()
                 .followRedirects(HttpClient.Redirect.NORMAL)
                 .build()
-                .send(asked, HttpResponse.BodyHandlers.ofString());
+                .send(request, HttpResponse.BodyHandlers.ofString());
 
-        assertThat(page.statusCode()).isEqualTo(200);
-        assertThat(page.uri().getPath()).isEqualTo("/api/v1/status/page");
-        assertThat(page.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/html");
-        assertThat(page.body()).contains("<h1>");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.uri().getPath()).isEqualTo(led);
+        assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith(type);
+        assertThat(answer.body()).isNotEmpty();
     }
 
     @Test
