@@ -103,7 +103,7 @@ public class States {
     /**
      * Keeps what it is from now on, in the caller's transaction: a change is an event, and opens an incident or closes it.
      *
-     * @return false: somebody else has said so already
+     * @return false: somebody else has said so already, or the monitor is gone
      */
     public boolean become(Watched watched, String state, String reason, Instant now) {
         var was = watched.state();
@@ -133,7 +133,7 @@ public class States {
             return new Ask(
                                     "keep a state",
                                     "INSERT INTO uptime_state (monitor, state, since_at, reason) SELECT id, ?, ?, ?"
-                                            + " FROM api_monitors WHERE id = ? ON CONFLICT DO NOTHING")
+                                            + " FROM api_monitors WHERE id = ? FOR KEY SHARE ON CONFLICT DO NOTHING")
                             .with(state)
                             .with(now)
                             .with(reason)

@@ -14,17 +14,15 @@ import io.pulsefleet.store.history.Policies;
 import io.pulsefleet.store.history.Retention;
 import io.pulsefleet.store.schema.Partitions;
 import io.pulsefleet.store.series.Snapshot;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Against a real PostgreSQL. SP-03, SP-04. */
 class HostEventsTest {
@@ -34,10 +32,9 @@ class HostEventsTest {
     private static final Duration LONGEST = Duration.ofSeconds(20);
     private static final AtomicInteger NEXT = new AtomicInteger();
 
-    @TempDir
-    static Path folder;
+    @RegisterExtension
+    static final OwnPostgres postgres = new OwnPostgres();
 
-    private static OwnPostgres postgres;
     private static HostEvents events;
 
     private final int agent = NEXT.incrementAndGet();
@@ -45,15 +42,9 @@ class HostEventsTest {
 
     @BeforeAll
     static void start() throws Exception {
-        postgres = OwnPostgres.startIn(folder);
         events = new HostEvents(
                 postgres.database(), new Snapshot(postgres.database().source()));
         new Partitions(postgres.database()).makeAhead(NOON);
-    }
-
-    @AfterAll
-    static void stop() {
-        postgres.close();
     }
 
     @Test

@@ -6,33 +6,24 @@ import io.pulsefleet.store.OwnPostgres;
 import io.pulsefleet.store.fleet.Ledgers.Losses;
 import io.pulsefleet.store.fleet.Ledgers.Stored;
 import io.pulsefleet.store.fleet.Told.Count;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class LedgersTest {
 
     private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
 
-    @TempDir
-    static Path folder;
+    @RegisterExtension
+    static final OwnPostgres postgres = new OwnPostgres();
 
-    private static OwnPostgres postgres;
     private static Ledgers ledgers;
 
     @BeforeAll
     static void aDatabase() throws Exception {
-        postgres = OwnPostgres.startIn(folder);
         ledgers = new Ledgers(postgres.database());
-    }
-
-    @AfterAll
-    static void stop() {
-        postgres.close();
     }
 
     @Test

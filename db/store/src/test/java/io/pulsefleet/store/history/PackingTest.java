@@ -14,7 +14,6 @@ import io.pulsefleet.store.pack.PackedSlice;
 import io.pulsefleet.store.pack.Slice;
 import io.pulsefleet.store.pack.SliceCodec;
 import io.pulsefleet.store.schema.Partitions;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -32,12 +31,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Against a real PostgreSQL: what is packed is what was there, whoever reads, writes or kills meanwhile. */
 class PackingTest {
@@ -45,7 +43,6 @@ class PackingTest {
     private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
     private static final String LEAF = "frame_2026112112";
     private static final String NEXT_LEAF = "frame_2026112113";
-    private static final int MOST_LOOKS = 2_000;
     private static final double[] SPECIAL = {
         0.0,
         -0.0,
@@ -62,10 +59,8 @@ class PackingTest {
         -123.456
     };
 
-    @TempDir
-    static Path folder;
-
-    private static OwnPostgres postgres;
+    @RegisterExtension
+    static final OwnPostgres postgres = new OwnPostgres();
 
     private ExecutorService others;
     private Packing packing;
@@ -73,13 +68,7 @@ class PackingTest {
 
     @BeforeAll
     static void start() throws Exception {
-        postgres = OwnPostgres.startIn(folder);
         new Partitions(postgres.database()).makeAhead(NOON);
-    }
-
-    @AfterAll
-    static void stop() {
-        postgres.close();
     }
 
     @BeforeEach
@@ -195,12 +184,12 @@ class PackingTest {
         write(NOON, List.of(visit(1)));
         try (var reading = reading(LEAF)) {
             var packed = background(() -> packing.pack(LEAF));
-            waitUntilHeldUp("TRUNCATE%");
+            postgres.awaitHeldUp("TRUNCATE%");
             var here = background(() -> {
                 write(NOON, List.of(visit(2)));
                 return null;
             });
-            waitUntilHeldUp("COPY frame (%");
+            postgres.awaitHeldUp("COPY frame (%");
 
             write(NOON.plusSeconds(3_600), List.of(visit(3)));
             assertThat(postgres.query("SELECT agent FROM frame_2026112113")).containsExactly("3");
@@ -221,7 +210,7 @@ class PackingTest {
         write(NOON, List.of(visit(1), visit(2)));
         try (var reading = reading(LEAF)) {
             var packed = background(() -> packing.pack(LEAF));
-            waitUntilHeldUp("TRUNCATE%");
+            postgres.awaitHeldUp("TRUNCATE%");
             postgres.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'TRUNCATE%'");
 
             assertThatThrownBy(packed::get)
@@ -353,19 +342,6 @@ class PackingTest {
 
     private <T> Future<T> background(Callable<T> work) {
         return others.submit(work);
-    }
-
-    /** Where it never is, this ends too. */
-    private static void waitUntilHeldUp(String query) throws SQLException {
-        for (var look = 0; look < MOST_LOOKS; look++) {
-            if (!postgres.query("SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '"
-                            + query + "'")
-                    .isEmpty()) {
-                return;
-            }
-            Thread.onSpinWait();
-        }
-        throw new AssertionError("nobody is held up at " + query);
     }
 
     /** In the order of agent, set and time. */

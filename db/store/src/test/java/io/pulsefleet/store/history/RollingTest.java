@@ -13,7 +13,6 @@ import io.pulsefleet.store.pack.PackedSlice;
 import io.pulsefleet.store.pack.Slice;
 import io.pulsefleet.store.pack.SliceCodec;
 import io.pulsefleet.store.schema.Partitions;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,11 +24,10 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Against a real PostgreSQL: days that are over, and what is too old. */
 class RollingTest {
@@ -39,10 +37,8 @@ class RollingTest {
     private static final Instant NEXT = Instant.parse("2026-11-21T02:00:00Z");
     private static final Duration GRACE = Duration.ofHours(2);
 
-    @TempDir
-    static Path folder;
-
-    private static OwnPostgres postgres;
+    @RegisterExtension
+    static final OwnPostgres postgres = new OwnPostgres();
 
     private Packing packing;
     private Policies policies;
@@ -51,18 +47,12 @@ class RollingTest {
 
     @BeforeAll
     static void start() throws Exception {
-        postgres = OwnPostgres.startIn(folder);
         postgres.execute("CREATE TABLE defaults AS SELECT * FROM retention");
         for (var number = 1; number <= 2; number++) {
             postgres.execute("INSERT INTO agents (id, token_hash, hostname, addresses, os, kernel, arch, cpus,"
                     + " memory_bytes, version, boot) VALUES (gen_random_uuid(), '\\x0" + number
                     + "', 'h', '{}', '', '', '', 1, 1, '', '')");
         }
-    }
-
-    @AfterAll
-    static void stop() {
-        postgres.close();
     }
 
     @BeforeEach

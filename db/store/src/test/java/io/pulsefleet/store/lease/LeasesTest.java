@@ -3,39 +3,24 @@ package io.pulsefleet.store.lease;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pulsefleet.store.OwnPostgres;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class LeasesTest {
 
     private static final Duration HOUR = Duration.ofHours(1);
 
-    @TempDir
-    static Path folder;
-
-    private static OwnPostgres postgres;
+    @RegisterExtension
+    static final OwnPostgres postgres = new OwnPostgres();
 
     private Leases leases;
-
-    @BeforeAll
-    static void start() throws Exception {
-        postgres = OwnPostgres.startIn(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        postgres.close();
-    }
 
     @BeforeEach
     void nobodyHoldsOne() throws Exception {

@@ -12,7 +12,6 @@ import io.pulsefleet.store.logs.LogSearch.Wanted;
 import io.pulsefleet.store.logs.LogTail.Seen;
 import io.pulsefleet.store.series.Snapshot;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,11 +19,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Lines are found again, page by page and as they come (SP-02). */
 class LogSearchTest {
@@ -34,23 +31,11 @@ class LogSearchTest {
     private static final Instant TO = NOON.plusSeconds(3_600);
     private static final Duration LONGEST = Duration.ofSeconds(20);
 
-    @TempDir
-    static Path folder;
-
-    private static OwnPostgres postgres;
+    @RegisterExtension
+    static final OwnPostgres postgres = new OwnPostgres();
 
     private LogSearch search;
     private LogTail tail;
-
-    @BeforeAll
-    static void start() throws Exception {
-        postgres = OwnPostgres.startIn(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        postgres.close();
-    }
 
     @BeforeEach
     void empty() throws SQLException {

@@ -23,16 +23,14 @@ import io.pulsefleet.store.postgres.Texts.TextKey;
 import io.pulsefleet.store.schema.Partitions;
 import io.pulsefleet.store.series.Snapshot;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Against a real PostgreSQL: what is told of PostgreSQL servers, and the questions about it. */
 class PostgresTablesTest {
@@ -41,10 +39,9 @@ class PostgresTablesTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration LONGEST = Duration.ofSeconds(20);
 
-    @TempDir
-    static Path folder;
+    @RegisterExtension
+    static final OwnPostgres postgres = new OwnPostgres();
 
-    private static OwnPostgres postgres;
     private static Snapshot snapshot;
 
     /** A server of its own for each test. */
@@ -55,14 +52,8 @@ class PostgresTablesTest {
 
     @BeforeAll
     static void start() throws Exception {
-        postgres = OwnPostgres.startIn(folder);
         snapshot = new Snapshot(postgres.database().source());
         new Partitions(postgres.database()).makeAhead(NOON);
-    }
-
-    @AfterAll
-    static void stop() {
-        postgres.close();
     }
 
     /** PG-01, PG-05. */

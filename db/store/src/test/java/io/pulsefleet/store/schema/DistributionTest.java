@@ -3,13 +3,10 @@ package io.pulsefleet.store.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pulsefleet.store.OwnPostgres;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * What docs/scale.md says about distributing the tables by agent: Citus wants the column in each unique key and each
@@ -80,20 +77,8 @@ class DistributionTest {
             "uptime_watch",
             "users");
 
-    @TempDir
-    static Path folder;
-
-    private static OwnPostgres postgres;
-
-    @BeforeAll
-    static void start() throws Exception {
-        postgres = OwnPostgres.startIn(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        postgres.close();
-    }
+    @RegisterExtension
+    static final OwnPostgres postgres = new OwnPostgres();
 
     @Test
     void everyTableHasItsPlace() throws Exception {

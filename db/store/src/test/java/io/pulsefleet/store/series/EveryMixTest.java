@@ -12,7 +12,6 @@ import io.pulsefleet.store.metrics.Frames;
 import io.pulsefleet.store.metrics.Frames.NewFrame;
 import io.pulsefleet.store.pack.Slice;
 import io.pulsefleet.store.schema.Partitions;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,9 +22,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -47,10 +45,9 @@ class EveryMixTest {
     private static final int STEPS = 15;
     private static final int HISTORIES = 12;
 
-    @TempDir
-    static Path folder;
+    @RegisterExtension
+    static final OwnPostgres postgres = new OwnPostgres();
 
-    private static OwnPostgres postgres;
     private static Packing packing;
     private static Rolling rolling;
 
@@ -61,7 +58,6 @@ class EveryMixTest {
 
     @BeforeAll
     static void start() throws Exception {
-        postgres = OwnPostgres.startIn(folder);
         packing = new Packing(postgres.database(), new Partitions(postgres.database()));
         rolling = new Rolling(postgres.database(), new Policies(postgres.database()));
         new Partitions(postgres.database()).makeAhead(ARRIVAL);
@@ -70,11 +66,6 @@ class EveryMixTest {
                 INSERT INTO agents (id, number, token_hash, hostname, addresses, os, kernel, arch, cpus, memory_bytes, version, boot)
                 OVERRIDING SYSTEM VALUE
                 SELECT gen_random_uuid(), i * 64, int4send(i), 'h', '{}', '', '', '', 1, 1, '', '' FROM generate_series(1, %d) i""".formatted(HISTORIES));
-    }
-
-    @AfterAll
-    static void stop() {
-        postgres.close();
     }
 
     static IntStream histories() {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pulsefleet.store.OwnPostgres;
 import io.pulsefleet.store.pack.Slice;
 import io.pulsefleet.store.schema.Partitions;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,10 +15,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Against a real PostgreSQL: what lies hot, packed and rolled up comes as one stream, each value once. */
 class SeriesReaderTest {
@@ -28,24 +26,17 @@ class SeriesReaderTest {
     private static final Instant MIDNIGHT = Instant.parse("2026-11-21T00:00:00Z");
     private static final Duration LONGEST = Duration.ofSeconds(20);
 
-    @TempDir
-    static Path folder;
+    @RegisterExtension
+    static final OwnPostgres postgres = new OwnPostgres();
 
-    private static OwnPostgres postgres;
     private static DataSource source;
     private static PackedPast past;
 
     @BeforeAll
     static void aDatabase() throws Exception {
-        postgres = OwnPostgres.startIn(folder);
         source = postgres.database().source();
         new Partitions(postgres.database()).makeAhead(Instant.now());
         past = new PackedPast(postgres.database());
-    }
-
-    @AfterAll
-    static void stop() {
-        postgres.close();
     }
 
     @Test

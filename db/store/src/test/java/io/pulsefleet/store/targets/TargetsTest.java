@@ -6,16 +6,13 @@ import io.pulsefleet.store.OwnPostgres;
 import io.pulsefleet.store.targets.Targets.Removed;
 import io.pulsefleet.store.targets.Targets.ToldOf;
 import io.pulsefleet.store.targets.Targets.Written;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Databases that agents are to watch, and those that they are to try (PG-10). */
 class TargetsTest {
@@ -24,23 +21,11 @@ class TargetsTest {
     private static final UUID AGENT = UUID.randomUUID();
     private static final Where WHERE = new Where("postgresql", "db1", 5432, "shop", "pulsefleet", "prefer");
 
-    @TempDir
-    static Path folder;
-
-    private static OwnPostgres postgres;
+    @RegisterExtension
+    static final OwnPostgres postgres = new OwnPostgres();
 
     private final Targets targets = new Targets(postgres.database());
     private final Trials trials = new Trials(postgres.database());
-
-    @BeforeAll
-    static void start() throws Exception {
-        postgres = OwnPostgres.startIn(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        postgres.close();
-    }
 
     @BeforeEach
     void empty() throws Exception {

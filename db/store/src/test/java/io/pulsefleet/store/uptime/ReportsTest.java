@@ -6,17 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pulsefleet.store.OwnPostgres;
 import io.pulsefleet.store.uptime.Reports.Counted;
 import io.pulsefleet.store.uptime.Reports.Day;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** How much of a span a monitor was up, and how slow, from wherever the past lies (UO-01, UO-02, UO-03). */
 class ReportsTest {
@@ -26,24 +23,12 @@ class ReportsTest {
 
     private static final Reports.Excluding NONE = (from, to) -> List.of();
 
-    @TempDir
-    static Path folder;
-
-    private static OwnPostgres postgres;
+    @RegisterExtension
+    static final OwnPostgres postgres = new OwnPostgres();
 
     private final Heartbeats heartbeats = new Heartbeats(postgres.database(), new ProberLeases(postgres.database()));
     private final Rollups rollups = new Rollups(postgres.database());
     private final Reports reports = new Reports(postgres.database(), rollups);
-
-    @BeforeAll
-    static void start() throws Exception {
-        postgres = OwnPostgres.startIn(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        postgres.close();
-    }
 
     /** Every five minutes from midnight to 03:00 of the next day; down in the first ten minutes of each hour. */
     @BeforeEach

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pulsefleet.store.OwnPostgres;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -12,37 +11,24 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Whoever looks at states once a second reads what has moved, and misses nothing (UO-02, UO-05). */
 class StatesTest {
 
     private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
 
-    @TempDir
-    static Path folder;
-
-    private static OwnPostgres postgres;
+    @RegisterExtension
+    static final OwnPostgres postgres = new OwnPostgres();
 
     private final States states = new States(postgres.database());
 
-    @BeforeAll
-    static void start() throws Exception {
-        postgres = OwnPostgres.startIn(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        postgres.close();
-    }
-
     @BeforeEach
     void threeThatStand() throws Exception {
-        postgres.execute("TRUNCATE uptime_standing, uptime_watch, datacenters, api_monitors CASCADE;"
+        postgres.execute("TRUNCATE uptime_standing, uptime_watch, uptime_event, datacenters, api_monitors CASCADE;"
                 + " INSERT INTO api_monitors (id, name, kind, check_body) SELECT i, 'm' || i, 'tcp', '{}'"
                 + " FROM generate_series(1, 3) i;"
                 + " INSERT INTO uptime_standing SELECT i, 'fra-1', '" + NOON + "', '" + NOON + "', '" + NOON
@@ -111,6 +97,19 @@ class StatesTest {
         var glance = states.glance();
         assertThat(List.of(glance.broken(), glance.since(), glance.seen()))
                 .containsExactly(NOON, NOON.plusSeconds(1), NOON.plusSeconds(3));
+    }
+
+    @Test
+    void oneThatIsDeletedMeanwhileBecomesNothing() throws Exception {
+        var watched = states.watched().get(0);
+        try (var deleting = begun()) {
+            run(deleting, "DELETE FROM api_monitors WHERE id = " + watched.id());
+            var became = CompletableFuture.supplyAsync(() -> states.become(watched, "up", "", NOON));
+            postgres.awaitHeldUp("INSERT INTO uptime_state%");
+            deleting.commit();
+            assertThat(became.get()).isFalse();
+        }
+        assertThat(postgres.query("SELECT count(*) FROM uptime_event")).containsExactly("0");
     }
 
     @Test

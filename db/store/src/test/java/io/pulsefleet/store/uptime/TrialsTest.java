@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pulsefleet.store.OwnPostgres;
 import io.pulsefleet.store.targets.Sealed;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What agents are to try: told by any hub, answered once, and forgotten (UO-01, UO-09). */
 class TrialsTest {
@@ -20,23 +17,11 @@ class TrialsTest {
     private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
     private static final String MONITOR = "{\"id\": 0, \"name\": \"shop\"}";
 
-    @TempDir
-    static Path folder;
-
-    private static OwnPostgres postgres;
+    @RegisterExtension
+    static final OwnPostgres postgres = new OwnPostgres();
 
     private final Trials trials = new Trials(postgres.database());
     private final UUID agent = UUID.randomUUID();
-
-    @BeforeAll
-    static void start() throws Exception {
-        postgres = OwnPostgres.startIn(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        postgres.close();
-    }
 
     @BeforeEach
     void oneAgentOfThreeProbes() throws Exception {
