@@ -1,5 +1,9 @@
 package io.pulsefleet.hub;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pulsefleet.wire.Json;
 import io.pulsefleet.wire.Registration;
 import io.pulsefleet.wire.Registration.HostFacts;
@@ -12,6 +16,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
@@ -22,6 +27,7 @@ import java.util.zip.GZIPOutputStream;
 public record Caller(URI api, UUID agent, String token) {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     /** @param deployed where the application is; on this host */
     public static Caller of(URI deployed) {
@@ -78,6 +84,28 @@ public record Caller(URI api, UUID agent, String token) {
                 .PUT(BodyPublishers.ofByteArray(body))
                 .build();
         return CLIENT.sendAsync(request, BodyHandlers.ofString());
+    }
+
+    /** A heartbeat. */
+    public JsonNode beat() throws Exception {
+        return post("heartbeat", """
+                {"at":"%s","boot":"b-1","version":"0.1.0"}""".formatted(Instant.now()));
+    }
+
+    /**
+     * As this agent.
+     *
+     * @param below what belongs to it
+     */
+    public JsonNode post(String below, String body) throws Exception {
+        var answer = send(
+                "POST",
+                "agents/" + agent + "/" + below,
+                body.getBytes(StandardCharsets.UTF_8),
+                "Authorization",
+                asAgent());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return JSON.readTree(answer.body());
     }
 
     /** A body of null is none; it is JSON unless a header says otherwise. */

@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 
@@ -37,6 +39,35 @@ public final class ItDatabase implements LauncherSessionListener {
     /** Beside the hub's. */
     public static Connection connect() throws SQLException {
         return DriverManager.getConnection(postgres.jdbcUrl(), Postgres.USER, "it");
+    }
+
+    public static void execute(String sql) throws SQLException {
+        try (var connection = connect();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** The first column of all rows. */
+    public static List<String> rows(String sql) throws SQLException {
+        try (var connection = connect();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            var all = new ArrayList<String>();
+            while (rows.next()) {
+                all.add(rows.getString(1));
+            }
+            return all;
+        }
+    }
+
+    /** The first row's. */
+    public static String value(String sql) throws SQLException {
+        return rows(sql).get(0);
+    }
+
+    public static long number(String sql) throws SQLException {
+        return Long.parseLong(value(sql));
     }
 
     @Override

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pulsefleet.hub.Caller;
 import io.pulsefleet.hub.HubArchive;
+import io.pulsefleet.hub.ItDatabase;
 import io.pulsefleet.store.pack.PackedSlice;
 import io.pulsefleet.store.pack.Slice;
 import io.pulsefleet.store.pack.SliceCodec;
@@ -25,8 +26,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -267,12 +266,13 @@ class QueryIT {
         send(wide);
         packHours(wide, 1);
         var heavy = "metric=wide&step=1h&by=metric" + span();
-        try (var lock = connection()) {
+        try (var lock = ItDatabase.connect()) {
             lock.setAutoCommit(false);
             lock.createStatement().execute("LOCK TABLE frame IN ACCESS EXCLUSIVE MODE");
             var first = CompletableFuture.supplyAsync(() -> asked(heavy));
-            while (count("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'pulsefleet-hub-read'"
-                            + " AND wait_event_type = 'Lock'")
+            while (ItDatabase.number(
+                            "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'pulsefleet-hub-read'"
+                                    + " AND wait_event_type = 'Lock'")
                     == 0) {
                 Thread.onSpinWait();
             }
@@ -300,8 +300,9 @@ class QueryIT {
                             .getBytes(StandardCharsets.UTF_8));
             assertThat(socket.getInputStream().read()).isEqualTo('H');
 
-            assertThat(count("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'pulsefleet-hub-read'"
-                            + " AND state <> 'idle'"))
+            assertThat(ItDatabase.number(
+                            "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'pulsefleet-hub-read'"
+                                    + " AND state <> 'idle'"))
                     .isZero();
             assertThat(ask("metric=wide&step=1h&by=metric" + span()).statusCode())
                     .isEqualTo(200);
@@ -315,10 +316,10 @@ class QueryIT {
         send(wide);
         packHours(wide, 1);
         var other = Caller.of(deployed).registered();
-        execute("UPDATE agents SET hostname = 'z' WHERE id = '" + other.agent() + "'");
-        execute("INSERT INTO agent_sets SELECT " + number(other) + ", set FROM agent_sets WHERE agent = "
+        ItDatabase.execute("UPDATE agents SET hostname = 'z' WHERE id = '" + other.agent() + "'");
+        ItDatabase.execute("INSERT INTO agent_sets SELECT " + number(other) + ", set FROM agent_sets WHERE agent = "
                 + number(caller));
-        execute("INSERT INTO pack SELECT level, " + number(other)
+        ItDatabase.execute("INSERT INTO pack SELECT level, " + number(other)
                 + ", set, count, from_at, part, first_at, last_at, times, ends, decode('ffffffff', 'hex') || data FROM pack WHERE agent = "
                 + number(caller));
         var query = "agent=" + other.agent() + "&agent=" + id() + "&metric=wide&label.even=yes&step=10" + span();
@@ -343,14 +344,14 @@ class QueryIT {
         pack(set, 1, new long[] {0, 10}, new double[][] {{1, 2}, {5, 5}, {100, 200}});
         var samples =
                 "SELECT count(*) FROM sample WHERE agent = '" + id() + "' AND at < '" + hour.plusSeconds(3_600) + "'";
-        assertThat(count(samples)).isZero();
+        assertThat(ItDatabase.number(samples)).isZero();
 
         var answer = unpack("""
                 {"agents":["%s"],"from":"%s","to":"%s","keep":"PT1H"}""".formatted(id(), hour, hour.plusSeconds(1)));
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(JSON.readTree(answer.body()).get("visits").asLong()).isEqualTo(2);
-        assertThat(count(samples)).isEqualTo(6);
+        assertThat(ItDatabase.number(samples)).isEqualTo(6);
         assertThat(values("metric=load&label.over=1m&step=1h&aggregate=sum" + span()))
                 .isEqualTo("[[3.0]]");
         var wrong = unpack("{\"agents\":[],\"to\":\"2026-11-21T10:15:00Z\",\"keep\":\"-PT1H\"}");
@@ -413,7 +414,7 @@ class QueryIT {
     }
 
     private void write(MetricSet of, long part, PackedSlice slice, long last) throws SQLException {
-        try (var connection = connection();
+        try (var connection = ItDatabase.connect();
                 var insert = connection.prepareStatement("INSERT INTO pack (level, agent, set, part, count, from_at,"
                         + " first_at, last_at, times, ends, data) SELECT 0, ?, id, ?, ?, ?, ?, ?, ?, ?, ? FROM metric_set"
                         + " WHERE hash = decode(?, 'hex')")) {
@@ -485,27 +486,6 @@ class QueryIT {
     }
 
     private static long number(Caller of) throws SQLException {
-        return count("SELECT number FROM agents WHERE id = '" + of.agent() + "'");
-    }
-
-    private static void execute(String sql) throws SQLException {
-        try (var connection = connection();
-                var statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private static long count(String sql) throws SQLException {
-        try (var connection = connection();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery(sql)) {
-            rows.next();
-            return rows.getLong(1);
-        }
-    }
-
-    private static Connection connection() throws SQLException {
-        return DriverManager.getConnection(
-                "jdbc:postgresql://127.0.0.1:" + System.getProperty("it.db.port") + "/pulse", "pulse", "it");
+        return ItDatabase.number("SELECT number FROM agents WHERE id = '" + of.agent() + "'");
     }
 }

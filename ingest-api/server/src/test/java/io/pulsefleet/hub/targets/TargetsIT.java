@@ -4,15 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pulsefleet.hub.Admin;
 import io.pulsefleet.hub.Caller;
 import io.pulsefleet.hub.HubArchive;
 import io.pulsefleet.hub.ItDatabase;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -37,11 +35,12 @@ class TargetsIT {
     URI deployed;
 
     private final String secret = "s3cret-" + UUID.randomUUID();
-    private final List<String> answers = new ArrayList<>();
+    private Admin admin;
     private Caller caller;
 
     @BeforeEach
     void anAgent() throws Exception {
+        admin = Admin.of(deployed);
         caller = Caller.of(deployed).registered();
     }
 
@@ -54,48 +53,50 @@ class TargetsIT {
                 {"id":"%s","agent":"%s","name":"shop","type":"postgresql","host":"db1","port":5432,"database":"shop","user":"pulsefleet",\
                 "password":"set","ssl_mode":"require","statistics":true,"queries":false,\
                 "log_files":"/var/log/postgresql/*.log","state":"waiting","changed_at":%s,"changed_by":"admin"}""".formatted(id(added), caller.agent(), added.get("changed_at")));
-        assertThat(read("GET", "databases/" + id(added), null)).isEqualTo(added);
+        assertThat(admin.read("GET", "databases/" + id(added), null)).isEqualTo(added);
         assertThat(rowOf("shop").get("state").asText()).isEqualTo("waiting");
         assertThat(rowOf("shop").get("settings")).isEqualTo(added);
-        assertThat(answers).noneMatch(answer -> answer.contains(secret));
+        assertThat(admin.answers()).noneMatch(answer -> answer.contains(secret));
 
-        var planned = beat(caller).at("/plan/databases/0");
+        var planned = caller.beat().at("/plan/databases/0");
         assertThat(planned.toString())
                 .isEqualTo("""
                 {"id":"%s","revision":%d,"name":"shop","address":{"type":"postgresql","host":"db1","port":5432,"database":"shop",\
                 "user":"pulsefleet","password":"%s","sslMode":"require"},"passwordUnknown":false,"statistics":true,\
                 "queries":false,"logFiles":"/var/log/postgresql/*.log"}""".formatted(id(added), planned.get("revision").asLong(), secret));
-        assertThat(beat(other).toString()).contains("\"databases\":[]").doesNotContain(secret);
-        assertThat(stored("SELECT encode(password, 'escape') FROM database_target WHERE id = '" + id(added) + "'"))
+        assertThat(other.beat().toString()).contains("\"databases\":[]").doesNotContain(secret);
+        assertThat(ItDatabase.value(
+                        "SELECT encode(password, 'escape') FROM database_target WHERE id = '" + id(added) + "'"))
                 .hasSizeGreaterThan(secret.length() + 28 - 1)
                 .doesNotContain(secret);
-        assertThat(stored("SELECT database_to_text FROM (SELECT t::text AS database_to_text FROM database_target t"
-                        + " WHERE id = '" + id(added) + "') x"))
+        assertThat(ItDatabase.value(
+                        "SELECT database_to_text FROM (SELECT t::text AS database_to_text FROM database_target t"
+                                + " WHERE id = '" + id(added) + "') x"))
                 .doesNotContain(secret);
     }
 
     @Test
     void aChangeGoesToItsAgentAndAPasswordNowhereElse() throws Exception {
         var added = add("shop");
-        var before = beat(caller).at("/plan/databases/0/revision").asLong();
+        var before = caller.beat().at("/plan/databases/0/revision").asLong();
 
-        var changed = read("PATCH", path(added), "{\"user\":\"watcher\",\"log_files\":\"\"}");
+        var changed = admin.read("PATCH", path(added), "{\"user\":\"watcher\",\"log_files\":\"\"}");
         assertThat(changed.get("user").asText()).isEqualTo("watcher");
         assertThat(changed.has("log_files")).isFalse();
-        var planned = beat(caller).at("/plan/databases/0");
+        var planned = caller.beat().at("/plan/databases/0");
         assertThat(planned.get("revision").asLong()).isGreaterThan(before);
         assertThat(planned.at("/address/password").asText()).isEqualTo(secret);
 
-        var refused = send("PATCH", path(added), "{\"host\":\"evil\"}");
+        var refused = admin.send("PATCH", path(added), "{\"host\":\"evil\"}");
         assertThat(refused.statusCode()).isEqualTo(400);
         assertThat(JSON.readTree(refused.body()).get("field").asText()).isEqualTo("password");
-        assertThat(beat(caller).at("/plan/databases/0/address/host").asText()).isEqualTo("db1");
-        assertThat(send("PATCH", path(added), "{\"host\":\"db2\",\"password\":\"n3w\"}")
+        assertThat(caller.beat().at("/plan/databases/0/address/host").asText()).isEqualTo("db1");
+        assertThat(admin.send("PATCH", path(added), "{\"host\":\"db2\",\"password\":\"n3w\"}")
                         .statusCode())
                 .isEqualTo(200);
-        assertThat(beat(caller).at("/plan/databases/0/address/password").asText())
+        assertThat(caller.beat().at("/plan/databases/0/address/password").asText())
                 .isEqualTo("n3w");
-        assertThat(read("PATCH", path(added), "{\"password\":\"\"}")
+        assertThat(admin.read("PATCH", path(added), "{\"password\":\"\"}")
                         .get("password")
                         .asText())
                 .isEqualTo("none");
@@ -105,14 +106,15 @@ class TargetsIT {
     void aNameIsTakenOnceAtEachAgentAndMistakesAreToldAtOnce() throws Exception {
         add("shop");
 
-        assertThat(send("POST", "databases", form("shop")).statusCode()).isEqualTo(409);
+        assertThat(admin.send("POST", "databases", form("shop")).statusCode()).isEqualTo(409);
         var crm = add("crm");
-        assertThat(send("PATCH", path(crm), "{\"name\":\"shop\"}").statusCode()).isEqualTo(409);
-        var refused =
-                send("POST", "databases", "{\"agent\":\"%s\",\"name\":\"\",\"port\":0}".formatted(caller.agent()));
+        assertThat(admin.send("PATCH", path(crm), "{\"name\":\"shop\"}").statusCode())
+                .isEqualTo(409);
+        var refused = admin.send(
+                "POST", "databases", "{\"agent\":\"%s\",\"name\":\"\",\"port\":0}".formatted(caller.agent()));
         assertThat(refused.statusCode()).isEqualTo(400);
         assertThat(JSON.readTree(refused.body()).get("field").asText()).isEqualTo("name, host, port, user");
-        assertThat(send(
+        assertThat(admin.send(
                                 "POST",
                                 "databases",
                                 form("x")
@@ -121,37 +123,37 @@ class TargetsIT {
                                                 UUID.randomUUID().toString()))
                         .statusCode())
                 .isEqualTo(400);
-        assertThat(send("PATCH", "databases/" + UUID.randomUUID(), "{}").statusCode())
+        assertThat(admin.send("PATCH", "databases/" + UUID.randomUUID(), "{}").statusCode())
                 .isEqualTo(404);
     }
 
     @Test
     void oneThatIsRemovedIsInNoPlanAndNoListAndItsPasswordIsGone() throws Exception {
         var added = add("shop");
-        beat(caller);
+        caller.beat();
 
-        var dryRun = send("DELETE", path(added) + "?dry_run=true", null);
+        var dryRun = admin.send("DELETE", path(added) + "?dry_run=true", null);
         assertThat(dryRun.statusCode()).isEqualTo(200);
         assertThat(dryRun.body()).contains("pg-stat: ", "its stored password is deleted");
-        assertThat(send("DELETE", path(added) + "?dry_run=yes", null).statusCode())
+        assertThat(admin.send("DELETE", path(added) + "?dry_run=yes", null).statusCode())
                 .isEqualTo(400);
         assertThat(row("shop")).isPresent();
 
-        assertThat(send("DELETE", path(added), null).statusCode()).isEqualTo(204);
+        assertThat(admin.send("DELETE", path(added), null).statusCode()).isEqualTo(204);
 
-        assertThat(beat(caller).toString()).contains("\"databases\":[]");
+        assertThat(caller.beat().toString()).contains("\"databases\":[]");
         assertThat(row("shop")).isEmpty();
-        assertThat(stored(
+        assertThat(ItDatabase.value(
                         "SELECT coalesce(password::text, 'none') FROM database_target WHERE id = '" + id(added) + "'"))
                 .isEqualTo("none");
-        assertThat(send("DELETE", path(added), null).statusCode()).isEqualTo(404);
-        assertThat(send("GET", path(added), null).statusCode()).isEqualTo(404);
+        assertThat(admin.send("DELETE", path(added), null).statusCode()).isEqualTo(404);
+        assertThat(admin.send("GET", path(added), null).statusCode()).isEqualTo(404);
     }
 
     @Test
     void anAgentSaysWhatItMakesOfItsOwnAndOfNoOthers() throws Exception {
         var added = add("shop");
-        var revision = beat(caller).at("/plan/databases/0/revision").asLong();
+        var revision = caller.beat().at("/plan/databases/0/revision").asLong();
         var told = """
                 {"databases":[{"id":"%s","revision":%d,"state":"own_settings","detail":"it is watched already"}]}""".formatted(id(added), revision);
 
@@ -177,7 +179,7 @@ class TargetsIT {
         assertThat(rowOf("shop").at("/settings/state").asText()).isEqualTo("own_settings");
         assertThat(rowOf("shop").at("/settings/detail").asText()).isEqualTo("it is watched already");
 
-        read("PATCH", path(added), "{\"name\":\"other\"}");
+        admin.read("PATCH", path(added), "{\"name\":\"other\"}");
         assertThat(rowOf("other").at("/settings/state").asText())
                 .as("of the change nothing was said yet")
                 .isEqualTo("waiting");
@@ -185,17 +187,17 @@ class TargetsIT {
 
     @Test
     void aTestGoesToItsAgentAndItsAnswerToWhoAsked() throws Exception {
-        var asked = send("POST", "databases/tests", form("whatever"));
+        var asked = admin.send("POST", "databases/tests", form("whatever"));
         assertThat(asked.statusCode()).isEqualTo(202);
         var path = "databases/tests/" + id(JSON.readTree(asked.body()));
         assertThat(asked.headers().firstValue("Location").orElse("")).endsWith(path);
-        assertThat(read("GET", path, null).get("state").asText()).isEqualTo("waiting");
+        assertThat(admin.read("GET", path, null).get("state").asText()).isEqualTo("waiting");
 
-        var test = beat(caller).at("/tests/0");
+        var test = caller.beat().at("/tests/0");
         assertThat(test.at("/address/password").asText()).isEqualTo(secret);
-        assertThat(answers).noneMatch(answer -> answer.contains(secret));
-        assertThat(beat(Caller.of(deployed).registered()).has("tests")).isFalse();
-        awaitState(path, "running");
+        assertThat(admin.answers()).noneMatch(answer -> answer.contains(secret));
+        assertThat(Caller.of(deployed).registered().beat().has("tests")).isFalse();
+        admin.awaitState(path, "running");
         var outcome = """
                 {"state":"trouble","detail":"","version":"18.1","states":[{"part":"rights","state":"no_rights",\
                 "remedy":"run GRANT"}],"grants":"GRANT ...","milliseconds":42}""";
@@ -205,12 +207,13 @@ class TargetsIT {
         assertThat(asAgent("PUT", "database-tests/" + id(test), outcome).statusCode())
                 .isEqualTo(204);
 
-        var answer = read("GET", path, null);
+        var answer = admin.read("GET", path, null);
         assertThat(answer.get("state").asText()).isEqualTo("trouble");
         assertThat(answer.get("over").asBoolean()).isTrue();
         assertThat(answer.at("/states/0/remedy").asText()).isEqualTo("run GRANT");
         assertThat(answer.get("version").asText()).isEqualTo("18.1");
-        assertThat(stored("SELECT coalesce(password::text, 'none') FROM database_test WHERE id = '" + id(test) + "'"))
+        assertThat(ItDatabase.value(
+                        "SELECT coalesce(password::text, 'none') FROM database_test WHERE id = '" + id(test) + "'"))
                 .isEqualTo("none");
     }
 
@@ -218,20 +221,20 @@ class TargetsIT {
     void aTestOfOneThatIsWatchedTakesItsPasswordAndNobodyElsesAddress() throws Exception {
         var added = add("shop");
 
-        assertThat(send("POST", "databases/tests", "{\"id\":\"%s\",\"host\":\"evil\"}".formatted(id(added)))
+        assertThat(admin.send("POST", "databases/tests", "{\"id\":\"%s\",\"host\":\"evil\"}".formatted(id(added)))
                         .statusCode())
                 .isEqualTo(400);
-        assertThat(send("POST", "databases/tests", "{\"id\":\"%s\",\"user\":\"watcher\"}".formatted(id(added)))
+        assertThat(admin.send("POST", "databases/tests", "{\"id\":\"%s\",\"user\":\"watcher\"}".formatted(id(added)))
                         .statusCode())
                 .isEqualTo(202);
-        var address = beat(caller).at("/tests/0/address");
+        var address = caller.beat().at("/tests/0/address");
         assertThat(address.get("password").asText()).isEqualTo(secret);
         assertThat(address.get("user").asText()).isEqualTo("watcher");
-        assertThat(answers).noneMatch(answer -> answer.contains(secret));
+        assertThat(admin.answers()).noneMatch(answer -> answer.contains(secret));
         for (int i = 0; i < 4; i++) {
-            send("POST", "databases/tests", form("whatever"));
+            admin.send("POST", "databases/tests", form("whatever"));
         }
-        assertThat(send("POST", "databases/tests", form("whatever")).statusCode())
+        assertThat(admin.send("POST", "databases/tests", form("whatever")).statusCode())
                 .isEqualTo(429);
     }
 
@@ -244,37 +247,37 @@ class TargetsIT {
             assertThat(update.executeUpdate()).isEqualTo(1);
         }
 
-        var view = read("GET", path(added), null);
+        var view = admin.read("GET", path(added), null);
         assertThat(view.get("password").asText()).isEqualTo("key_missing");
         assertThat(view.get("state").asText()).isEqualTo("key_missing");
         assertThat(view.get("detail").asText()).contains("the key lost").contains("give the password again");
-        assertThat(send("POST", "databases/tests", "{\"id\":\"%s\"}".formatted(id(added)))
+        assertThat(admin.send("POST", "databases/tests", "{\"id\":\"%s\"}".formatted(id(added)))
                         .statusCode())
                 .isEqualTo(409);
-        read("PATCH", path(added), "{\"user\":\"watcher\"}"); // looks at the database at once
-        var planned = beat(caller).at("/plan/databases/0");
+        admin.read("PATCH", path(added), "{\"user\":\"watcher\"}"); // looks at the database at once
+        var planned = caller.beat().at("/plan/databases/0");
         assertThat(planned.get("passwordUnknown").asBoolean()).isTrue();
         assertThat(planned.at("/address/password").isMissingNode()).isTrue();
 
-        assertThat(read("PATCH", path(added), "{\"password\":\"again\"}")
+        assertThat(admin.read("PATCH", path(added), "{\"password\":\"again\"}")
                         .get("password")
                         .asText())
                 .isEqualTo("set");
-        assertThat(beat(caller).at("/plan/databases/0/address/password").asText())
+        assertThat(caller.beat().at("/plan/databases/0/address/password").asText())
                 .isEqualTo("again");
     }
 
     @Test
     void whatIsStoredForOneDatabaseOpensForNoOther() throws Exception {
         var shop = add("shop");
-        var crm = read("POST", "databases", form("crm").replace(secret, "of-crm"));
+        var crm = admin.read("POST", "databases", form("crm").replace(secret, "of-crm"));
         try (var database = ItDatabase.connect();
                 var update = database.prepareStatement("UPDATE database_target SET password = (SELECT password FROM"
                         + " database_target WHERE id = '" + id(shop) + "') WHERE id = '" + id(crm) + "'")) {
             assertThat(update.executeUpdate()).isEqualTo(1);
         }
 
-        assertThat(read("GET", path(crm), null).get("state").asText()).isEqualTo("damaged");
+        assertThat(admin.read("GET", path(crm), null).get("state").asText()).isEqualTo("damaged");
     }
 
     @Test
@@ -301,7 +304,7 @@ class TargetsIT {
     }
 
     private JsonNode add(String name) throws Exception {
-        return read("POST", "databases", form(name));
+        return admin.read("POST", "databases", form(name));
     }
 
     private String form(String name) {
@@ -323,20 +326,13 @@ class TargetsIT {
     }
 
     private Optional<JsonNode> row(String target) throws Exception {
-        for (var row : read("GET", "databases", null).get("databases")) {
+        for (var row : admin.read("GET", "databases", null).get("databases")) {
             if (row.get("agent").asText().equals(caller.agent().toString())
                     && row.get("target").asText().equals(target)) {
                 return Optional.of(row);
             }
         }
         return Optional.empty();
-    }
-
-    /** That it was told is noted a moment later. */
-    private void awaitState(String path, String wanted) throws Exception {
-        while (!read("GET", path, null).get("state").asText().equals(wanted)) {
-            Thread.onSpinWait();
-        }
     }
 
     private HttpResponse<String> asAgent(String method, String below, String body) throws Exception {
@@ -346,44 +342,5 @@ class TargetsIT {
                 body.getBytes(StandardCharsets.UTF_8),
                 "Authorization",
                 caller.asAgent());
-    }
-
-    private JsonNode beat(Caller agent) throws Exception {
-        var body = """
-                {"at":"%s","boot":"b-1","version":"0.1.0"}""".formatted(Instant.now());
-        var answer = agent.send(
-                "POST",
-                "agents/" + agent.agent() + "/heartbeat",
-                body.getBytes(StandardCharsets.UTF_8),
-                "Authorization",
-                agent.asAgent());
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        return JSON.readTree(answer.body());
-    }
-
-    private JsonNode read(String method, String path, String body) throws Exception {
-        var answer = send(method, path, body);
-        assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
-        return JSON.readTree(answer.body());
-    }
-
-    private HttpResponse<String> send(String method, String path, String body) throws Exception {
-        var answer = caller.send(
-                method,
-                path,
-                body == null ? null : body.getBytes(StandardCharsets.UTF_8),
-                "Authorization",
-                Caller.asAdmin());
-        answers.add(answer.body() + answer.headers());
-        return answer;
-    }
-
-    private static String stored(String sql) throws Exception {
-        try (var database = ItDatabase.connect();
-                var statement = database.createStatement();
-                var row = statement.executeQuery(sql)) {
-            assertThat(row.next()).isTrue();
-            return row.getString(1);
-        }
     }
 }

@@ -4,15 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pulsefleet.hub.Admin;
 import io.pulsefleet.hub.Caller;
 import io.pulsefleet.hub.HubArchive;
 import io.pulsefleet.hub.ItDatabase;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
@@ -39,29 +37,30 @@ class TrialsIT {
 
     private final String datacenter = "dc-" + UUID.randomUUID();
     private final String secret = "s3cret-" + UUID.randomUUID();
-    private final List<String> answers = new ArrayList<>();
+    private Admin admin;
     private Caller prober;
     private Caller other;
 
     @BeforeEach
     void aProberAndOneThatNamesNoDatacenter() throws Exception {
+        admin = Admin.of(deployed);
         prober = Caller.of(deployed).registered();
         other = Caller.of(deployed).registered();
-        execute("INSERT INTO datacenters (id, name) VALUES ('" + datacenter + "', 'here')");
-        beat(prober);
-        beat(other);
+        ItDatabase.execute("INSERT INTO datacenters (id, name) VALUES ('" + datacenter + "', 'here')");
+        prober.beat();
+        other.beat();
         lease(prober);
     }
 
     @AfterEach
     void nothingOfItStays() throws Exception {
-        execute("DELETE FROM api_monitors WHERE name LIKE '%" + datacenter + "'; DELETE FROM datacenters WHERE id = '"
-                + datacenter + "'; DELETE FROM uptime_trial");
+        ItDatabase.execute("DELETE FROM api_monitors WHERE name LIKE '%" + datacenter
+                + "'; DELETE FROM datacenters WHERE id = '" + datacenter + "'; DELETE FROM uptime_trial");
     }
 
     @Test
     void itGoesToItsDatacentersProberWithTheLeaseAndItsOutcomeToWhoAsked() throws Exception {
-        var asked = send("POST", "uptime/trials", """
+        var asked = admin.send("POST", "uptime/trials", """
                 {"monitor":{"name":"it","kind":"http","check":{"url":"http://localhost/${token}"},"schedule":"5m","degraded_ms":300,\
                 "datacenters":["%s"],"secrets":{"token":"%s"}}}""".formatted(datacenter, secret));
         assertThat(asked.statusCode()).as(asked.body()).isEqualTo(202);
@@ -73,13 +72,13 @@ class TrialsIT {
                         + trial.get("datacenter").asText())
                 .isEqualTo("host " + datacenter);
 
-        assertThat(stored("SELECT t::text FROM uptime_trial t")).doesNotContain(secret);
+        assertThat(ItDatabase.value("SELECT t::text FROM uptime_trial t")).doesNotContain(secret);
         assertThat(lease(other).has("trials")).isFalse();
         assertThat(lease(prober).get("trials").toString())
                 .isEqualTo("""
                 [{"id":"%s","monitor":{"id":0,"revision":0,"name":"it","kind":"http","every":"PT5M","timeout":"PT30S",\
                 "degradedAfter":"PT0.3S","check":{"url":"http://localhost/${token}"},"secrets":{"token":"%s"}}}]""".formatted(trial.get("id").asText(), secret).replace("\": ", "\":"));
-        awaitState(path, "running");
+        admin.awaitState(path, "running");
         var outcome = """
                 {"heartbeat":{"monitor":0,"revision":0,"slot":"2026-11-22T10:00:00Z","executedAt":"2026-11-22T10:00:00Z",\
                 "status":"DOWN","error":"ASSERTION","message":"status == 200: it is 503",\
@@ -90,7 +89,7 @@ class TrialsIT {
         assertThat(tell(other, trial, outcome)).isEqualTo(404);
         assertThat(tell(prober, trial, outcome)).isEqualTo(204);
 
-        var seen = read("GET", path, null);
+        var seen = admin.read("GET", path, null);
         assertThat(seen.get("state").asText()).isEqualTo("done");
         assertThat(seen.get("over").asBoolean()).isTrue();
         assertThat(seen.get("seen").toString()).isEqualTo("""
@@ -101,21 +100,22 @@ class TrialsIT {
                 "address":"127.0.0.1","answer":"no worker"}""");
         assertThat(seen.get("judged").toString())
                 .isEqualTo("[{\"text\":\"status == 200\",\"holds\":false,\"seen\":\"it is 503\"}]");
-        assertThat(stored("SELECT concat(monitor, sealed, key_id) FROM uptime_trial WHERE id = '"
+        assertThat(ItDatabase.value("SELECT concat(monitor, sealed, key_id) FROM uptime_trial WHERE id = '"
                         + trial.get("id").asText() + "'"))
                 .as("what was asked is gone when it is answered")
                 .isEmpty();
-        assertThat(answers).noneMatch(answer -> answer.contains(secret));
+        assertThat(admin.answers()).noneMatch(answer -> answer.contains(secret));
     }
 
     @Test
     void anAgentThatNamesNoDatacenterHearsOfItInItsHeartbeat() throws Exception {
-        var trial = read("POST", "uptime/trials", "{\"agent\":\"" + other.agent() + "\",\"monitor\":" + HTTP + "}");
+        var trial =
+                admin.read("POST", "uptime/trials", "{\"agent\":\"" + other.agent() + "\",\"monitor\":" + HTTP + "}");
 
-        assertThat(beat(prober).has("trials")).isFalse();
-        assertThat(beat(other).at("/trials/0/id").asText())
+        assertThat(prober.beat().has("trials")).isFalse();
+        assertThat(other.beat().at("/trials/0/id").asText())
                 .isEqualTo(trial.get("id").asText());
-        var listed = read("GET", "uptime/agents", null).get("agents");
+        var listed = admin.read("GET", "uptime/agents", null).get("agents");
         assertThat(listed.toString())
                 .contains("{\"id\":\"" + other.agent() + "\",\"hostname\":\"host\",\"probes\":false}")
                 .contains("{\"id\":\"" + prober.agent() + "\",\"hostname\":\"host\",\"datacenter\":\"" + datacenter
@@ -124,39 +124,39 @@ class TrialsIT {
 
     @Test
     void whatIsChangedIsTriedWithTheSecretsThatItHasAndNowhereElse() throws Exception {
-        var saved = read("POST", "uptime/monitors", """
+        var saved = admin.read("POST", "uptime/monitors", """
                 {"name":"m %1$s","kind":"http","check":{"url":"http://localhost/${token}"},"datacenters":["%1$s"],\
                 "secrets":{"token":"%2$s"}}""".formatted(datacenter, secret));
         var form = "{\"id\":" + saved.get("id").asInt() + ",\"monitor\":{\"check\":{\"url\":\"%s\"}}}";
 
-        assertThat(fieldOf(send("POST", "uptime/trials", form.formatted("http://evil/${token}"))))
+        assertThat(fieldOf(admin.send("POST", "uptime/trials", form.formatted("http://evil/${token}"))))
                 .isEqualTo("secrets");
-        read("POST", "uptime/trials", form.formatted("http://localhost/other/${token}"));
+        admin.read("POST", "uptime/trials", form.formatted("http://localhost/other/${token}"));
         var told = lease(prober).at("/trials/0/monitor");
         assertThat(told.at("/check/url").asText()).isEqualTo("http://localhost/other/${token}");
         assertThat(told.at("/secrets/token").asText()).isEqualTo(secret);
-        assertThat(read("GET", "uptime/monitors/" + saved.get("id").asInt(), null)
+        assertThat(admin.read("GET", "uptime/monitors/" + saved.get("id").asInt(), null)
                         .at("/check/url")
                         .asText())
                 .isEqualTo("http://localhost/${token}");
-        assertThat(answers).noneMatch(answer -> answer.contains(secret));
+        assertThat(admin.answers()).noneMatch(answer -> answer.contains(secret));
     }
 
     @Test
     void whatCannotBeTriedIsSaidWithItsField() throws Exception {
-        assertThat(fieldOf(send("POST", "uptime/trials", "{}"))).isEqualTo("monitor");
-        assertThat(fieldOf(send("POST", "uptime/trials", """
+        assertThat(fieldOf(admin.send("POST", "uptime/trials", "{}"))).isEqualTo("monitor");
+        assertThat(fieldOf(admin.send("POST", "uptime/trials", """
                 {"monitor":{"name":"it","kind":"http","schedule":"never","check":{"url":"http://x/","assertions":["status = 200"]}}}"""))).isEqualTo("schedule, check.assertions[0]");
-        assertThat(fieldOf(send(
+        assertThat(fieldOf(admin.send(
                         "POST", "uptime/trials", "{\"monitor\":{\"name\":\"it\",\"kind\":\"push\",\"check\":{}}}")))
                 .isEqualTo("kind");
-        assertThat(fieldOf(send(
+        assertThat(fieldOf(admin.send(
                         "POST", "uptime/trials", "{\"agent\":\"" + UUID.randomUUID() + "\",\"monitor\":" + HTTP + "}")))
                 .isEqualTo("agent");
-        assertThat(send("POST", "uptime/trials", "{\"id\":999999999,\"monitor\":" + HTTP + "}")
+        assertThat(admin.send("POST", "uptime/trials", "{\"id\":999999999,\"monitor\":" + HTTP + "}")
                         .statusCode())
                 .isEqualTo(404);
-        assertThat(send("GET", "uptime/trials/" + UUID.randomUUID(), null).statusCode())
+        assertThat(admin.send("GET", "uptime/trials/" + UUID.randomUUID(), null).statusCode())
                 .isEqualTo(404);
         assertThat(prober.send("POST", "uptime/trials", HTTP.getBytes(StandardCharsets.UTF_8))
                         .statusCode())
@@ -166,27 +166,27 @@ class TrialsIT {
     @Test
     void noneOnlineTooManyAndNoAnswerAreEachSaid() throws Exception {
         var empty = "empty-" + datacenter;
-        execute("INSERT INTO datacenters (id, name) VALUES ('" + empty + "', 'nobody')");
+        ItDatabase.execute("INSERT INTO datacenters (id, name) VALUES ('" + empty + "', 'nobody')");
         var of = "{\"monitor\":" + HTTP.replace("}}", "},\"datacenters\":[\"%s\"]}") + "}";
-        var refused = send("POST", "uptime/trials", of.formatted(empty));
-        execute("DELETE FROM datacenters WHERE id = '" + empty + "'");
+        var refused = admin.send("POST", "uptime/trials", of.formatted(empty));
+        ItDatabase.execute("DELETE FROM datacenters WHERE id = '" + empty + "'");
         assertThat(refused.statusCode()).isEqualTo(409);
         assertThat(JSON.readTree(refused.body()).get("detail").asText())
                 .isEqualTo("No agent of " + empty + " is online; choose another agent.");
 
-        var first = read("POST", "uptime/trials", of.formatted(datacenter));
+        var first = admin.read("POST", "uptime/trials", of.formatted(datacenter));
         for (int i = 0; i < 4; i++) {
-            read("POST", "uptime/trials", of.formatted(datacenter));
+            admin.read("POST", "uptime/trials", of.formatted(datacenter));
         }
-        assertThat(send("POST", "uptime/trials", of.formatted(datacenter)).statusCode())
+        assertThat(admin.send("POST", "uptime/trials", of.formatted(datacenter)).statusCode())
                 .isEqualTo(429);
 
-        execute("UPDATE uptime_trial SET until_at = now()");
-        var silent = read("GET", "uptime/trials/" + first.get("id").asText(), null);
+        ItDatabase.execute("UPDATE uptime_trial SET until_at = now()");
+        var silent = admin.read("GET", "uptime/trials/" + first.get("id").asText(), null);
         assertThat(silent.get("state").asText()).isEqualTo("no_answer");
         assertThat(silent.get("detail").asText())
                 .isEqualTo("host did not ask for work in time: look whether it is online, or choose another agent");
-        assertThat(send("POST", "uptime/trials", of.formatted(datacenter)).statusCode())
+        assertThat(admin.send("POST", "uptime/trials", of.formatted(datacenter)).statusCode())
                 .as("for those nobody waits any more")
                 .isEqualTo(202);
     }
@@ -194,13 +194,6 @@ class TrialsIT {
     private String fieldOf(HttpResponse<String> refused) throws Exception {
         assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
         return JSON.readTree(refused.body()).get("field").asText();
-    }
-
-    /** That it was told is noted a moment later. */
-    private void awaitState(String path, String wanted) throws Exception {
-        while (!read("GET", path, null).get("state").asText().equals(wanted)) {
-            Thread.onSpinWait();
-        }
     }
 
     private static int tell(Caller agent, JsonNode trial, String outcome) throws Exception {
@@ -215,55 +208,6 @@ class TrialsIT {
     }
 
     private JsonNode lease(Caller agent) throws Exception {
-        return asAgent(agent, "uptime-lease", "{\"datacenter\":\"" + datacenter + "\",\"release\":false}");
-    }
-
-    private JsonNode beat(Caller agent) throws Exception {
-        return asAgent(agent, "heartbeat", """
-                {"at":"%s","boot":"b-1","version":"0.1.0"}""".formatted(Instant.now()));
-    }
-
-    private static JsonNode asAgent(Caller agent, String below, String body) throws Exception {
-        var answer = agent.send(
-                "POST",
-                "agents/" + agent.agent() + "/" + below,
-                body.getBytes(StandardCharsets.UTF_8),
-                "Authorization",
-                agent.asAgent());
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        return JSON.readTree(answer.body());
-    }
-
-    private JsonNode read(String method, String path, String body) throws Exception {
-        var answer = send(method, path, body);
-        assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
-        return JSON.readTree(answer.body());
-    }
-
-    private HttpResponse<String> send(String method, String path, String body) throws Exception {
-        var answer = prober.send(
-                method,
-                path,
-                body == null ? null : body.getBytes(StandardCharsets.UTF_8),
-                "Authorization",
-                Caller.asAdmin());
-        answers.add(answer.body() + answer.headers());
-        return answer;
-    }
-
-    private static void execute(String sql) throws Exception {
-        try (var database = ItDatabase.connect();
-                var statement = database.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private static String stored(String sql) throws Exception {
-        try (var database = ItDatabase.connect();
-                var statement = database.createStatement();
-                var row = statement.executeQuery(sql)) {
-            assertThat(row.next()).isTrue();
-            return row.getString(1);
-        }
+        return agent.post("uptime-lease", "{\"datacenter\":\"" + datacenter + "\",\"release\":false}");
     }
 }

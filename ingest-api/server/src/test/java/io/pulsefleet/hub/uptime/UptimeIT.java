@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pulsefleet.hub.Admin;
 import io.pulsefleet.hub.Caller;
 import io.pulsefleet.hub.HubArchive;
 import io.pulsefleet.hub.ItDatabase;
@@ -49,26 +50,27 @@ class UptimeIT {
 
     private final String datacenter = "dc-" + UUID.randomUUID();
     private final Instant slot = Instant.now().truncatedTo(ChronoUnit.MINUTES).minusSeconds(600);
-    private final List<String> answers = new ArrayList<>();
+    private Admin admin;
     private Caller one;
     private Caller other;
     private int monitor;
 
     @BeforeEach
     void aMonitorAndTwoAgents() throws Exception {
+        admin = Admin.of(deployed);
         one = Caller.of(deployed).registered();
         other = Caller.of(deployed).registered();
-        execute("INSERT INTO datacenters (id, name) VALUES ('" + datacenter + "', 'here')");
+        ItDatabase.execute("INSERT INTO datacenters (id, name) VALUES ('" + datacenter + "', 'here')");
         monitor = Integer.parseInt(
-                stored("INSERT INTO api_monitors (name, kind, check_body, schedule, datacenters) VALUES ('m "
+                ItDatabase.value("INSERT INTO api_monitors (name, kind, check_body, schedule, datacenters) VALUES ('m "
                         + datacenter + "', 'http', '{\"url\": \"http://localhost/\"}', '30s', '{" + datacenter
                         + "}') RETURNING id"));
     }
 
     @AfterEach
     void nothingOfItStays() throws Exception {
-        execute("DELETE FROM api_monitors WHERE id = " + monitor);
-        execute("DELETE FROM datacenters WHERE id = '" + datacenter + "'");
+        ItDatabase.execute("DELETE FROM api_monitors WHERE id = " + monitor);
+        ItDatabase.execute("DELETE FROM datacenters WHERE id = '" + datacenter + "'");
     }
 
     @Test
@@ -92,20 +94,21 @@ class UptimeIT {
         assertThat(another.get("state").asText()).isEqualTo("OF_ANOTHER");
         assertThat(another.get("holder").asText()).isEqualTo("host");
         assertThat(another.has("monitors") || another.has("plan")).isFalse();
-        assertThat(stored("SELECT datacenter FROM agents WHERE id = '" + other.agent() + "'"))
+        assertThat(ItDatabase.value("SELECT datacenter FROM agents WHERE id = '" + other.agent() + "'"))
                 .isEqualTo(datacenter);
     }
 
     @Test
     void aChangeBySqlIsInTheNextAnswer() throws Exception {
         var plan = ask(one, "").get("plan").asLong();
-        execute("UPDATE api_monitors SET check_body = '{\"url\": \"http://localhost/other\"}' WHERE id = " + monitor);
+        ItDatabase.execute(
+                "UPDATE api_monitors SET check_body = '{\"url\": \"http://localhost/other\"}' WHERE id = " + monitor);
 
         var told = ask(one, ",\"number\":1,\"plan\":" + plan);
 
         assertThat(told.get("plan").asLong()).isGreaterThan(plan);
         assertThat(told.at("/monitors/0/check/url").asText()).isEqualTo("http://localhost/other");
-        execute("UPDATE api_monitors SET paused = true WHERE id = " + monitor);
+        ItDatabase.execute("UPDATE api_monitors SET paused = true WHERE id = " + monitor);
         assertThat(ask(one, ",\"number\":1,\"plan\":" + plan).get("monitors")).isEmpty();
     }
 
@@ -156,7 +159,8 @@ class UptimeIT {
                 assertThat(numbers.stream().mapToLong(each -> each).min().orElseThrow())
                         .isGreaterThan(last);
                 last = numbers.stream().mapToLong(each -> each).max().orElseThrow();
-                execute("UPDATE uptime_lease SET until_at = clock_timestamp() WHERE datacenter = '" + datacenter + "'");
+                ItDatabase.execute(
+                        "UPDATE uptime_lease SET until_at = clock_timestamp() WHERE datacenter = '" + datacenter + "'");
             }
         } finally {
             threads.shutdownNow();
@@ -166,11 +170,11 @@ class UptimeIT {
     @Test
     void whatIsSeenIsKeptOnceAndWhatAnotherSawAfterItsLeaseIsKeptApart() throws Exception {
         ask(one, "");
-        execute("UPDATE uptime_grant SET granted_at = '" + slot.minusSeconds(60) + "' WHERE datacenter = '" + datacenter
-                + "'");
+        ItDatabase.execute("UPDATE uptime_grant SET granted_at = '" + slot.minusSeconds(60) + "' WHERE datacenter = '"
+                + datacenter + "'");
         ask(one, ",\"number\":1,\"release\":true");
         ask(other, "");
-        execute("UPDATE uptime_grant SET granted_at = '" + slot.plusSeconds(60)
+        ItDatabase.execute("UPDATE uptime_grant SET granted_at = '" + slot.plusSeconds(60)
                 + "' WHERE number = 2 AND datacenter = '" + datacenter + "'");
 
         assertThat(ship(one, 1, beat(0, "UP"), beat(30, "DOWN"), beat(60, "DOWN"))
@@ -180,21 +184,22 @@ class UptimeIT {
                         .statusCode())
                 .isEqualTo(201);
 
-        assertThat(rows("SELECT EXTRACT(epoch FROM slot_at - '" + slot + "')::int || ' ' || status || ' ' || lease"
-                        + " FROM api_heartbeats WHERE monitor = " + monitor + " ORDER BY slot_at"))
+        assertThat(ItDatabase.rows(
+                        "SELECT EXTRACT(epoch FROM slot_at - '" + slot + "')::int || ' ' || status || ' ' || lease"
+                                + " FROM api_heartbeats WHERE monitor = " + monitor + " ORDER BY slot_at"))
                 .containsExactly("0 up 1", "30 down 1", "60 up 2", "90 up 2");
-        assertThat(rows("SELECT EXTRACT(epoch FROM slot_at - '" + slot
+        assertThat(ItDatabase.rows("SELECT EXTRACT(epoch FROM slot_at - '" + slot
                         + "')::int || ' ' || why FROM api_heartbeats_stale" + " WHERE monitor = " + monitor))
                 .containsExactly("60 later_lease");
-        assertThat(rows("SELECT status || ' ' || failures FROM uptime_standing WHERE monitor = " + monitor))
+        assertThat(ItDatabase.rows("SELECT status || ' ' || failures FROM uptime_standing WHERE monitor = " + monitor))
                 .containsExactly("up 0");
     }
 
     @Test
     void garbageIsRefusedByItsFieldAndAMonitorThatIsGoneHarmsNoOther() throws Exception {
         ask(one, "");
-        execute("UPDATE uptime_grant SET granted_at = '" + slot.minusSeconds(60) + "' WHERE datacenter = '" + datacenter
-                + "'");
+        ItDatabase.execute("UPDATE uptime_grant SET granted_at = '" + slot.minusSeconds(60) + "' WHERE datacenter = '"
+                + datacenter + "'");
 
         var refused = ship(one, 1, "{\"monitor\":" + monitor + ",\"revision\":1,\"slot\":\"" + slot + "\"}");
         assertThat(refused.statusCode()).isEqualTo(400);
@@ -203,7 +208,7 @@ class UptimeIT {
 
         var gone = beat(0, "UP").replace("\"monitor\":" + monitor, "\"monitor\":" + Integer.MAX_VALUE);
         assertThat(ship(one, 1, gone, beat(0, "UP")).statusCode()).isEqualTo(201);
-        assertThat(rows("SELECT status FROM api_heartbeats WHERE monitor = " + monitor))
+        assertThat(ItDatabase.rows("SELECT status FROM api_heartbeats WHERE monitor = " + monitor))
                 .containsExactly("up");
     }
 
@@ -211,7 +216,7 @@ class UptimeIT {
     void aMonitorIsAddedChangedPausedAndRemovedAndItsSecretsAreToldToItsProberOnly() throws Exception {
         var secret = "s3cret-" + UUID.randomUUID();
         var name = "shop " + datacenter;
-        var added = read("POST", "uptime/monitors", """
+        var added = admin.read("POST", "uptime/monitors", """
                 {"name":"%s","kind":"http","check":{"url":"https://shop.example/health","headers":{"Authorization":"Bearer ${token}"}},\
                 "schedule":"5m","degraded_ms":300,"retries":2,"datacenters":["%s"],"tags":["prod"],"public":true,\
                 "needs_monitor":"m %s","secrets":{"token":"%s"}}""".formatted(name, datacenter, datacenter, secret));
@@ -224,41 +229,44 @@ class UptimeIT {
                         id, name, datacenter, datacenter, added.get("revision").asLong(), added.get("changed_at"))
                 .replace("\": ", "\":")
                 .replace(", \"", ",\""));
-        assertThat(read("GET", "uptime/monitors/" + id, null)).isEqualTo(added);
+        assertThat(admin.read("GET", "uptime/monitors/" + id, null)).isEqualTo(added);
         var told = ask(one, "").get("monitors");
         assertThat(told.findValuesAsText("name")).contains(name);
         assertThat(told.toString()).contains("\"secrets\":{\"token\":\"" + secret + "\"}");
 
-        var refused = send("PATCH", "uptime/monitors/" + id, "{\"check\":{\"url\":\"https://evil.example/${token}\"}}");
+        var refused =
+                admin.send("PATCH", "uptime/monitors/" + id, "{\"check\":{\"url\":\"https://evil.example/${token}\"}}");
         assertThat(refused.statusCode()).isEqualTo(400);
         assertThat(JSON.readTree(refused.body()).get("field").asText()).isEqualTo("secrets");
-        var changed = read("PATCH", "uptime/monitors/" + id, """
+        var changed = admin.read("PATCH", "uptime/monitors/" + id, """
                 {"check":{"url":"https://shop.example/other/${token}"},"degraded_ms":0,"needs_monitor":""}""");
         assertThat(changed.get("revision").asLong())
                 .isGreaterThan(added.get("revision").asLong());
         assertThat(changed.has("degraded_ms") || changed.has("needs_monitor")).isFalse();
         assertThat(ask(one, ",\"number\":1").get("monitors").toString()).contains(secret);
 
-        assertThat(read("POST", "uptime/monitors/" + id + "/pause", null)
+        assertThat(admin.read("POST", "uptime/monitors/" + id + "/pause", null)
                         .get("state")
                         .asText())
                 .isEqualTo("paused");
         assertThat(ask(one, ",\"number\":1").get("monitors").findValuesAsText("name"))
                 .doesNotContain(name);
-        assertThat(read("POST", "uptime/monitors/" + id + "/resume", null)
+        assertThat(admin.read("POST", "uptime/monitors/" + id + "/resume", null)
                         .get("paused")
                         .asBoolean())
                 .isFalse();
-        assertThat(answers).noneMatch(answer -> answer.contains(secret));
-        assertThat(stored("SELECT string_agg(s::text, '') FROM api_monitor_secrets s"))
+        assertThat(admin.answers()).noneMatch(answer -> answer.contains(secret));
+        assertThat(ItDatabase.value("SELECT string_agg(s::text, '') FROM api_monitor_secrets s"))
                 .doesNotContain(secret);
-        assertThat(send("DELETE", "uptime/monitors/" + id, null).statusCode()).isEqualTo(204);
-        assertThat(send("GET", "uptime/monitors/" + id, null).statusCode()).isEqualTo(404);
+        assertThat(admin.send("DELETE", "uptime/monitors/" + id, null).statusCode())
+                .isEqualTo(204);
+        assertThat(admin.send("GET", "uptime/monitors/" + id, null).statusCode())
+                .isEqualTo(404);
     }
 
     @Test
     void whatIsWrongWithAMonitorIsToldAtOnceWithItsField() throws Exception {
-        var refused = send("POST", "uptime/monitors", """
+        var refused = admin.send("POST", "uptime/monitors", """
                 {"name":"","kind":"http","check":{"url":"http://x/${key}","methd":"GET"},"schedule":"never","retries":99,\
                 "quorum":1000,"datacenters":["nowhere"],"tags":["a b"],"needs_monitor":"nobody","needs_host":"x"}""");
 
@@ -266,15 +274,17 @@ class UptimeIT {
         assertThat(JSON.readTree(refused.body()).get("field").asText())
                 .isEqualTo("name, schedule, retries, datacenters[0], quorum, tags[0], needs_monitor, needs_host,"
                         + " check.methd, check");
-        assertThat(JSON.readTree(send("POST", "uptime/monitors", "{\"name\":\"x\",\"kind\":\"http\",\"check\":{}}")
-                                .body())
+        assertThat(JSON.readTree(
+                                admin.send("POST", "uptime/monitors", "{\"name\":\"x\",\"kind\":\"http\",\"check\":{}}")
+                                        .body())
                         .get("field")
                         .asText())
                 .isEqualTo("check.url");
-        assertThat(send("POST", "uptime/monitors", """
-                {"name":"m %s","kind":"ping","check":{"host":"x"}}""".formatted(datacenter)).statusCode())
+        assertThat(admin.send("POST", "uptime/monitors", """
+                {"name":"m %s","kind":"ping","check":{"host":"x"}}""".formatted(datacenter))
+                        .statusCode())
                 .isEqualTo(409);
-        assertThat(send("PATCH", "uptime/monitors/" + monitor, "{\"needs_monitor\":\"m " + datacenter + "\"}")
+        assertThat(admin.send("PATCH", "uptime/monitors/" + monitor, "{\"needs_monitor\":\"m " + datacenter + "\"}")
                         .statusCode())
                 .isEqualTo(400);
         assertThat(one.send("GET", "uptime/monitors", null, "Authorization", one.asAgent())
@@ -286,30 +296,30 @@ class UptimeIT {
     @Test
     void manyArePausedAndResumedAtOnceOrNoneIs() throws Exception {
         var pause = "{\"monitors\":[%s],\"paused\":true}";
-        var another = stored("INSERT INTO api_monitors (name, kind, check_body, paused) VALUES ('z " + datacenter
-                + "', 'ping', '{\"host\": \"h\"}', true) RETURNING id");
+        var another = ItDatabase.value("INSERT INTO api_monitors (name, kind, check_body, paused) VALUES ('z "
+                + datacenter + "', 'ping', '{\"host\": \"h\"}', true) RETURNING id");
         try {
-            assertThat(send("POST", "uptime/monitors/pause", pause.formatted(monitor + ",999999999"))
+            assertThat(admin.send("POST", "uptime/monitors/pause", pause.formatted(monitor + ",999999999"))
                             .statusCode())
                     .isEqualTo(404);
-            assertThat(stored("SELECT paused::text FROM api_monitors WHERE id = " + monitor))
+            assertThat(ItDatabase.value("SELECT paused::text FROM api_monitors WHERE id = " + monitor))
                     .isEqualTo("false");
-            assertThat(read("POST", "uptime/monitors/pause", pause.formatted(monitor + "," + another))
+            assertThat(admin.read("POST", "uptime/monitors/pause", pause.formatted(monitor + "," + another))
                             .toString())
                     .isEqualTo("{\"changed\":1}");
-            assertThat(read(
+            assertThat(admin.read(
                                     "POST",
                                     "uptime/monitors/pause",
                                     pause.replace("true", "false").formatted(monitor + "," + another))
                             .toString())
                     .isEqualTo("{\"changed\":2}");
-            assertThat(JSON.readTree(send("POST", "uptime/monitors/pause", "{\"monitors\":[],\"paused\":true}")
+            assertThat(JSON.readTree(admin.send("POST", "uptime/monitors/pause", "{\"monitors\":[],\"paused\":true}")
                                     .body())
                             .get("field")
                             .asText())
                     .isEqualTo("monitors");
         } finally {
-            execute("DELETE FROM api_monitors WHERE id = " + another);
+            ItDatabase.execute("DELETE FROM api_monitors WHERE id = " + another);
         }
     }
 
@@ -319,61 +329,61 @@ class UptimeIT {
                 {"name":"w %s","starts":"2026-01-04T02:00","time_zone":"Europe/Berlin","minutes":60,\
                 "rule":"FREQ=WEEKLY;BYDAY=SU%s"}""";
 
-        var looked = read("POST", "uptime/maintenance?dry_run=true", form.formatted(datacenter, ""));
+        var looked = admin.read("POST", "uptime/maintenance?dry_run=true", form.formatted(datacenter, ""));
         assertThat(looked.get("next")).hasSize(6);
-        assertThat(stored("SELECT count(*) FROM maintenance_windows WHERE name = 'w " + datacenter + "'"))
+        assertThat(ItDatabase.value("SELECT count(*) FROM maintenance_windows WHERE name = 'w " + datacenter + "'"))
                 .isEqualTo("0");
-        assertThat(JSON.readTree(send("POST", "uptime/maintenance?dry_run=true", form.formatted(datacenter, "X"))
+        assertThat(JSON.readTree(admin.send("POST", "uptime/maintenance?dry_run=true", form.formatted(datacenter, "X"))
                                 .body())
                         .get("field")
                         .asText())
                 .isEqualTo("rule");
-        var saved = read("POST", "uptime/maintenance", form.formatted(datacenter, ""));
+        var saved = admin.read("POST", "uptime/maintenance", form.formatted(datacenter, ""));
         var path = "uptime/maintenance/" + saved.get("id").asInt();
         try {
-            assertThat(read(
+            assertThat(admin.read(
                                     "PUT",
                                     path + "?dry_run=true",
                                     form.formatted(datacenter, "").replace(":60", ":90"))
                             .get("minutes")
                             .asInt())
                     .isEqualTo(90);
-            assertThat(stored("SELECT minutes FROM maintenance_windows WHERE id = "
+            assertThat(ItDatabase.value("SELECT minutes FROM maintenance_windows WHERE id = "
                             + saved.get("id").asInt()))
                     .isEqualTo("60");
         } finally {
-            send("DELETE", path, null);
+            admin.send("DELETE", path, null);
         }
     }
 
     @Test
     void thousandsAreFoundPageByPage() throws Exception {
-        execute(
+        ItDatabase.execute(
                 "INSERT INTO api_monitors (name, kind, check_body, tags, paused) SELECT 'page ' || lpad(i::text, 5, '0'), 'tcp',"
                         + " '{\"host\": \"h\", \"port\": 1}', CASE WHEN i % 2 = 0 THEN '{even}'::text[] ELSE '{odd}' END, i <= 10"
                         + " FROM generate_series(1, 5000) i; INSERT INTO uptime_standing SELECT id, 'fra-1', now(), now(), now(), 0,"
                         + " 'up' FROM api_monitors WHERE name LIKE 'page %'");
         try {
-            var page = read("GET", "uptime/monitors?q=page&offset=100&limit=50", null);
+            var page = admin.read("GET", "uptime/monitors?q=page&offset=100&limit=50", null);
             assertThat(page.get("total").asInt()).isEqualTo(5000);
             assertThat(page.get("states").toString()).isEqualTo("{\"paused\":10,\"unknown\":4990}");
             assertThat(page.get("monitors")).hasSize(50);
             assertThat(page.at("/monitors/0/name").asText()).isEqualTo("page 00101");
-            assertThat(read("GET", "uptime/monitors?q=page&tag=even&state=paused", null)
+            assertThat(admin.read("GET", "uptime/monitors?q=page&tag=even&state=paused", null)
                             .get("total")
                             .asInt())
                     .isEqualTo(5);
-            assertThat(read("GET", "uptime/monitors?q=page&kind=http", null)
+            assertThat(admin.read("GET", "uptime/monitors?q=page&kind=http", null)
                             .get("total")
                             .asInt())
                     .isZero();
             var began = System.nanoTime();
             for (int i = 0; i < 20; i++) {
-                read("GET", "uptime/monitors?q=page&offset=2500&limit=50", null);
+                admin.read("GET", "uptime/monitors?q=page&offset=2500&limit=50", null);
             }
             System.out.println("a page of 5,000 monitors: " + (System.nanoTime() - began) / 20_000_000 + " ms");
         } finally {
-            execute(
+            ItDatabase.execute(
                     "DELETE FROM uptime_standing WHERE datacenter = 'fra-1'; DELETE FROM api_monitors WHERE name LIKE 'page %'");
         }
     }
@@ -387,32 +397,35 @@ class UptimeIT {
                 "monitors":[{"name":"a %1$s","kind":"tcp","check":{"port":22,"host":"h"},"datacenters":["new-%1$s"],\
                 "schedule":"s-%1$s","needs_monitor":"b %1$s"},{"name":"b %1$s","kind":"ping","check":{"host":"h"}}]}""".formatted(datacenter.substring(3, 15));
 
-        var planned = read("PUT", "uptime/document?dry_run=true", document);
+        var planned = admin.read("PUT", "uptime/document?dry_run=true", document);
         assertThat(planned.get("applied").asBoolean()).isFalse();
         assertThat(planned.get("changes").findValuesAsText("what"))
                 .containsExactly("region", "datacenter", "schedule", "monitor", "monitor");
-        assertThat(read("PUT", "uptime/document", document).get("changes")).isEqualTo(planned.get("changes"));
-        assertThat(read("PUT", "uptime/document", document).get("changes")).isEmpty();
-        var exported = read("GET", "uptime/document", null).toString();
-        assertThat(read("PUT", "uptime/document?prune=true", exported).get("changes"))
+        assertThat(admin.read("PUT", "uptime/document", document).get("changes"))
+                .isEqualTo(planned.get("changes"));
+        assertThat(admin.read("PUT", "uptime/document", document).get("changes"))
+                .isEmpty();
+        var exported = admin.read("GET", "uptime/document", null).toString();
+        assertThat(admin.read("PUT", "uptime/document?prune=true", exported).get("changes"))
                 .isEmpty();
 
         var changed = document.replace("\"port\":22", "\"port\":23");
-        assertThat(read("PUT", "uptime/document", changed).get("changes").toString())
+        assertThat(admin.read("PUT", "uptime/document", changed).get("changes").toString())
                 .isEqualTo("[{\"what\":\"monitor\",\"name\":\"a %s\",\"change\":\"changed\",\"fields\":[\"check\"]}]"
                         .formatted(datacenter.substring(3, 15)));
-        var refused = send(
+        var refused = admin.send(
                 "PUT",
                 "uptime/document",
                 document.replace("\"tcp\"", "\"tcpx\"").replace("8.6", "860"));
         assertThat(JSON.readTree(refused.body()).get("field").asText())
                 .isEqualTo("datacenters[0].latitude, monitors[0].kind");
-        var places = read("GET", "uptime/places", null);
+        var places = admin.read("GET", "uptime/places", null);
         assertThat(places.get("datacenters").findValuesAsText("id")).contains(datacenter);
-        assertThat(send("DELETE", "uptime/datacenters/" + datacenter, null).statusCode())
+        assertThat(admin.send("DELETE", "uptime/datacenters/" + datacenter, null)
+                        .statusCode())
                 .isEqualTo(409);
-        execute("DELETE FROM api_monitors WHERE name LIKE '_ " + datacenter.substring(3, 15) + "'");
-        assertThat(send("DELETE", "uptime/datacenters/new-" + datacenter.substring(3, 15), null)
+        ItDatabase.execute("DELETE FROM api_monitors WHERE name LIKE '_ " + datacenter.substring(3, 15) + "'");
+        assertThat(admin.send("DELETE", "uptime/datacenters/new-" + datacenter.substring(3, 15), null)
                         .statusCode())
                 .isEqualTo(204);
     }
@@ -420,18 +433,18 @@ class UptimeIT {
     @Test
     void whatWasSeenIsReadBySpan() throws Exception {
         ask(one, "");
-        execute("UPDATE uptime_grant SET granted_at = '" + slot.minusSeconds(60) + "' WHERE datacenter = '" + datacenter
-                + "'");
+        ItDatabase.execute("UPDATE uptime_grant SET granted_at = '" + slot.minusSeconds(60) + "' WHERE datacenter = '"
+                + datacenter + "'");
         ship(one, 1, beat(0, "UP"), beat(30, "DOWN"), beat(60, "DEGRADED"));
 
         var path = "uptime/monitors/" + monitor + "/heartbeats?from=" + slot + "&to=" + slot.plusSeconds(60);
-        var seen = read("GET", path, null).get("heartbeats");
+        var seen = admin.read("GET", path, null).get("heartbeats");
         assertThat(seen.findValuesAsText("status")).containsExactly("down", "up");
         assertThat(seen.at("/0/phases").toString())
                 .isEqualTo("{\"dns\":1,\"connect\":2,\"tls\":3,\"first_byte\":4,\"transfer\":5}");
-        var first = read("GET", "uptime/monitors/" + monitor + "/heartbeats?limit=1", null);
+        var first = admin.read("GET", "uptime/monitors/" + monitor + "/heartbeats?limit=1", null);
         assertThat(first.at("/heartbeats/0/status").asText()).isEqualTo("degraded");
-        assertThat(read(
+        assertThat(admin.read(
                                 "GET",
                                 "uptime/monitors/" + monitor + "/heartbeats?limit=1&to="
                                         + first.get("next").asText(),
@@ -439,7 +452,7 @@ class UptimeIT {
                         .at("/heartbeats/0/status")
                         .asText())
                 .isEqualTo("down");
-        assertThat(read("GET", "uptime/monitors/" + monitor, null)
+        assertThat(admin.read("GET", "uptime/monitors/" + monitor, null)
                         .at("/seen/0/total_us")
                         .asInt())
                 .isEqualTo(15);
@@ -448,8 +461,8 @@ class UptimeIT {
     @Test
     void whatGoesDownIsOneIncidentUntilItIsUpAgainAndWhatIsLateRaisesNothing() throws Exception {
         ask(one, "");
-        execute("UPDATE uptime_grant SET granted_at = granted_at - interval '1 day' WHERE datacenter = '" + datacenter
-                + "'");
+        ItDatabase.execute("UPDATE uptime_grant SET granted_at = granted_at - interval '1 day' WHERE datacenter = '"
+                + datacenter + "'");
         var second = (int) java.time.Duration.between(slot, Instant.now()).toSeconds();
         ship(one, 1, beat(second - 40, "UP"));
         awaitState("up");
@@ -461,23 +474,25 @@ class UptimeIT {
         ship(one, 1, beat(second, "UP"));
         awaitState("up");
 
-        var incidents = read("GET", "uptime/incidents?monitor=" + monitor, null).get("incidents");
+        var incidents =
+                admin.read("GET", "uptime/incidents?monitor=" + monitor, null).get("incidents");
         assertThat(incidents).hasSize(1);
         assertThat(incidents.get(0).get("state").asText()).isEqualTo("down");
         assertThat(incidents.get(0).has("closed_at")).isTrue();
-        var events = read("GET", "uptime/monitors/" + monitor + "/events", null).get("events");
+        var events = admin.read("GET", "uptime/monitors/" + monitor + "/events", null)
+                .get("events");
         assertThat(events.findValuesAsText("became").stream().filter(state -> !state.equals("unknown")))
                 .containsExactly("up", "down", "up");
     }
 
     @Test
     void aCronJobPushesAndIsMissedWhenItDoesNot() throws Exception {
-        execute("DELETE FROM api_monitors WHERE id = " + monitor);
-        var added = read("POST", "uptime/monitors", """
+        ItDatabase.execute("DELETE FROM api_monitors WHERE id = " + monitor);
+        var added = admin.read("POST", "uptime/monitors", """
                 {"name":"backup %s","kind":"push","check":{},"schedule":"30s"}""".formatted(datacenter));
         monitor = added.get("id").asInt();
         var path = added.get("push_path").asText().replace("/api/v1/", "");
-        assertThat(read("GET", "uptime/monitors/" + monitor, null).has("push_path"))
+        assertThat(admin.read("GET", "uptime/monitors/" + monitor, null).has("push_path"))
                 .isFalse();
 
         assertThat(one.send("POST", path + "?duration=12.5&exit_code=0", null).body())
@@ -487,23 +502,26 @@ class UptimeIT {
                         .statusCode())
                 .isEqualTo(200);
         awaitState("down");
-        assertThat(read("GET", "uptime/monitors/" + monitor, null).get("reason").asText())
+        assertThat(admin.read("GET", "uptime/monitors/" + monitor, null)
+                        .get("reason")
+                        .asText())
                 .isEqualTo("push: EXIT_CODE, exit code 2: disk full");
         one.send("GET", path, null);
         awaitState("up");
         assertThat(one.send("GET", path + "?exit_code=x", null).statusCode()).isEqualTo(400);
         assertThat(one.send("GET", path + "x", null).statusCode()).isEqualTo(404);
 
-        execute(
+        ItDatabase.execute(
                 "UPDATE uptime_watch SET broken_at = broken_at - interval '1 day', since_at = since_at - interval '1 day'");
-        execute("UPDATE uptime_standing SET slot_at = slot_at - interval '100 seconds', moved_by = pg_current_xact_id()"
-                + " WHERE monitor = " + monitor);
+        ItDatabase.execute(
+                "UPDATE uptime_standing SET slot_at = slot_at - interval '100 seconds', moved_by = pg_current_xact_id()"
+                        + " WHERE monitor = " + monitor);
         awaitState("down");
-        assertThat(read("GET", "uptime/monitors/" + monitor, null)
+        assertThat(admin.read("GET", "uptime/monitors/" + monitor, null)
                         .at("/seen/0/error")
                         .asText())
                 .isEqualTo("MISSED");
-        var anew = read("POST", "uptime/monitors/" + monitor + "/push-path", null)
+        var anew = admin.read("POST", "uptime/monitors/" + monitor + "/push-path", null)
                 .get("push_path")
                 .asText();
         assertThat(one.send("GET", path, null).statusCode()).isEqualTo(404);
@@ -514,39 +532,39 @@ class UptimeIT {
     @Test
     void reportsAndWhatIsPublicFollowFromWhatWasSeen() throws Exception {
         ask(one, "");
-        execute("UPDATE uptime_grant SET granted_at = granted_at - interval '1 day' WHERE datacenter = '" + datacenter
-                + "'");
+        ItDatabase.execute("UPDATE uptime_grant SET granted_at = granted_at - interval '1 day' WHERE datacenter = '"
+                + datacenter + "'");
         ship(one, 1, beat(0, "UP"), beat(30, "UP"), beat(60, "DEGRADED"), beat(90, "DOWN"));
 
-        var report = read("GET", "uptime/reports?monitor=" + monitor, null);
+        var report = admin.read("GET", "uptime/reports?monitor=" + monitor, null);
         assertThat(report.at("/together/uptime").asDouble()).isEqualTo(75);
         assertThat(report.at("/datacenters/" + datacenter + "/latency/total/count")
                         .asInt())
                 .isEqualTo(3);
         assertThat(report.at("/together/latency/connect/p50").asInt()).isEqualTo(2);
         var month = slot.toString().substring(0, 7);
-        var csv = send("GET", "uptime/reports/sla?month=" + month, null);
+        var csv = admin.send("GET", "uptime/reports/sla?month=" + month, null);
         assertThat(csv.headers().firstValue("Content-Type").orElse("")).startsWith("text/csv");
         assertThat(csv.body())
                 .contains(monitor + ",\"m " + datacenter + "\",http,\"\"," + month + ",75.0000,2,1,1,0,0\r\n");
-        assertThat(send("GET", "uptime/reports/sla?month=2999-01", null).statusCode())
+        assertThat(admin.send("GET", "uptime/reports/sla?month=2999-01", null).statusCode())
                 .isEqualTo(400);
 
-        var window = read("POST", "uptime/maintenance", """
+        var window = admin.read("POST", "uptime/maintenance", """
                 {"name":"w %s","starts":"2026-01-01T00:00","time_zone":"UTC","minutes":1440,"rule":"FREQ=DAILY",\
                 "monitors":[%d]}""".formatted(datacenter, monitor));
         assertThat(window.get("next")).hasSize(3);
         awaitState("maintenance");
-        assertThat(read("GET", "uptime/reports?monitor=" + monitor, null)
+        assertThat(admin.read("GET", "uptime/reports?monitor=" + monitor, null)
                         .at("/together/excluded")
                         .asInt())
                 .isEqualTo(4);
-        assertThat(JSON.readTree(send("POST", "uptime/maintenance", """
+        assertThat(JSON.readTree(admin.send("POST", "uptime/maintenance", """
                 {"name":"x","starts":"soon","time_zone":"Mars/Base","minutes":0,"rule":"FREQ=SECONDLY"}""").body())
                         .get("field")
                         .asText())
                 .isEqualTo("minutes, time_zone, starts, rule");
-        assertThat(send("DELETE", "uptime/maintenance/" + window.get("id").asInt(), null)
+        assertThat(admin.send("DELETE", "uptime/maintenance/" + window.get("id").asInt(), null)
                         .statusCode())
                 .isEqualTo(204);
 
@@ -560,33 +578,34 @@ class UptimeIT {
     @Test
     void everybodySeesWhatWasChosenToBePublicAndNothingElse() throws Exception {
         ask(one, "");
-        execute("UPDATE uptime_grant SET granted_at = granted_at - interval '1 day' WHERE datacenter = '" + datacenter
-                + "'");
-        read("PATCH", "uptime/monitors/" + monitor, """
+        ItDatabase.execute("UPDATE uptime_grant SET granted_at = granted_at - interval '1 day' WHERE datacenter = '"
+                + datacenter + "'");
+        admin.read("PATCH", "uptime/monitors/" + monitor, """
                 {"name":"Shop <%s>","public":true,"status_group":"Group %s","retries":0}""".formatted(datacenter, datacenter));
         var second = (int) java.time.Duration.between(slot, Instant.now()).toSeconds();
         ship(one, 1, beat(second - 10, "DOWN"));
         awaitState("down");
         var incident = "uptime/incidents/"
-                + read("GET", "uptime/incidents?open=true&acknowledged=false&state=down&monitor=" + monitor, null)
+                + admin.read("GET", "uptime/incidents?open=true&acknowledged=false&state=down&monitor=" + monitor, null)
                         .at("/incidents/0/id")
                         .asLong();
-        assertThat(read("POST", incident + "/acknowledge", null)
+        assertThat(admin.read("POST", incident + "/acknowledge", null)
                         .get("acknowledged_by")
                         .asText())
                 .isEqualTo("admin");
-        read("POST", incident + "/notes", "{\"text\":\"for us only\"}");
-        var noted = read("POST", incident + "/notes", "{\"text\":\"We are on it.\",\"public\":true}");
+        admin.read("POST", incident + "/notes", "{\"text\":\"for us only\"}");
+        var noted = admin.read("POST", incident + "/notes", "{\"text\":\"We are on it.\",\"public\":true}");
         assertThat(noted.get("notes").findValuesAsText("text")).containsExactly("for us only", "We are on it.");
-        assertThat(read("GET", "uptime/incidents?acknowledged=false&monitor=" + monitor, null)
+        assertThat(admin.read("GET", "uptime/incidents?acknowledged=false&monitor=" + monitor, null)
                         .get("total")
                         .asInt())
                 .isZero();
-        assertThat(send("POST", incident + "/notes", "{\"text\":\" \"}").statusCode())
+        assertThat(admin.send("POST", incident + "/notes", "{\"text\":\" \"}").statusCode())
                 .isEqualTo(400);
-        assertThat(send("GET", "uptime/incidents/999999999", null).statusCode()).isEqualTo(404);
+        assertThat(admin.send("GET", "uptime/incidents/999999999", null).statusCode())
+                .isEqualTo(404);
         for (var isPublic : List.of(true, false)) {
-            read("POST", "uptime/maintenance", """
+            admin.read("POST", "uptime/maintenance", """
                     {"name":"%s %s","starts":"%s","time_zone":"UTC","minutes":60,"monitors":[%d],"public":%s}""".formatted(
                             isPublic ? "announced" : "hidden",
                             datacenter,
@@ -612,43 +631,44 @@ class UptimeIT {
             assertThat(data.at("/monitors/0/days")).hasSize(90);
             assertThat(data.toString()).doesNotContain("for us only", "hidden " + datacenter, "localhost", "admin");
         } finally {
-            execute("DELETE FROM maintenance_windows WHERE name LIKE '%" + datacenter + "'");
+            ItDatabase.execute("DELETE FROM maintenance_windows WHERE name LIKE '%" + datacenter + "'");
         }
     }
 
     @Test
     void whatAProberCouldNotTellIsUnknownAndNoOutage() throws Exception {
         ask(one, "");
-        execute("UPDATE uptime_grant SET granted_at = granted_at - interval '1 day' WHERE datacenter = '" + datacenter
-                + "'");
+        ItDatabase.execute("UPDATE uptime_grant SET granted_at = granted_at - interval '1 day' WHERE datacenter = '"
+                + datacenter + "'");
         var second = (int) java.time.Duration.between(slot, Instant.now()).toSeconds();
         ship(one, 1, beat(second - 20, "UP"));
         awaitState("up");
         ship(one, 1, beat(second - 10, "DOWN\",\"error\":\"OVERLOADED\",\"message\":\"no room"));
         awaitState("unknown");
 
-        var view = read("GET", "uptime/monitors/" + monitor, null);
+        var view = admin.read("GET", "uptime/monitors/" + monitor, null);
         assertThat(view.get("reason").asText()).contains(datacenter + ": OVERLOADED, no room (give that agent's host");
         assertThat(view.at("/seen/0/status").asText()).isEqualTo("unknown");
         assertThat(view.at("/seen/0/remedy").asText()).startsWith("give that agent's host more CPU");
-        var together = read("GET", "uptime/reports?monitor=" + monitor, null).get("together");
+        var together =
+                admin.read("GET", "uptime/reports?monitor=" + monitor, null).get("together");
         assertThat(List.of(
                         together.get("uptime").asDouble(),
                         together.get("unknown").asDouble()))
                 .containsExactly(100.0, 1.0);
-        assertThat(read("GET", "uptime/incidents?monitor=" + monitor, null)
+        assertThat(admin.read("GET", "uptime/incidents?monitor=" + monitor, null)
                         .get("total")
                         .asInt())
                 .isZero();
         var month = slot.toString().substring(0, 7);
-        var paper = send("GET", "uptime/reports/sla?format=html&month=" + month, null);
+        var paper = admin.send("GET", "uptime/reports/sla?format=html&month=" + month, null);
         assertThat(paper.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
         assertThat(paper.body()).contains("m " + datacenter);
-        assertThat(read("GET", "uptime/reports/sla?format=json&month=" + month.substring(0, 4), null)
+        assertThat(admin.read("GET", "uptime/reports/sla?format=json&month=" + month.substring(0, 4), null)
                         .get("monitors")
                         .findValuesAsText("name"))
                 .contains("m " + datacenter);
-        assertThat(send("GET", "uptime/reports/sla?format=pdf&month=" + month, null)
+        assertThat(admin.send("GET", "uptime/reports/sla?format=pdf&month=" + month, null)
                         .statusCode())
                 .isEqualTo(400);
     }
@@ -693,7 +713,9 @@ class UptimeIT {
             assertThat(changes(yaml("PUT", "uptime/document", exported.body().replace("minutes: 60", "minutes: 61"))))
                     .isEqualTo("[{\"what\":\"maintenance\",\"name\":\"w %s\",\"change\":\"changed\",\"fields\":[]}]"
                             .formatted(datacenter));
-            assertThat(read("GET", "uptime/document", null).at("/maintenance").findValuesAsText("name"))
+            assertThat(admin.read("GET", "uptime/document", null)
+                            .at("/maintenance")
+                            .findValuesAsText("name"))
                     .contains("w " + datacenter);
 
             var refused = JSON.readTree(yaml(
@@ -716,7 +738,7 @@ class UptimeIT {
                     .contains("line 8: monitors[0].check.url: must begin with http")
                     .contains("line 18: maintenance[0].time_zone: there is no time zone 'Mars/Base'");
         } finally {
-            execute("DELETE FROM maintenance_windows WHERE name = 'w " + datacenter
+            ItDatabase.execute("DELETE FROM maintenance_windows WHERE name = 'w " + datacenter
                     + "'; DELETE FROM api_monitors WHERE name = 'y " + datacenter
                     + "'; DELETE FROM datacenters WHERE id = 'new-" + datacenter + "'");
         }
@@ -724,7 +746,7 @@ class UptimeIT {
 
     @Test
     void theKindsOfChecksAreTold() throws Exception {
-        var kinds = read("GET", "uptime/kinds", null).get("kinds");
+        var kinds = admin.read("GET", "uptime/kinds", null).get("kinds");
 
         assertThat(kinds.findValuesAsText("kind"))
                 .containsExactly("http", "tcp", "ping", "dns", "tls", "query", "push");
@@ -763,29 +785,7 @@ class UptimeIT {
 
     /** The hub looks once a second. */
     private void awaitState(String wanted) throws Exception {
-        while (!read("GET", "uptime/monitors/" + monitor, null)
-                .get("state")
-                .asText()
-                .equals(wanted)) {
-            Thread.onSpinWait();
-        }
-    }
-
-    private JsonNode read(String method, String path, String body) throws Exception {
-        var answer = send(method, path, body);
-        assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
-        return JSON.readTree(answer.body());
-    }
-
-    private HttpResponse<String> send(String method, String path, String body) throws Exception {
-        var answer = one.send(
-                method,
-                path.replace(" ", "%20"),
-                body == null ? null : body.getBytes(StandardCharsets.UTF_8),
-                "Authorization",
-                Caller.asAdmin());
-        answers.add(answer.body());
-        return answer;
+        admin.awaitState("uptime/monitors/" + monitor, wanted);
     }
 
     private JsonNode ask(Caller agent, String more) throws Exception {
@@ -804,16 +804,10 @@ class UptimeIT {
     }
 
     private static JsonNode ask(Caller agent, String datacenter, String more) throws Exception {
-        var answer = agent.send(
-                "POST",
-                "agents/" + agent.agent() + "/uptime-lease",
-                ("{\"datacenter\":\"" + datacenter + "\"" + (more.contains("release") ? "" : ",\"release\":false")
-                                + more + "}")
-                        .getBytes(StandardCharsets.UTF_8),
-                "Authorization",
-                agent.asAgent());
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        return JSON.readTree(answer.body());
+        return agent.post(
+                "uptime-lease",
+                "{\"datacenter\":\"" + datacenter + "\"" + (more.contains("release") ? "" : ",\"release\":false") + more
+                        + "}");
     }
 
     private String beat(int second, String status) {
@@ -829,28 +823,5 @@ class UptimeIT {
                 {"documents":[{"kind":"uptime.heartbeats","target":"%1$s","at":"%2$s","body":{"datacenter":"%1$s",\
                 "lease":%3$d,"heartbeats":[%4$s]}}]}""".formatted(datacenter, slot, lease, String.join(",", beats))
                 .getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static void execute(String sql) throws Exception {
-        try (var database = ItDatabase.connect();
-                var statement = database.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private static String stored(String sql) throws Exception {
-        return rows(sql).get(0);
-    }
-
-    private static List<String> rows(String sql) throws Exception {
-        try (var database = ItDatabase.connect();
-                var statement = database.createStatement();
-                var rows = statement.executeQuery(sql)) {
-            var all = new ArrayList<String>();
-            while (rows.next()) {
-                all.add(rows.getString(1));
-            }
-            return all;
-        }
     }
 }
