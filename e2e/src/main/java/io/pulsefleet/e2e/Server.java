@@ -37,7 +37,7 @@ public final class Server {
      * @param home the server's own folder under the stack's data: its copy, work area, logs and process id
      * @param address where its {@code /health/ready} is
      */
-    Server(String name, Path home, URI address, Map<String, String> environment) {
+    public Server(String name, Path home, URI address, Map<String, String> environment) {
         this.name = name;
         this.home = home;
         this.address = address;
@@ -58,7 +58,7 @@ public final class Server {
     }
 
     /** Copies the packaged folder and starts the server in it; does not wait until it answers. */
-    void start(Path liberty, Path packaged) throws IOException {
+    public void start(Path liberty, Path packaged) throws IOException {
         stopLeftOver(home);
         var usr = home.resolve("usr");
         replace(packaged, usr);

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pulsefleet.agent.collect.uptime.MeasureTarget;
-import io.pulsefleet.e2e.ProberBooks.Lease;
-import io.pulsefleet.e2e.ProberBooks.Takeover;
+import io.pulsefleet.e2e.probers.ProberBooks;
+import io.pulsefleet.e2e.probers.ProberBooks.Lease;
+import io.pulsefleet.e2e.probers.ProberBooks.Takeover;
+import io.pulsefleet.e2e.probers.Probers;
+import io.pulsefleet.e2e.probers.ProbingAgent;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -45,7 +48,7 @@ class ProbersIT {
     private static final Duration LONGEST_START = Duration.ofMinutes(5);
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final List<ProbingAgent> agents = new ArrayList<>();
+    private Probers probers;
 
     @Test
     void oneOfThreeProbesWhateverHappens() throws Exception {
@@ -55,16 +58,10 @@ class ProbersIT {
             stack.startPostgres();
             stack.startHub();
             var books = new ProberBooks(stack);
-            try {
-                for (var name : List.of("ann", "bob", "cid")) {
-                    var agent = new ProbingAgent(name, "fra-1", stack);
-                    agents.add(agent);
-                    agent.start();
-                }
+            try (var agents = Probers.start(stack)) {
+                probers = agents;
                 stack.hub().awaitReady(LONGEST_START);
-                for (var agent : agents) {
-                    agent.awaitReady();
-                }
+                probers.awaitReady();
                 var closedPort = Ports.free();
                 monitor(books, target.port(), closedPort, stack.config().httpsPort());
                 var first = books.awaitLease(0, LONGEST);
@@ -76,7 +73,7 @@ class ProbersIT {
                 theHubIsStartedAnew(stack, books, killed, closedPort);
                 byChance(stack, books);
                 theHolderIsToldToEnd(stack, books, "TERM");
-                if (holding(books.newest()).ignoresInterrupts()) {
+                if (probers.holding(books.newest()).ignoresInterrupts()) {
                     System.out.println(
                             "SKIPPED, an end by SIGINT: what runs these tests ignores it, and so do the agents");
                 } else {
@@ -90,10 +87,6 @@ class ProbersIT {
                 assertThat(books.countedThoughStale()).isZero();
                 takenOverInTime(books.takeovers());
                 theLogsTell(stack, cut);
-            } finally {
-                for (var agent : agents) {
-                    agent.close();
-                }
             }
         }
     }
@@ -124,7 +117,7 @@ class ProbersIT {
     /** @return who is dead from now on */
     private ProbingAgent theHolderIsKilled(ProberBooks books) throws Exception {
         var before = books.newest();
-        var holder = holding(before);
+        var holder = probers.holding(before);
         books.killed(holder.kill(), before.number());
         var next = books.awaitLease(before.number(), AFTER_A_KILL);
         assertThat(next.agent()).isNotEqualTo(before.agent());
@@ -135,7 +128,7 @@ class ProbersIT {
     /** It goes on probing; what it saw before another took over counts, what it saw after that does not. */
     private ProbingAgent theHoldersNetworkIsCut(ProberBooks books) throws Exception {
         var before = books.newest();
-        var holder = holding(before);
+        var holder = probers.holding(before);
         var at = holder.cut();
         books.cut(at, before.number());
         var next = books.awaitLease(before.number(), AFTER_A_CUT);
@@ -189,7 +182,7 @@ class ProbersIT {
     private void theHolderIsToldToEnd(Stack stack, ProberBooks books, String signal) throws Exception {
         var before = books.newest();
         awaitSlots(books, before, 2); // all that is near the end is seen under this lease
-        var holder = holding(before);
+        var holder = probers.holding(before);
         var at = holder.signal(signal);
         books.ended("SIG" + signal, at, before.number());
         var next = books.awaitLease(before.number(), AFTER_AN_END);
@@ -211,8 +204,10 @@ class ProbersIT {
         var end = System.nanoTime() + Duration.ofMinutes(MINUTES).toNanos();
         for (int round = 1; System.nanoTime() < end; round++) {
             var lease = books.newest();
-            var holder = holding(lease);
-            var victim = chance.nextInt(4) == 0 ? agents.get(chance.nextInt(agents.size())) : holder;
+            var holder = probers.holding(lease);
+            var victim = chance.nextInt(4) == 0
+                    ? probers.all().get(chance.nextInt(probers.all().size()))
+                    : holder;
             var fault = chance.nextInt(7);
             var pause = Duration.ofMillis(chance.nextInt(15_000));
             System.out.printf(
@@ -271,15 +266,6 @@ class ProbersIT {
         }
     }
 
-    private ProbingAgent holding(Lease lease) throws IOException {
-        for (var agent : agents) {
-            if (agent.id().equals(lease.agent())) {
-                return agent;
-            }
-        }
-        throw new StackException("Nobody here holds " + lease);
-    }
-
     /** So many of each monitor. */
     private static void awaitSlots(ProberBooks books, Lease lease, int slots) {
         books.awaitCount(
@@ -317,7 +303,7 @@ class ProbersIT {
     /** UO-07 */
     private void theLogsTell(Stack stack, ProbingAgent cut) throws IOException {
         var all = new ArrayList<String>();
-        for (var agent : agents) {
+        for (var agent : probers.all()) {
             all.addAll(said(agent.log(), "uptime: "));
         }
         for (var wanted : List.of(
@@ -328,15 +314,15 @@ class ProbersIT {
         }
         assertThat(said(cut.log(), "uptime: lease lost: datacenter fra-1, number 2; another agent holds it: "))
                 .hasSizeGreaterThanOrEqualTo(1);
-        var lives = said(agents.get(0).log(), "uptime: lease won: ").size();
-        assertThat(said(agents.get(0).log(), "uptime: probe failed: 5 door: REFUSED: Connection refused"))
+        var lives = said(probers.all().get(0).log(), "uptime: lease won: ").size();
+        assertThat(said(probers.all().get(0).log(), "uptime: probe failed: 5 door: REFUSED: Connection refused"))
                 .as("once for each time that it begins, not for each probe")
                 .hasSizeBetween(1, lives + 2);
         assertThat(said(stack.hub().log(), "Heartbeats stored: ")).hasSizeGreaterThan(5);
     }
 
     private boolean anySays(String text) throws IOException {
-        for (var agent : agents) {
+        for (var agent : probers.all()) {
             if (says(agent, text)) {
                 return true;
             }

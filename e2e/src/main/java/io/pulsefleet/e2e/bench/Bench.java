@@ -34,6 +34,7 @@ public final class Bench {
         subjects.put("logs", new TailBench());
         subjects.put("line-delay", new LineDelayBench());
         subjects.put("uptime", new UptimeBench());
+        subjects.put("takeover", new TakeoverBench());
         subjects.put("sla", new SlaBench());
         return subjects;
     }

@@ -1,5 +1,6 @@
-package io.pulsefleet.e2e;
+package io.pulsefleet.e2e.probers;
 
+import io.pulsefleet.e2e.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -1,5 +1,7 @@
-package io.pulsefleet.e2e;
+package io.pulsefleet.e2e.probers;
 
+import io.pulsefleet.e2e.Await;
+import io.pulsefleet.e2e.Stack;
 import io.pulsefleet.embedded.Postgres;
 import java.io.IOException;
 import java.sql.Connection;
@@ -15,7 +17,7 @@ import java.util.UUID;
  * What the hub's tables say of who probed and what was seen, and whether that is all that it must be: one heartbeat of each
  * slot, but for those that passed while nobody could know that somebody had to take over.
  */
-final class ProberBooks {
+public final class ProberBooks {
 
     /** What a killed agent has seen and not yet sealed: a visit's interval, and what a visit itself takes. */
     private static final Duration UNSEALED = Duration.ofSeconds(8);
@@ -32,35 +34,35 @@ final class ProberBooks {
     private final List<Fault> faults = new ArrayList<>();
     private final List<Instant> losses = new ArrayList<>();
 
-    ProberBooks(Stack stack) {
+    public ProberBooks(Stack stack) {
         this.stack = stack;
     }
 
     /** The holder has gone without a word, and with what it had not sealed. */
-    void killed(Instant at, long lease) {
+    public void killed(Instant at, long lease) {
         faults.add(new Fault("killed", at, at.minus(UNSEALED), lease));
     }
 
     /** One that does not hold the lease has gone: of what it saw before another took over, what it had not sealed is lost. */
-    void lost(Instant at) {
+    public void lost(Instant at) {
         losses.add(at);
     }
 
     /** The holder goes on, and what it sees counts until another is given the lease. */
-    void cut(Instant at, long lease) {
+    public void cut(Instant at, long lease) {
         faults.add(new Fault("cut", at, null, lease));
     }
 
     /** The holder gives it back itself. */
-    void ended(String how, Instant at, long lease) {
+    public void ended(String how, Instant at, long lease) {
         faults.add(new Fault(how, at, at.minusSeconds(1), lease));
     }
 
     /** @param agent its id */
-    record Lease(long number, UUID agent, Instant granted) {}
+    public record Lease(long number, UUID agent, Instant granted) {}
 
     /** The newest; null: there is none. */
-    Lease newest() throws SQLException {
+    public Lease newest() throws SQLException {
         try (var connection = open();
                 var rows = connection.createStatement().executeQuery("""
                         SELECT g.number, a.id, g.granted_at FROM uptime_grant g JOIN agents a ON a.number = g.agent
@@ -74,7 +76,7 @@ final class ProberBooks {
         }
     }
 
-    Lease awaitLease(long after, Duration longest) {
+    public Lease awaitLease(long after, Duration longest) {
         var found = new Lease[1];
         Await.until("nobody took lease " + after + " over", longest, () -> {
             try {
@@ -87,12 +89,12 @@ final class ProberBooks {
         return found[0];
     }
 
-    long count(String query) throws SQLException {
+    public long count(String query) throws SQLException {
         return Long.parseLong(texts(query).get(0));
     }
 
     /** Waits for a number that some query counts. */
-    void awaitCount(String what, String query, long least, Duration longest) {
+    public void awaitCount(String what, String query, long least, Duration longest) {
         Await.until(what, longest, () -> {
             try {
                 return count(query) >= least;
@@ -103,7 +105,7 @@ final class ProberBooks {
     }
 
     /** How long it took from each fault until the first heartbeat that counts under the next lease began. */
-    List<Takeover> takeovers() throws SQLException {
+    public List<Takeover> takeovers() throws SQLException {
         var all = new ArrayList<Takeover>();
         for (var fault : faults) {
             var began = texts("SELECT " + AS_ISO.formatted("min(executed_at)") + " FROM api_heartbeats WHERE lease > "
@@ -114,10 +116,10 @@ final class ProberBooks {
         return all;
     }
 
-    record Takeover(String what, Duration took) {}
+    public record Takeover(String what, Duration took) {}
 
     /** Slots without a heartbeat that counts, which should have one. */
-    List<String> missing() throws SQLException {
+    public List<String> missing() throws SQLException {
         return texts("""
                 WITH span AS (
                     SELECT h.monitor, min(h.slot_at) AS first, max(h.slot_at) AS last,
@@ -155,14 +157,14 @@ final class ProberBooks {
     }
 
     /** Heartbeats that count though another had been given the lease when they were executed. */
-    long countedThoughStale() throws SQLException {
+    public long countedThoughStale() throws SQLException {
         return count("""
                 SELECT count(*) FROM api_heartbeats h WHERE EXISTS (SELECT FROM uptime_grant g
                     WHERE g.datacenter = h.datacenter AND g.number > h.lease AND g.agent <> h.agent
                         AND g.granted_at <= h.executed_at)""");
     }
 
-    List<String> texts(String query) throws SQLException {
+    public List<String> texts(String query) throws SQLException {
         try (var connection = open();
                 var rows = connection.createStatement().executeQuery(query)) {
             var texts = new ArrayList<String>();
@@ -173,7 +175,7 @@ final class ProberBooks {
         }
     }
 
-    void execute(String... statements) throws SQLException {
+    public void execute(String... statements) throws SQLException {
         try (var connection = open();
                 var statement = connection.createStatement()) {
             for (var each : statements) {

@@ -1,6 +1,10 @@
-package io.pulsefleet.e2e;
+package io.pulsefleet.e2e.probers;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pulsefleet.e2e.Installation;
+import io.pulsefleet.e2e.Ports;
+import io.pulsefleet.e2e.Server;
+import io.pulsefleet.e2e.Stack;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -12,7 +16,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /** One of several agents on this host, each with its own data, at the end of a cable of its own. */
-final class ProbingAgent implements AutoCloseable {
+public final class ProbingAgent implements AutoCloseable {
 
     /** As a bit in masks of the kernel. */
     private static final long SIGINT = 1 << (2 - 1);
@@ -49,49 +53,49 @@ final class ProbingAgent implements AutoCloseable {
         environment.put("PULSE_LOGS", data.resolve("none*.log") + " plain");
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
     /** By which the hub knows it; once it has started. */
-    UUID id() throws IOException {
+    public UUID id() throws IOException {
         return UUID.fromString(new ObjectMapper()
                 .readTree(Files.readAllBytes(data.resolve("agent/identity.json")))
                 .get("agent")
                 .asText());
     }
 
-    void start() throws IOException {
+    public void start() throws IOException {
         var built = Installation.ofBuild();
         server = new Server("agent", Files.createDirectories(data.resolve("server")), address, environment);
         server.start(built.liberty(), built.agent());
     }
 
-    void awaitReady() {
+    public void awaitReady() {
         server.awaitReady(LONGEST_START);
     }
 
-    Path log() {
+    public Path log() {
         return server.log();
     }
 
-    Instant kill() {
+    public Instant kill() {
         var at = Instant.now();
         server.kill();
         return at;
     }
 
-    Instant cut() {
+    public Instant cut() {
         cable.cut();
         return Instant.now();
     }
 
-    void mend() {
+    public void mend() {
         cable.mend();
     }
 
     /** @param name {@code TERM}, {@code INT} */
-    Instant signal(String name) throws IOException, InterruptedException {
+    public Instant signal(String name) throws IOException, InterruptedException {
         var at = Instant.now();
         var told = new ProcessBuilder("kill", "-" + name, Long.toString(server.pid()))
                 .inheritIO()
@@ -104,7 +108,7 @@ final class ProbingAgent implements AutoCloseable {
     }
 
     /** Whoever was started in the background of a shell ignores SIGINT, and so do those that it starts. */
-    boolean ignoresInterrupts() throws IOException {
+    public boolean ignoresInterrupts() throws IOException {
         var ignored = Files.readAllLines(Path.of("/proc", Long.toString(server.pid()), "status")).stream()
                 .filter(line -> line.startsWith("SigIgn:"))
                 .map(line -> Long.parseUnsignedLong(
@@ -114,7 +118,7 @@ final class ProbingAgent implements AutoCloseable {
         return (ignored & SIGINT) != 0;
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return server.isAlive();
     }
 
