@@ -53,6 +53,9 @@ final class Lanes {
     /** One that takes longer waits for its target, and holds up no other. */
     private static final Duration ANSWERING = Duration.ofSeconds(2);
 
+    /** A spared look may be late by this part of its interval, so that one wake is for many. */
+    private static final int LATE = 10;
+
     /** What is this large is sealed by itself: in bytes, of a shipment that may have 8 MB. */
     private static final long LARGE = 1 << 20;
 
@@ -106,7 +109,7 @@ final class Lanes {
         Phase phase = Phase.FREE;
         long begunAt;
         Optional<Instant> rung = Optional.empty();
-        Optional<Long> nextGlance = Optional.empty();
+        Optional<Look> nextLook = Optional.empty();
 
         /** When its thread began; empty while it waits for one. */
         Optional<Long> threadBegunAt = Optional.empty();
@@ -120,6 +123,9 @@ final class Lanes {
             begunAt = nanos.getAsLong();
         }
     }
+
+    /** When to look at a target: not before, and not after. */
+    private record Look(long from, long latest) {}
 
     private record Work(Lane lane, Runnable todo) {}
 
@@ -265,7 +271,7 @@ final class Lanes {
             lane.enter(Phase.FREE);
             lane.rung = Optional.empty();
             beginWaiting();
-            lane.nextGlance = collector.glanceEvery().map(every -> nanos.getAsLong() + every.toNanos());
+            lane.nextLook = collector.glanceEvery().map(this::lookIn);
         }
     }
 
@@ -291,8 +297,13 @@ final class Lanes {
     /** One that was not visited yet is looked at all the same. */
     private Lane watched(String target) {
         var lane = new Lane(target);
-        lane.nextGlance = collector.glanceEvery().map(every -> nanos.getAsLong() + every.toNanos());
+        lane.nextLook = collector.glanceEvery().map(this::lookIn);
         return lane;
+    }
+
+    private Look lookIn(Duration time) {
+        var at = nanos.getAsLong() + time.toNanos();
+        return new Look(at, at);
     }
 
     /** Looks at those targets whose time has come. */
@@ -305,13 +316,14 @@ final class Lanes {
         }
         for (var lane : lanes.values()) {
             if (lane.phase == Phase.FREE
-                    && lane.nextGlance.isPresent()
-                    && lane.nextGlance.get() - nanos.getAsLong() <= 0
+                    && lane.nextLook
+                            .filter(look -> look.from() - nanos.getAsLong() <= 0)
+                            .isPresent()
                     && !isSpared(lane)
                     && occupied.add(lane.target)) {
                 lane.enter(Phase.GLANCING);
                 lane.rung = Optional.empty();
-                lane.nextGlance = Optional.empty();
+                lane.nextLook = Optional.empty();
                 var now = new Visit(
                         lane.target, Instant.now(), visits.apply(lane.target).place());
                 run(lane, () -> {
@@ -332,8 +344,10 @@ final class Lanes {
 
     private boolean isSpared(Lane lane) {
         var spared = collector.glanceSpared(lane.target).filter(seen -> !seen.visitNow());
-        spared.ifPresent(seen ->
-                lane.nextGlance = Optional.of(nanos.getAsLong() + seen.again().toNanos()));
+        spared.map(seen -> seen.again().toNanos()).ifPresent(again -> {
+            var from = nanos.getAsLong() + again;
+            lane.nextLook = Optional.of(new Look(from, from + again / LATE));
+        });
         return spared.isPresent();
     }
 
@@ -344,7 +358,7 @@ final class Lanes {
                         seen.visitNow() ? Optional.of(Instant.now().truncatedTo(ChronoUnit.MILLIS)) : Optional.empty())
                 : Optional.<Instant>empty();
         lane.enter(Phase.FREE);
-        lane.nextGlance = Optional.of(nanos.getAsLong() + seen.again().toNanos());
+        lane.nextLook = Optional.of(lookIn(seen.again()));
         left(lane);
         if (!closed) {
             rung.ifPresent(moment -> visit(lane, moment));
@@ -421,8 +435,8 @@ final class Lanes {
             }
             if (isUnderWay(lane)) {
                 soonest = Math.min(soonest, nanosLeft(lane));
-            } else if (lane.phase == Phase.FREE && lane.nextGlance.isPresent()) {
-                soonest = Math.min(soonest, lane.nextGlance.get() - now);
+            } else if (lane.phase == Phase.FREE && lane.nextLook.isPresent()) {
+                soonest = Math.min(soonest, lane.nextLook.get().latest() - now);
             }
         }
         return Duration.ofNanos(Math.max(0, soonest));

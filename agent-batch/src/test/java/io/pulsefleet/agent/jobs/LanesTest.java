@@ -207,7 +207,9 @@ class LanesTest {
         nanos.addAndGet(Duration.ofSeconds(5).toNanos());
         lanes.glance();
         assertThat(collector.glances).isEmpty();
-        assertThat(lanes.untilNext()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(lanes.untilNext())
+                .as("it may be late, for others to be due as well")
+                .isEqualTo(Duration.ofMillis(3_300));
 
         collector.spared = Optional.empty();
         nanos.addAndGet(Duration.ofSeconds(3).toNanos());
