@@ -1,7 +1,6 @@
 package io.pulsefleet.wire;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -33,7 +32,7 @@ public record MetricSet(String collector, String target, List<Position> position
 
     @JsonProperty(access = JsonProperty.Access.READ_ONLY)
     public String hash() {
-        var hashed = new ByteArrayOutputStream(64 * (1 + positions.size()));
+        var hashed = sha256();
         add(hashed, collector);
         add(hashed, target);
         for (var position : positions) {
@@ -46,20 +45,20 @@ public record MetricSet(String collector, String target, List<Position> position
                 add(hashed, value);
             });
         }
-        return HexFormat.of().formatHex(sha256().digest(hashed.toByteArray()), 0, 16);
+        return HexFormat.of().formatHex(hashed.digest(), 0, 16);
     }
 
-    private static void add(ByteArrayOutputStream hashed, String text) {
+    private static void add(MessageDigest hashed, String text) {
         var bytes = text.getBytes(StandardCharsets.UTF_8);
         add(hashed, bytes.length);
-        hashed.writeBytes(bytes);
+        hashed.update(bytes);
     }
 
-    private static void add(ByteArrayOutputStream hashed, int number) {
-        hashed.write(number >>> 24);
-        hashed.write(number >>> 16);
-        hashed.write(number >>> 8);
-        hashed.write(number);
+    private static void add(MessageDigest hashed, int number) {
+        hashed.update((byte) (number >>> 24));
+        hashed.update((byte) (number >>> 16));
+        hashed.update((byte) (number >>> 8));
+        hashed.update((byte) number);
     }
 
     private static MessageDigest sha256() {

@@ -29,6 +29,9 @@ final class Changes {
 
     private static final int MOST = 100;
 
+    /** Of one that systemd does not list: it has stopped and nothing refers to it, or it is not installed any more. */
+    private static final String FORGOTTEN = "inactive/dead";
+
     /** @param state {@code active/running} */
     record Known(String state, long restarts) {
 
@@ -67,7 +70,7 @@ final class Changes {
         before.forEach((name, known) -> {
             if (!now.containsKey(name)) {
                 var state =
-                        Optional.ofNullable(byName.get(name)).map(Unit::state).orElse("gone");
+                        Optional.ofNullable(byName.get(name)).map(Unit::state).orElse(FORGOTTEN);
                 var what = known.hasFailed() ? " has not failed any more: " : " stopped: ";
                 events.add(new HostEvent("service.state", name, known.state(), state, name + what + state));
             }

@@ -2,13 +2,12 @@ package io.pulsefleet.agent.collect.docker;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.pulsefleet.agent.collect.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 /** A real engine with a socket and folders of its own, no network, and one image: a busybox. For tests, and the bench. */
 public final class DockerDaemon {
@@ -73,7 +72,7 @@ public final class DockerDaemon {
                 .redirectOutput(
                         ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
                 .start();
-        await(() -> !process.isAlive() || isReady());
+        Await.until(() -> !process.isAlive() || isReady());
         return process.isAlive();
     }
 
@@ -130,16 +129,6 @@ public final class DockerDaemon {
         var process = new ProcessBuilder(command).redirectErrorStream(true).start();
         var said = new String(process.getInputStream().readAllBytes(), UTF_8);
         return new Answer(process.waitFor(), said);
-    }
-
-    static void await(BooleanSupplier condition) throws InterruptedException {
-        var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - end > 0) {
-                throw new AssertionError("not within a minute");
-            }
-            TimeUnit.MILLISECONDS.sleep(50);
-        }
     }
 
     void signal(String name) throws Exception {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.pulsefleet.agent.collect.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +68,7 @@ class RealDockerTest {
         daemon.runs("exited", List.of(), "sh", "-c", "exit 3");
         eatsTooMuch("killed");
         daemon.runs("failing", List.of("--restart", "on-failure:2"), "false");
-        DockerDaemon.await(() -> states().equals("""
+        Await.until(() -> states().equals("""
             exited Exited
             failing Exited
             healthy Up (healthy)
@@ -88,7 +89,7 @@ class RealDockerTest {
         var toldOf = new String[] {
             "events", "--since", "1h", "--until", "0s", "--filter", "event=oom", "-f", "container=" + name
         };
-        DockerDaemon.await(() -> !daemon.docker(toldOf).isEmpty());
+        Await.until(() -> !daemon.docker(toldOf).isEmpty());
         Files.createFile(signs.resolve("go"));
     }
 
@@ -214,8 +215,8 @@ class RealDockerTest {
         daemon.runs("leaver", List.of(), "sh", "-c", "exit 3");
         eatsTooMuch("glutton");
         daemon.docker("wait", "leaver", "glutton");
-        DockerDaemon.await(this::glances);
-        DockerDaemon.await(() -> lost().contains("container.died glutton"));
+        Await.until(this::glances);
+        Await.until(() -> lost().contains("container.died glutton"));
 
         var told = """
             container.created leaver
@@ -283,7 +284,7 @@ class RealDockerTest {
 
         assertThat(daemon.begin()).isTrue();
         var told = new ArrayList<String>();
-        DockerDaemon.await(() -> {
+        Await.until(() -> {
             told.addAll(sealed());
             return !told.isEmpty();
         });

@@ -3,6 +3,7 @@ package io.pulsefleet.agent.collect.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import io.pulsefleet.agent.collect.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ class RealPodmanTest {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile())
                 .start();
-        DockerDaemon.await(() -> Files.exists(socket()) || !service.isAlive());
+        Await.until(() -> Files.exists(socket()) || !service.isAlive());
         assertThat(service.isAlive()).as("the service lives").isTrue();
     }
 
@@ -68,7 +69,7 @@ class RealPodmanTest {
     void tellsOfContainersAndOfWhatBecomesOfThem() throws Exception {
         runs("sleeper", "sleep", "600");
         runs("failed", "sh", "-c", "exit 3");
-        DockerDaemon.await(() -> podman("ps", "-a", "--format", "{{.Status}}").contains("Exited"));
+        Await.until(() -> podman("ps", "-a", "--format", "{{.Status}}").contains("Exited"));
         var visits = new Visits(socket(), Map.of("pulse.docker.newcomer", "0s", "pulse.docker.timeout", "10s"));
 
         var first = visits.sealed();
@@ -83,10 +84,10 @@ class RealPodmanTest {
                 .isBetween(1e3, 1e8);
 
         podman("kill", "sleeper");
-        DockerDaemon.await(
+        Await.until(
                 () -> podman("ps", "-a", "--format", "{{.Names}} {{.Status}}").contains("sleeper Exited"));
         var told = new ArrayList<String>();
-        DockerDaemon.await(() -> {
+        Await.until(() -> {
             try {
                 visits.sealed()
                         .events()

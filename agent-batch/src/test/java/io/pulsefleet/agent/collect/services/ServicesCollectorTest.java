@@ -1,6 +1,5 @@
 package io.pulsefleet.agent.collect.services;
 
-import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,16 +7,13 @@ import io.pulsefleet.agent.collect.Pass;
 import io.pulsefleet.agent.collect.ServiceCounts.Counts;
 import io.pulsefleet.agent.collect.Visit;
 import io.pulsefleet.agent.collect.kernel.KernelFiles;
-import io.pulsefleet.settings.Settings;
 import io.pulsefleet.wire.Document;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,13 +69,13 @@ class ServicesCollectorTest {
     @TempDir
     Path root;
 
-    private Optional<String> place = Optional.empty();
+    private final ServiceVisits visits = new ServiceVisits();
 
     @Test
     void aServiceAndATimerAreToldWithWhatTheyUseAndOneThatRunsItsCourseIsOnlyCounted() throws Exception {
         var pass = visit(NGINX + BACKUP + MISSING + TIMER);
 
-        assertThat(numbers(pass)).isEqualTo("""
+        assertThat(ServiceVisits.numbers(pass)).isEqualTo("""
                 systemd.service.count{systemd.unit.active_state="active"} 1.0
                 systemd.service.count{systemd.unit.active_state="inactive"} 1.0
                 systemd.service.count{systemd.unit.active_state="failed"} 0.0
@@ -104,7 +100,8 @@ class ServicesCollectorTest {
     void aTimerWhoseTimeHasPassedWithoutARunHasMissedIt() throws Exception {
         var late = TIMER.replace("Thu 2026-01-01 06:00:00", "Wed 2025-12-31 23:50:00");
 
-        assertThat(numbers(visit(late))).contains("systemd.timer.missed{systemd.unit.name=\"backup.timer\"} 1.0");
+        assertThat(ServiceVisits.numbers(visit(late)))
+                .contains("systemd.timer.missed{systemd.unit.name=\"backup.timer\"} 1.0");
     }
 
     @Test
@@ -114,32 +111,34 @@ class ServicesCollectorTest {
                 .replace("=success", "=oom-kill");
         var restarting = NGINX.replace("=active", "=activating").replace("=running", "=auto-restart");
         var stopped = NGINX.replace("=active", "=inactive").replace("=running", "=dead");
-        assertThat(events(visit(NGINX + BACKUP))).isEmpty();
-        assertThat(place).contains("nginx.service active/running 0");
+        assertThat(ServiceVisits.events(visit(NGINX + BACKUP))).isEmpty();
+        assertThat(visits.place()).contains("nginx.service active/running 0");
 
-        assertThat(events(visit(failed + BACKUP)))
+        assertThat(ServiceVisits.events(visit(failed + BACKUP)))
                 .isEqualTo("{\"type\":\"service.state\",\"subject\":\"nginx.service\",\"from\":\"active/running\","
                         + "\"to\":\"failed/failed\",\"message\":\"nginx.service failed: oom-kill\"}");
-        assertThat(events(visit(failed + BACKUP))).isEmpty();
-        assertThat(events(visit(restarting + BACKUP))).isEmpty();
-        assertThat(events(visit(NGINX + BACKUP))).contains("nginx.service recovered");
-        assertThat(events(visit(NGINX.replace("NRestarts=0", "NRestarts=3"))))
+        assertThat(ServiceVisits.events(visit(failed + BACKUP))).isEmpty();
+        assertThat(ServiceVisits.events(visit(restarting + BACKUP))).isEmpty();
+        assertThat(ServiceVisits.events(visit(NGINX + BACKUP))).contains("nginx.service recovered");
+        assertThat(ServiceVisits.events(visit(NGINX.replace("NRestarts=0", "NRestarts=3"))))
                 .isEqualTo("{\"type\":\"service.restarted\",\"subject\":\"nginx.service\",\"from\":\"0\",\"to\":\"3\","
                         + "\"message\":\"nginx.service was restarted by systemd\"}");
-        assertThat(events(visit(stopped))).contains("nginx.service stopped: inactive/dead");
-        assertThat(events(visit(NGINX))).contains("nginx.service started");
-        assertThat(events(visit(NGINX + BACKUP.replace("=inactive", "=failed").replace("=dead", "=failed"))))
+        assertThat(ServiceVisits.events(visit(stopped))).contains("nginx.service stopped: inactive/dead");
+        assertThat(ServiceVisits.events(visit(NGINX))).contains("nginx.service started");
+        assertThat(ServiceVisits.events(
+                        visit(NGINX + BACKUP.replace("=inactive", "=failed").replace("=dead", "=failed"))))
                 .contains("backup.service failed");
-        assertThat(events(visit(NGINX + BACKUP))).contains("backup.service has not failed any more: inactive/dead");
+        assertThat(ServiceVisits.events(visit(NGINX + BACKUP)))
+                .contains("backup.service has not failed any more: inactive/dead");
     }
 
     @Test
     void aHostWithoutSystemdSaysSoOnceAndHasNoReadings() throws Exception {
         var files = new KernelFiles(root);
-        var collector = new ServicesCollector(new Systemd(settings(Map.of()), files), files);
+        var collector = new ServicesCollector(new Systemd(ServiceVisits.settings(Map.of()), files), files);
 
         var first = collector.begin(new Visit("host", AT));
-        assertThat(numbers(first)).isEmpty();
+        assertThat(ServiceVisits.numbers(first)).isEmpty();
         assertThat(first.documents())
                 .extracting(one -> one.body().text())
                 .containsExactly(
@@ -147,7 +146,7 @@ class ServicesCollectorTest {
                                 + " not see it; its services are not known.\"}");
         assertThat(collector.begin(new Visit("host", AT)).documents()).isEmpty();
         assertThat(collector.glanceEvery()).isEmpty();
-        assertThat(new Systemd(settings(Map.of()), files).read()).isEmpty();
+        assertThat(new Systemd(ServiceVisits.settings(Map.of()), files).read()).isEmpty();
     }
 
     @Test
@@ -162,7 +161,9 @@ class ServicesCollectorTest {
         assertThatThrownBy(() -> systemd("sleep 1000", "1s").units())
                 .hasMessageEndingWith(
                         "show took longer than 1 s and was ended; PULSE_SERVICES_TIMEOUT gives it longer");
-        assertThatThrownBy(() -> new Systemd(settings(Map.of("pulse.services.systemctl", "/no/such")), null).units())
+        assertThatThrownBy(
+                        () -> new Systemd(ServiceVisits.settings(Map.of("pulse.services.systemctl", "/no/such")), null)
+                                .units())
                 .hasMessage("cannot run /no/such; PULSE_SERVICES_SYSTEMCTL says where it is");
     }
 
@@ -177,33 +178,12 @@ class ServicesCollectorTest {
         var program = Files.writeString(Files.createTempFile(root, "systemctl", ""), "#!/bin/sh\n" + script);
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
         return new Systemd(
-                settings(Map.of("pulse.services.systemctl", program.toString(), "pulse.services.timeout", timeout)),
+                ServiceVisits.settings(
+                        Map.of("pulse.services.systemctl", program.toString(), "pulse.services.timeout", timeout)),
                 null);
     }
 
-    private static Settings settings(Map<String, String> given) {
-        return new Settings(name -> Optional.ofNullable(given.get(name)));
-    }
-
     private Pass visit(String output) throws IOException {
-        var before = place;
-        var pass = new ServicesCollector(null, null).pass(Unit.allIn(output), new Visit("host", AT, () -> before));
-        place = pass.reached().or(() -> before);
-        return pass;
-    }
-
-    private static String numbers(Pass pass) throws IOException {
-        var told = new ArrayList<String>();
-        for (var next = pass.next(); next.isPresent(); next = pass.next()) {
-            told.add(next.get().toString());
-        }
-        return String.join("\n", told);
-    }
-
-    private static String events(Pass pass) {
-        return pass.documents().stream()
-                .filter(one -> one.kind().equals("host.event"))
-                .map(one -> one.body().text())
-                .collect(joining("\n"));
+        return visits.at(AT, Unit.allIn(output));
     }
 }
