@@ -8,6 +8,7 @@ import io.pulsefleet.agent.collect.jdbc.Dialect;
 import io.pulsefleet.agent.fleet.Identity;
 import io.pulsefleet.agent.hub.Answer.Outcome;
 import io.pulsefleet.agent.hub.Hub;
+import io.pulsefleet.agent.hub.OnceEach;
 import io.pulsefleet.agent.hub.Reply;
 import io.pulsefleet.wire.DatabaseAddress;
 import io.pulsefleet.wire.DatabaseTest;
@@ -21,12 +22,8 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /** Tries the databases that the hub asks about, a few at a time, each once, and says what it saw; in time, whatever hangs. */
@@ -37,9 +34,6 @@ public class Trials {
 
     /** Well within the minute that the hub waits. */
     private static final Duration LONGEST = Duration.ofSeconds(25);
-
-    private static final int MOST_AT_ONCE = 4;
-    private static final int MOST_REMEMBERED = 1_000;
 
     @Resource
     ManagedExecutorService threads;
@@ -54,23 +48,12 @@ public class Trials {
     @Inject
     Identity identity;
 
-    private final Semaphore free = new Semaphore(MOST_AT_ONCE);
-
-    /** The hub asks until it has the answer. */
-    private final Map<UUID, Boolean> begun = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<UUID, Boolean> eldest) {
-            return size() > MOST_REMEMBERED;
-        }
-    };
+    private final OnceEach tests = new OnceEach();
 
     /** What finds no free place is begun with the next answer. */
     void begin(@Observes HeartbeatAnswer answer) {
         for (var test : answer.tests()) {
-            if (!begun.containsKey(test.id()) && free.tryAcquire()) {
-                begun.put(test.id(), true);
+            if (tests.begin(test.id())) {
                 begin(test);
             }
         }
@@ -92,7 +75,7 @@ public class Trials {
         try {
             return trialOf(test.address()).of(test.address());
         } finally {
-            free.release();
+            tests.end();
         }
     }
 

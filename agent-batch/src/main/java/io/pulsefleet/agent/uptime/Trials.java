@@ -7,6 +7,7 @@ import io.pulsefleet.agent.collect.uptime.Probing;
 import io.pulsefleet.agent.fleet.Identity;
 import io.pulsefleet.agent.hub.Answer.Outcome;
 import io.pulsefleet.agent.hub.Hub;
+import io.pulsefleet.agent.hub.OnceEach;
 import io.pulsefleet.agent.hub.Reply;
 import io.pulsefleet.wire.HeartbeatAnswer;
 import io.pulsefleet.wire.uptime.Trial;
@@ -15,12 +16,8 @@ import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
 
 /**
  * Probes what somebody wants to see at once, a few at a time, each once, and says what it saw: not by the spool, for who
@@ -30,9 +27,6 @@ import java.util.concurrent.Semaphore;
 public class Trials {
 
     private static final System.Logger LOG = System.getLogger(Trials.class.getName());
-
-    private static final int MOST_AT_ONCE = 4;
-    private static final int MOST_REMEMBERED = 1_000;
 
     @Resource
     ManagedExecutorService threads;
@@ -46,27 +40,16 @@ public class Trials {
     @Inject
     Identity identity;
 
-    private final Semaphore free = new Semaphore(MOST_AT_ONCE);
-
-    /** The hub asks until it has the answer. */
-    private final Map<UUID, Boolean> begun = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<UUID, Boolean> eldest) {
-            return size() > MOST_REMEMBERED;
-        }
-    };
+    private final OnceEach trials = new OnceEach();
 
     void begin(@Observes HeartbeatAnswer answer) {
         begin(answer.trials());
     }
 
     /** What finds no free place is begun with the next answer. */
-    synchronized void begin(List<Trial> asked) {
+    void begin(List<Trial> asked) {
         for (var trial : asked) {
-            if (!begun.containsKey(trial.id()) && free.tryAcquire()) {
-                begun.put(trial.id(), true);
+            if (trials.begin(trial.id())) {
                 begin(trial);
             }
         }
@@ -83,11 +66,11 @@ public class Trials {
                             "uptime: the trial of " + trial.monitor() + " failed, which is our mistake",
                             ourBug);
                 } finally {
-                    free.release();
+                    trials.end();
                 }
             });
         } catch (RejectedExecutionException ending) { // whoever asked sees that there is no answer
-            free.release();
+            trials.end();
             LOG.log(INFO, "uptime: a trial is not begun: {0}", ending.getMessage());
         }
     }

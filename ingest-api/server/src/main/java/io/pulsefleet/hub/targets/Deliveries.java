@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 
 import io.pulsefleet.hub.DatabaseIsReady;
+import io.pulsefleet.hub.EverySecond;
 import io.pulsefleet.hub.access.Vault.Opened;
 import io.pulsefleet.hub.access.Vault.State;
 import io.pulsefleet.store.targets.Target;
@@ -21,16 +22,12 @@ import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 
 /**
  * What each agent's next answer says of databases. It is held in memory and looked at once a second, for heartbeats of
@@ -38,9 +35,6 @@ import java.util.concurrent.TimeUnit;
  */
 @ApplicationScoped
 public class Deliveries {
-
-    private static final Logger LOG = System.getLogger(Deliveries.class.getName());
-    private static final int EVERY_SECONDS = 1;
 
     @Resource
     ManagedScheduledExecutorService executor;
@@ -58,17 +52,15 @@ public class Deliveries {
     private volatile Optional<Map<UUID, List<PlannedDatabase>>> planned = Optional.empty();
     private volatile Map<UUID, List<DatabaseTest>> asked = Map.of();
     private String seen = "";
-    private boolean failing;
-    private Optional<Future<?>> looks = Optional.empty();
+    private final EverySecond looks = new EverySecond("Which databases are to be watched cannot be read", this::look);
 
-    synchronized void begin(@Observes DatabaseIsReady event) {
-        stop();
-        looks = Optional.of(executor.scheduleWithFixedDelay(this::look, 0, EVERY_SECONDS, TimeUnit.SECONDS));
+    void begin(@Observes DatabaseIsReady event) {
+        looks.begin(executor);
     }
 
     @PreDestroy
-    synchronized void stop() {
-        looks.ifPresent(running -> running.cancel(false));
+    void stop() {
+        looks.stop();
     }
 
     /** For an agent's plan; null while nobody knows. */
@@ -85,24 +77,16 @@ public class Deliveries {
 
     /** Looks now; something was changed here. */
     void refresh() {
-        look();
+        looks.now();
     }
 
-    private synchronized void look() {
-        try {
-            for (var id = handed.poll(); id != null; id = handed.poll()) {
-                trials.handed(id, Instant.now());
-            }
-            lookAtTargets();
-            asked = trials.openSince(Instant.now().minus(DatabaseTests.LONGEST)).stream()
-                    .collect(groupingBy(Trial::agent, mapping(this::test, toList())));
-            failing = false;
-        } catch (RuntimeException nextTime) { // else it would never be looked at again; what is known stands
-            if (!failing) {
-                LOG.log(Level.WARNING, "Which databases are to be watched cannot be read: {0}", nextTime.toString());
-            }
-            failing = true;
+    private void look() {
+        for (var id = handed.poll(); id != null; id = handed.poll()) {
+            trials.handed(id, Instant.now());
         }
+        lookAtTargets();
+        asked = trials.openSince(Instant.now().minus(DatabaseTests.LONGEST)).stream()
+                .collect(groupingBy(Trial::agent, mapping(this::test, toList())));
     }
 
     private void lookAtTargets() {

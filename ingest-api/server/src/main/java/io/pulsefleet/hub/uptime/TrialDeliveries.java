@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 
 import io.pulsefleet.hub.DatabaseIsReady;
+import io.pulsefleet.hub.EverySecond;
 import io.pulsefleet.store.uptime.Trials;
 import io.pulsefleet.wire.Json;
 import io.pulsefleet.wire.uptime.PlannedMonitor;
@@ -16,17 +17,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 
 /**
  * What each agent is to try. It is held in memory and looked at once a second, for heartbeats of thousands of agents must
@@ -34,9 +30,6 @@ import java.util.concurrent.TimeUnit;
  */
 @ApplicationScoped
 public class TrialDeliveries {
-
-    private static final Logger LOG = System.getLogger(TrialDeliveries.class.getName());
-    private static final int EVERY_SECONDS = 1;
 
     @Resource
     ManagedScheduledExecutorService executor;
@@ -49,17 +42,15 @@ public class TrialDeliveries {
 
     private final ConcurrentLinkedQueue<UUID> handed = new ConcurrentLinkedQueue<>();
     private volatile Map<UUID, List<Trial>> asked = Map.of();
-    private boolean failing;
-    private Optional<Future<?>> looks = Optional.empty();
+    private final EverySecond looks = new EverySecond("What agents are to try cannot be read", this::look);
 
-    synchronized void begin(@Observes DatabaseIsReady event) {
-        stop();
-        looks = Optional.of(executor.scheduleWithFixedDelay(this::look, 0, EVERY_SECONDS, TimeUnit.SECONDS));
+    void begin(@Observes DatabaseIsReady event) {
+        looks.begin(executor);
     }
 
     @PreDestroy
-    synchronized void stop() {
-        looks.ifPresent(running -> running.cancel(false));
+    void stop() {
+        looks.stop();
     }
 
     /** For the agent's next answer. */
@@ -71,23 +62,15 @@ public class TrialDeliveries {
 
     /** Looks now; something was asked here. */
     void refresh() {
-        look();
+        looks.now();
     }
 
-    private synchronized void look() {
-        try {
-            for (var id = handed.poll(); id != null; id = handed.poll()) {
-                stored.handed(id, Instant.now());
-            }
-            asked = stored.open(Instant.now()).stream()
-                    .collect(groupingBy(io.pulsefleet.store.uptime.Trial::agent, mapping(this::told, toList())));
-            failing = false;
-        } catch (RuntimeException nextTime) { // else it would never be looked at again
-            if (!failing) {
-                LOG.log(Level.WARNING, "What agents are to try cannot be read: {0}", nextTime.toString());
-            }
-            failing = true;
+    private void look() {
+        for (var id = handed.poll(); id != null; id = handed.poll()) {
+            stored.handed(id, Instant.now());
         }
+        asked = stored.open(Instant.now()).stream()
+                .collect(groupingBy(io.pulsefleet.store.uptime.Trial::agent, mapping(this::told, toList())));
     }
 
     private Trial told(io.pulsefleet.store.uptime.Trial trial) {

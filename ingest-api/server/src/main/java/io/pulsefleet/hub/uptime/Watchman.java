@@ -1,6 +1,7 @@
 package io.pulsefleet.hub.uptime;
 
 import io.pulsefleet.hub.DatabaseIsReady;
+import io.pulsefleet.hub.EverySecond;
 import io.pulsefleet.store.lease.Leases;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
@@ -11,11 +12,8 @@ import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 
 /** Has the states of monitors looked at once a second, by one hub of all: whoever has the lease. */
 @ApplicationScoped
@@ -24,7 +22,6 @@ public class Watchman {
     private static final Logger LOG = System.getLogger(Watchman.class.getName());
     private static final String LEASE = "uptime-states";
     private static final Duration LENGTH = Duration.ofSeconds(10);
-    private static final long EVERY_MILLIS = 1_000;
 
     @Resource
     ManagedScheduledExecutorService executor;
@@ -37,18 +34,19 @@ public class Watchman {
 
     private final String me = UUID.randomUUID().toString();
     private OptionalLong fence = OptionalLong.empty();
-    private boolean failing;
-    private Optional<Future<?>> looks = Optional.empty();
+    private final EverySecond looks = new EverySecond("The states of monitors were not looked at", this::look);
 
-    synchronized void begin(@Observes DatabaseIsReady event) {
-        cancel();
-        looks = Optional.of(
-                executor.scheduleWithFixedDelay(this::look, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS));
+    void begin(@Observes DatabaseIsReady event) {
+        looks.begin(executor);
     }
 
     @PreDestroy
-    synchronized void end() {
-        cancel();
+    void end() {
+        looks.stop();
+        release();
+    }
+
+    private synchronized void release() {
         fence.ifPresent(held -> {
             try {
                 leases.release(LEASE, held);
@@ -58,28 +56,16 @@ public class Watchman {
         });
     }
 
-    private void cancel() {
-        looks.ifPresent(running -> running.cancel(false));
-    }
-
     private synchronized void look() {
-        try {
-            if (fence.isPresent() && !leases.extend(LEASE, fence.getAsLong(), LENGTH)) {
-                fence = OptionalLong.empty();
-            }
-            if (fence.isEmpty()) {
-                look.anew();
-                fence = leases.take(LEASE, me, LENGTH);
-            }
-            if (fence.isPresent()) {
-                look.now();
-            }
-            failing = false;
-        } catch (RuntimeException nextTime) { // else it would never be looked at again
-            if (!failing) {
-                LOG.log(Level.WARNING, "The states of monitors were not looked at: {0}", nextTime.toString());
-            }
-            failing = true;
+        if (fence.isPresent() && !leases.extend(LEASE, fence.getAsLong(), LENGTH)) {
+            fence = OptionalLong.empty();
+        }
+        if (fence.isEmpty()) {
+            look.anew();
+            fence = leases.take(LEASE, me, LENGTH);
+        }
+        if (fence.isPresent()) {
+            look.now();
         }
     }
 }
