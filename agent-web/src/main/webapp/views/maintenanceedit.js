@@ -120,7 +120,7 @@ export function open(content, {parts: [id], failed}) {
       el('div.head', {'data-key': 'head'}, el('h1', {}, kept ? M.changeOne(kept.name) : M.add)),
       formView({said, mistakes, busy, change, save, choice}),
       el('p.outcome.bad', {'data-key': 'outcome', role: 'status', 'data-test': 'window-outcome'}, outcome),
-      previewOf(preview, said));
+      previewOf(preview));
   }
 
   return {
@@ -211,13 +211,14 @@ function monthly(repeat, again) {
     Number(repeat.day) > 28 && !repeat.nth && el('span.muted.hint', {}, M.hint.shortMonths));
 }
 
-function previewOf(preview, said) {
+/** On the clocks that it was made for: what stands in the form may be half a zone's name by now. */
+function previewOf(preview) {
   const M = T.uptime.maintenance;
   return el('section.card.preview', {'data-key': 'preview', 'data-test': 'window-preview', 'aria-live': 'polite'}, el('h2', {}, M.preview),
     preview === null ? el('p.muted', {}, M.noPreview)
       : preview.next.length === 0 ? el('p.warn', {}, M.never)
         : el('ol.spans', {}, preview.next.map(({from, to}) => el('li', {'data-test': 'window-next'},
-          el('b', {}, inZone(from, said.zone)), ' – ', inZone(to, said.zone, from), ' ', el('span.muted', {}, moment(from))))),
+          el('b', {}, inZone(from, preview.time_zone)), ' – ', inZone(to, preview.time_zone, from), ' ', el('span.muted', {}, moment(from))))),
     preview !== null && el('p.muted', {}, M.inZoneWords(preview.time_zone)));
 }
 
