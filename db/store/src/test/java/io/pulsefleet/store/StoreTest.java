@@ -3,7 +3,6 @@ package io.pulsefleet.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pulsefleet.embedded.Postgres;
 import io.pulsefleet.store.documents.Documents;
 import io.pulsefleet.store.documents.Documents.NewDocument;
 import io.pulsefleet.store.fleet.Beat;
@@ -19,45 +18,33 @@ import io.pulsefleet.store.metrics.MetricSets.Use;
 import io.pulsefleet.store.metrics.MetricSets.Used;
 import io.pulsefleet.store.schema.Partitions;
 import io.pulsefleet.store.schema.Schema;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.postgresql.ds.PGSimpleDataSource;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Against a real PostgreSQL, without a container: the tables, the partitions, COPY. */
 class StoreTest {
 
     private static final Instant NOON = Instant.parse("2026-11-21T12:00:00.123456Z");
 
-    @TempDir
-    static Path folder;
+    @RegisterExtension
+    static final OwnPostgres postgres = new OwnPostgres();
 
-    private static Postgres postgres;
     private static Database database;
 
     @BeforeAll
-    static void aDatabaseThatTwoHubsMigrateAtOnce() throws Exception {
-        try (var free = new ServerSocket(0)) {
-            postgres = startOn(free);
-        }
-        var source = new PGSimpleDataSource();
-        source.setUrl(postgres.jdbcUrl());
-        source.setUser(Postgres.USER);
-        source.setPassword("test");
-        database = new Database(source);
+    static void twoHubsMigrateTheSameEmptyDatabaseAtOnce() throws Exception {
+        database = postgres.database();
+        postgres.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
         var hub = (Callable<Void>) () -> {
             new Schema(database).migrate();
             return null;
@@ -67,17 +54,6 @@ class StoreTest {
             done.get();
         }
         hubs.shutdown();
-    }
-
-    private static Postgres startOn(ServerSocket free) throws Exception {
-        var port = free.getLocalPort();
-        free.close();
-        return Postgres.start(new Postgres.Place(folder.resolve("data"), Path.of("target/programs"), port, "test"));
-    }
-
-    @AfterAll
-    static void stop() {
-        postgres.close();
     }
 
     @Test
@@ -110,8 +86,8 @@ class StoreTest {
                     .hasMessageContaining("make a partition of heartbeats");
             locking.rollback();
         }
-        assertThat(query("SELECT to_regclass('heartbeats_20270301')")).containsOnlyNulls();
-        assertThat(query("SELECT to_regclass('frame_2027030112') || ' ' || to_regclass('log_line_20270301')"))
+        assertThat(postgres.query("SELECT to_regclass('heartbeats_20270301')")).containsOnlyNulls();
+        assertThat(postgres.query("SELECT to_regclass('frame_2027030112') || ' ' || to_regclass('log_line_20270301')"))
                 .containsExactly("frame_2027030112 log_line_20270301");
         assertThat(new Partitions(database).makeAhead(then)).as("the rest").isEqualTo(4);
     }
@@ -122,7 +98,7 @@ class StoreTest {
         new Frames(database)
                 .write(NOON, List.of(new NewFrame(NOON, 2, 7, values)), value -> value < 0 && Double.isFinite(value));
 
-        assertThat(query("SELECT at AT TIME ZONE 'UTC' || ' ' || values::text FROM frame WHERE agent = 2"))
+        assertThat(postgres.query("SELECT at AT TIME ZONE 'UTC' || ' ' || values::text FROM frame WHERE agent = 2"))
                 .containsExactly("2026-11-21 12:00:00.123456 {1,-0,NaN,-Infinity,1e+300,NULL}");
     }
 
@@ -139,7 +115,7 @@ class StoreTest {
                                 "a\0b\ud800c\ud83d\ude00",
                                 "{\"k\":\"ü\"}".getBytes(StandardCharsets.UTF_8))));
 
-        assertThat(query("SELECT text || attributes FROM log_line WHERE agent = 3"))
+        assertThat(postgres.query("SELECT text || attributes FROM log_line WHERE agent = 3"))
                 .containsExactly("a\uFFFDb\uFFFDc\ud83d\ude00{\"k\": \"ü\"}");
     }
 
@@ -149,7 +125,7 @@ class StoreTest {
         var rows = new Rows();
         Documents.add(rows, new NewDocument(NOON, 4, "processes", "host", body));
         new Documents(database).writeRows(NOON, List.of(rows));
-        query("INSERT INTO document (received_at, at, agent, kind, target, body) VALUES (now(),"
+        postgres.query("INSERT INTO document (received_at, at, agent, kind, target, body) VALUES (now(),"
                 + " '2026-11-21T11:00:00Z', 4, 'processes', 'host', convert_to('{}', 'UTF8')) RETURNING 1");
 
         var read = new Documents(database).read(4, "processes", NOON.minusSeconds(7_200), NOON.plusSeconds(1), 10);
@@ -157,15 +133,18 @@ class StoreTest {
         assertThat(read)
                 .extracting(kept -> new String(kept.body(), StandardCharsets.UTF_8))
                 .containsExactly(new String(body, StandardCharsets.UTF_8), "{}");
-        assertThat(query("SELECT format || ' ' || (length(body) < 100) FROM document WHERE agent = 4 ORDER BY at"))
+        assertThat(postgres.query(
+                        "SELECT format || ' ' || (length(body) < 100) FROM document WHERE agent = 4 ORDER BY at"))
                 .containsExactly("json true", "zstd true");
     }
 
     @Test
     void keepsHeartbeatsAndHearsTheLastOfEach() throws Exception {
-        query("INSERT INTO agents (id, token_hash, hostname, addresses, os, kernel, arch, cpus, memory_bytes, version,"
-                + " boot) VALUES (gen_random_uuid(), '\\x01', 'h', '{}', 'o', 'k', 'a', 1, 1, '1', 'b-1') RETURNING 1");
-        var number = Integer.parseInt(query("SELECT number FROM agents").get(0));
+        postgres.query(
+                "INSERT INTO agents (id, token_hash, hostname, addresses, os, kernel, arch, cpus, memory_bytes, version,"
+                        + " boot) VALUES (gen_random_uuid(), '\\x01', 'h', '{}', 'o', 'k', 'a', 1, 1, '1', 'b-1') RETURNING 1");
+        var number =
+                Integer.parseInt(postgres.query("SELECT number FROM agents").get(0));
         var spool = new Spool(1, 2, NOON, true, 3, 4, 5);
 
         var restarts = new Beats(database)
@@ -195,25 +174,28 @@ class StoreTest {
                                 "192.0.2.2"))))
                 .as("as it was")
                 .isEmpty();
-        query("DELETE FROM heartbeats WHERE ctid = (SELECT max(ctid) FROM heartbeats WHERE boot = 'b-2') RETURNING 1");
-        assertThat(query("SELECT count(*) FROM heartbeats WHERE agent IN (%d, %d)".formatted(number, number + 1)))
+        postgres.query(
+                "DELETE FROM heartbeats WHERE ctid = (SELECT max(ctid) FROM heartbeats WHERE boot = 'b-2') RETURNING 1");
+        assertThat(postgres.query(
+                        "SELECT count(*) FROM heartbeats WHERE agent IN (%d, %d)".formatted(number, number + 1)))
                 .containsExactly("3");
-        assertThat(query("SELECT concat_ws('|', ip_address, last_heartbeat = '2026-11-21T12:00:15.123456Z',"
+        assertThat(postgres.query("SELECT concat_ws('|', ip_address, last_heartbeat = '2026-11-21T12:00:15.123456Z',"
                         + " clock_offset_seconds, boot, version, troubles[1], troubles[2], spool_segments,"
                         + " spool_oldest_at = '2026-11-21T12:00:00.123456Z', spool_in_memory, spool_refused_segments)"
                         + " FROM agents"))
                 .containsExactly("192.0.2.2|t|2|b-2|2|a \"quoted\", {text}\uFFFD|ü|1|t|t|5");
-        assertThat(query("SELECT troubles[1] FROM heartbeats WHERE boot = 'b-2'"))
+        assertThat(postgres.query("SELECT troubles[1] FROM heartbeats WHERE boot = 'b-2'"))
                 .containsExactly("a \"quoted\", {text}\uFFFD");
     }
 
     @Test
     void countsTheSetsThatAnAgentBeganToUseOfLate() throws Exception {
-        query("INSERT INTO metric_set (id, hash, collector, target, positions) OVERRIDING SYSTEM VALUE"
+        postgres.query("INSERT INTO metric_set (id, hash, collector, target, positions) OVERRIDING SYSTEM VALUE"
                 + " SELECT n, int4send(n), 'c', 't', '[]' FROM generate_series(1, 3) n RETURNING 1");
         var sets = new MetricSets(database);
         sets.use(new TreeSet<>(List.of(new Use(700, 1), new Use(700, 2), new Use(701, 3))));
-        query("UPDATE agent_sets SET since = now() - interval '31 days' WHERE agent = 700 AND set = 1 RETURNING 1");
+        postgres.query(
+                "UPDATE agent_sets SET since = now() - interval '31 days' WHERE agent = 700 AND set = 1 RETURNING 1");
         sets.use(new TreeSet<>(List.of(new Use(700, 1))));
 
         assertThat(sets.used(700, Duration.ofDays(30))).isEqualTo(new Used(Set.of(1, 2), 1));
@@ -224,18 +206,6 @@ class StoreTest {
     }
 
     private static List<String> partitionsOf(int agent) throws SQLException {
-        return query("SELECT tableoid::regclass FROM frame WHERE agent = " + agent + " ORDER BY at");
-    }
-
-    private static List<String> query(String sql) throws SQLException {
-        try (var connection = database.connection();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery(sql)) {
-            var all = new ArrayList<String>();
-            while (rows.next()) {
-                all.add(rows.getString(1));
-            }
-            return all;
-        }
+        return postgres.query("SELECT tableoid::regclass FROM frame WHERE agent = " + agent + " ORDER BY at");
     }
 }
