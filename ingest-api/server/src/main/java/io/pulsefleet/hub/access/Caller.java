@@ -2,6 +2,7 @@ package io.pulsefleet.hub.access;
 
 import jakarta.ws.rs.core.SecurityContext;
 import java.security.Principal;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
@@ -12,6 +13,14 @@ public sealed interface Caller extends Principal {
     String AGENT = "agent";
 
     String JOINER = "joiner";
+
+    /** Sees everything, changes nothing. */
+    String VIEWER = "viewer";
+
+    /** Sees everything and runs what is set up: jobs, commands, maintenance. */
+    String OPERATOR = "operator";
+
+    /** Does everything. */
     String ADMIN = "admin";
 
     /** May send PA-07 payloads. */
@@ -96,6 +105,15 @@ public sealed interface Caller extends Principal {
 
     /** A person or a script, by session or password. */
     record User(String name, String role) implements Caller {
+
+        /** From the one who may least to the one who may all: each may what those before it may. */
+        private static final List<String> RANKS = List.of(VIEWER, OPERATOR, ADMIN);
+
+        @Override
+        public boolean has(String wanted) {
+            return RANKS.contains(wanted) && RANKS.indexOf(role) >= RANKS.indexOf(wanted);
+        }
+
         @Override
         public String getName() {
             return name;

@@ -1,0 +1,11 @@
+package io.pulsefleet.hub.access;
+
+import java.security.cert.X509Certificate;
+import java.util.Optional;
+
+/** The agents that have a certificate of the hub's own authority. */
+public interface CertifiedAgents {
+
+    /** Empty: it is not of our authority, is not valid now, was revoked, or nobody of this fleet has it. */
+    Optional<Caller.Agent> holderOf(X509Certificate certificate);
+}
