@@ -7,11 +7,13 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
@@ -124,11 +126,22 @@ public final class Json {
         return path.toString();
     }
 
+    /** In the words of those who wrote the message; Jackson's are about our classes. */
     private static String whyOf(JsonProcessingException refused) {
         var where = refused.getLocation();
-        var why = refused.getOriginalMessage().lines().findFirst().orElse("is not JSON");
+        var why = wordsOf(refused);
         return where == null || where.getLineNr() < 1
                 ? why
                 : why + " (line " + where.getLineNr() + ", column " + where.getColumnNr() + ")";
+    }
+
+    private static String wordsOf(JsonProcessingException refused) {
+        var words = refused.getOriginalMessage().lines().findFirst().orElse("is not JSON");
+        if (refused instanceof StreamConstraintsException || refused.getCause() instanceof StreamConstraintsException) {
+            return "is nested too deep, or holds a text or a number that is too long";
+        }
+        return words.indexOf('`') >= 0 && refused instanceof MismatchedInputException mismatch
+                ? "must be " + Expected.of(mismatch.getTargetType())
+                : words;
     }
 }

@@ -40,6 +40,28 @@ class JsonTest {
         assertThat(refused).message().isNotBlank().doesNotContain("com.fasterxml");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"frames":"none"}                             | must be a list (line 1, column 11)
+            {"frames":[7]}                                | must be an object (line 1, column 12)
+            {"frames":[{"set":"HASH","at":"yesterday"}]}  | must be a moment, as 2026-11-21T10:15:00Z (line 1, column 59)
+            [1]                                           | must be an object (line 1, column 1)
+            """)
+    void saysWhatIsExpectedAndNamesNoClass(String body, String why) {
+        var refused = catchThrowableOfType(
+                UnreadableException.class, () -> Json.read(bytes(body.replace("HASH", HASH)), Shipment.class));
+
+        assertThat(refused).hasMessage(why);
+    }
+
+    @Test
+    void saysThatItIsTooDeep() {
+        var deep = "[".repeat(60) + "]".repeat(60);
+        var refused = catchThrowableOfType(UnreadableException.class, () -> Json.read(bytes(deep), List.class));
+
+        assertThat(refused).message().startsWith("is nested too deep");
+    }
+
     @Test
     void ignoresWhatItDoesNotKnow() throws Exception {
         assertThat(Json.read(bytes("{\"frames\":[],\"moons\":2}"), Shipment.class))

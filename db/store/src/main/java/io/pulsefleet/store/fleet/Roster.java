@@ -1,6 +1,7 @@
 package io.pulsefleet.store.fleet;
 
 import io.pulsefleet.store.Database;
+import io.pulsefleet.store.PlainText;
 import io.pulsefleet.store.StoreException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -38,13 +39,16 @@ public class Roster {
         return list(connection -> {
             var select =
                     connection.prepareStatement(SELECT + " WHERE hostname = ANY (?) OR id::text = ANY (?)" + IN_ORDER);
-            select.setArray(1, connection.createArrayOf("text", names.toArray()));
+            select.setArray(
+                    1,
+                    connection.createArrayOf(
+                            "text", names.stream().map(PlainText::of).toArray()));
             select.setArray(
                     2,
                     connection.createArrayOf(
                             "text",
                             names.stream()
-                                    .map(name -> name.toLowerCase(Locale.ROOT))
+                                    .map(name -> PlainText.of(name).toLowerCase(Locale.ROOT))
                                     .toArray()));
             return select;
         });
