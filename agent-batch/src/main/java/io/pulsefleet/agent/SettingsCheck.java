@@ -21,6 +21,7 @@ import io.pulsefleet.agent.jobs.JobsConfig;
 import io.pulsefleet.agent.push.PushConfig;
 import io.pulsefleet.agent.schedule.ScheduleConfig;
 import io.pulsefleet.agent.spool.SpoolConfig;
+import io.pulsefleet.agent.supervisor.SupervisorConfig;
 import io.pulsefleet.settings.Setting;
 import io.pulsefleet.settings.Settings;
 import java.util.ArrayList;
@@ -67,6 +68,7 @@ record SettingsCheck(String file, List<String> inFile, List<String> elsewhere, L
                     PortsConfig.ALL,
                     PluginsConfig.ALL,
                     ServicesConfig.ALL,
+                    SupervisorConfig.ALL,
                     UptimeConfig.ALL,
                     PushConfig.ALL)
             .<Setting<?>>flatMap(List::stream)

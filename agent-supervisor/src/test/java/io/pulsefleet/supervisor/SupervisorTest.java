@@ -57,7 +57,7 @@ class SupervisorTest {
                         "--clear-groups",
                         "sh",
                         "-c",
-                        "umask 0117; exec sh bin/supervisor")
+                        "umask 0077; exec sh bin/supervisor")
                 .directory(install().toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("journal").toFile())

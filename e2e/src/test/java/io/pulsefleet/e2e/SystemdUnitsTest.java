@@ -29,7 +29,7 @@ class SystemdUnitsTest {
     private record Said(int code, String text) {}
 
     @ParameterizedTest
-    @ValueSource(strings = {"pulsefleet-agent.service", "pulsefleet-hub.service"})
+    @ValueSource(strings = {"pulsefleet-agent.service", "pulsefleet-hub.service", "pulsefleet-supervisor.service"})
     void systemdFindsNoFault(String unit) throws Exception {
         assumeThatSystemdIsThere();
 
@@ -37,7 +37,7 @@ class SystemdUnitsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"pulsefleet-agent.service", "pulsefleet-hub.service"})
+    @ValueSource(strings = {"pulsefleet-agent.service", "pulsefleet-hub.service", "pulsefleet-supervisor.service"})
     void littleIsExposed(String unit) throws Exception {
         assumeThatSystemdIsThere();
 
@@ -69,6 +69,23 @@ class SystemdUnitsTest {
                         "ExecReload=/bin/sh /opt/pulsefleet/agent/bin/check", "ExecReload=/bin/kill -HUP $MAINPID");
     }
 
+    /** PU-12: root, but of its rights only those to read what it does not own, and to send echoes. */
+    @Test
+    void theSupervisorHasFewRights() throws Exception {
+        assertThat(Files.readAllLines(UNITS.resolve("pulsefleet-supervisor.service")))
+                .contains(
+                        "User=root",
+                        "Group=pulsefleet",
+                        "RuntimeDirectory=pulsefleet",
+                        "RuntimeDirectoryMode=0750",
+                        "NoNewPrivileges=yes",
+                        "CapabilityBoundingSet=CAP_DAC_READ_SEARCH CAP_NET_RAW",
+                        "ProtectSystem=strict",
+                        "RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6",
+                        "MemoryMax=64M")
+                .noneMatch(line -> line.startsWith("EnvironmentFile=") && line.contains("agent.env"));
+    }
+
     /** How many threads and processes the agent may have; {@link HublessIT} counts those of a real one. */
     static int mostTasksOfTheAgent() throws IOException {
         return Files.readAllLines(UNITS.resolve("pulsefleet-agent.service")).stream()
@@ -80,10 +97,12 @@ class SystemdUnitsTest {
 
     /** As if it were installed: what it starts is there. */
     private Path installed(String unit) throws IOException {
-        var program = folder.resolve("opt/wlp/bin/server");
-        Files.createDirectories(program.getParent());
-        Files.writeString(program, "#!/bin/sh\n");
-        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+        for (var started : List.of("agent/wlp/bin/server", "hub/wlp/bin/server", "agent/bin/supervisor")) {
+            var program = folder.resolve("opt").resolve(started);
+            Files.createDirectories(program.getParent());
+            Files.writeString(program, "#!/bin/sh\n");
+            Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
         var text = Files.readString(UNITS.resolve(unit)).replace("/opt/pulsefleet", folder + "/opt");
         return Files.writeString(folder.resolve(unit), text);
     }

@@ -1,6 +1,8 @@
 package io.pulsefleet.agent.collect.uptime;
 
 import io.pulsefleet.agent.collect.command.Command;
+import io.pulsefleet.agent.supervisor.Outcome;
+import io.pulsefleet.agent.supervisor.Supervisor;
 import io.pulsefleet.wire.uptime.Answer;
 import io.pulsefleet.wire.uptime.Check;
 import io.pulsefleet.wire.uptime.CheckKind;
@@ -19,8 +21,8 @@ import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 
 /**
- * Sends echoes, by an ICMP socket where this process has the right to one, else by the system's {@code ping}; the heartbeat
- * says which. Java itself would go on without the right and knock at a TCP port, which is no ping: so it is looked at
+ * Sends echoes, by an ICMP socket where this process has the right to one, else by the system's {@code ping}, and where that
+ * one may not either, by the supervisor; the heartbeat says which. Java itself would go on without the right and knock at a TCP port, which is no ping: so it is looked at
  * first.
  */
 final class PingProber implements Prober {
@@ -35,6 +37,7 @@ final class PingProber implements Prober {
     enum Means {
         ICMP("by an ICMP socket"),
         PROGRAM("by the program ping"),
+        SUPERVISOR("by the supervisor"),
         NONE("");
 
         private final String inWords;
@@ -46,10 +49,12 @@ final class PingProber implements Prober {
 
     private final Resolver resolver;
     private final Means means;
+    private final Supervisor supervisor;
 
-    PingProber(Resolver resolver, Means means) {
+    PingProber(Resolver resolver, Means means, Supervisor supervisor) {
         this.resolver = resolver;
         this.means = means;
+        this.supervisor = supervisor;
     }
 
     static Means meansOfThisHost() {
@@ -76,7 +81,8 @@ final class PingProber implements Prober {
     @Override
     public Answer probe(Check check, Attempt attempt) throws IOException {
         var asked = (PingCheck) check;
-        if (means == Means.NONE) {
+        var by = means == Means.NONE && supervisor.isThere() ? Means.SUPERVISOR : means;
+        if (by == Means.NONE) {
             throw new ProbeFailedException(
                     ErrorClass.NO_RIGHTS,
                     "this agent may open no ICMP socket and finds no program ping; install iputils-ping, or give it"
@@ -89,20 +95,42 @@ final class PingProber implements Prober {
         var times = new ArrayList<Long>();
         for (int i = 0; i < count && !attempt.isOver(); i++) {
             var most = Math.max(1, attempt.millisLeft() / (count - i));
-            var nanos = means == Means.ICMP ? echo(target, most) : byProgram(target, most);
-            if (nanos.isPresent()) {
-                times.add((long) nanos.getAsDouble());
+            var seen = by == Means.PROGRAM ? byProgram(target, most) : new Seen(false, nanos(by, target, most));
+            if (seen.mayNot() && supervisor.isThere()) {
+                by = Means.SUPERVISOR;
+                seen = new Seen(false, bySupervisor(target, most));
+            }
+            if (seen.nanos().isPresent()) {
+                times.add((long) seen.nanos().getAsDouble());
             }
         }
         var average = (long) times.stream().mapToLong(Long::longValue).average().orElse(0);
-        attempt.text = times.size() + " of " + count + " echoes came back, " + means.inWords;
+        attempt.text = times.size() + " of " + count + " echoes came back, " + by.inWords;
         if (times.isEmpty()) {
             throw new ProbeFailedException(
                     ErrorClass.NO_REPLY,
-                    "no echo of " + count + " came back from " + attempt.address + ", " + means.inWords);
+                    "no echo of " + count + " came back from " + attempt.address + ", " + by.inWords);
         }
         attempt.watch.measured(Stopwatch.Phase.FIRST_BYTE, average);
         return Answer.ofEchoes(100.0 * (count - times.size()) / count, attempt.phases());
+    }
+
+    private OptionalDouble nanos(Means by, InetAddress target, int millis) throws IOException {
+        return by == Means.SUPERVISOR ? bySupervisor(target, millis) : echo(target, millis);
+    }
+
+    private OptionalDouble bySupervisor(InetAddress target, int millis) throws ProbeFailedException {
+        var outcome = supervisor.ping(target, Duration.ofMillis(millis));
+        if (outcome instanceof Outcome.Done<Duration> done) {
+            return OptionalDouble.of((double) done.answer().toNanos());
+        }
+        if (outcome instanceof Outcome.Failed<Duration> failed
+                && failed.reason().equals("no-reply")) {
+            return OptionalDouble.empty();
+        }
+        throw new ProbeFailedException(
+                ErrorClass.NO_RIGHTS,
+                "this agent may not send echoes itself, and " + outcome.why().orElseThrow());
     }
 
     private static OptionalDouble echo(InetAddress target, int millis) throws IOException {
@@ -112,7 +140,10 @@ final class PingProber implements Prober {
                 : OptionalDouble.empty();
     }
 
-    private static OptionalDouble byProgram(InetAddress target, int millis) throws IOException {
+    /** @param mayNot whether the program could not even send; it has no right to, or there is no way there */
+    private record Seen(boolean mayNot, OptionalDouble nanos) {}
+
+    private static Seen byProgram(InetAddress target, int millis) throws IOException {
         var seconds = String.valueOf(Math.max(1, (millis + 999) / 1_000));
         var words = List.of(
                 "ping",
@@ -124,7 +155,8 @@ final class PingProber implements Prober {
                 seconds,
                 target.getHostAddress());
         var said = new Command(words, Map.of("LC_ALL", "C"), Duration.ofMillis(millis), MOST_SAID).run();
-        return said.isWell() ? nanosIn(said.output()) : OptionalDouble.empty();
+        var mayNot = said.end() == Command.End.ENDED && said.exitCode() > 1;
+        return new Seen(mayNot, said.isWell() ? nanosIn(said.output()) : OptionalDouble.empty());
     }
 
     /** Of what the program says: {@code 64 bytes from 192.0.2.7: icmp_seq=1 ttl=57 time=11.3 ms}. */

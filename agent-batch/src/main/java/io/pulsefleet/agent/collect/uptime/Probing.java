@@ -1,6 +1,7 @@
 package io.pulsefleet.agent.collect.uptime;
 
 import io.pulsefleet.agent.collect.jdbc.SingleRead;
+import io.pulsefleet.agent.supervisor.Supervisor;
 import io.pulsefleet.settings.Settings;
 import io.pulsefleet.wire.Document;
 import jakarta.annotation.PreDestroy;
@@ -20,6 +21,9 @@ public class Probing {
 
     @Inject
     SingleRead reads;
+
+    @Inject
+    Supervisor supervisor;
 
     private final HubClock clock = new HubClock();
     private final Outbox outbox = new Outbox(UUID.randomUUID().toString());
@@ -44,7 +48,7 @@ public class Probing {
                 List.of(
                         new HttpProber(resolver),
                         new TcpProber(resolver),
-                        new PingProber(resolver, PingProber.meansOfThisHost()),
+                        new PingProber(resolver, PingProber.meansOfThisHost(), supervisor),
                         new DnsProber(resolver),
                         new TlsProber(resolver),
                         new QueryProber(resolver, reads)),
