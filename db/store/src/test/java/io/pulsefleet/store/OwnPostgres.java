@@ -32,6 +32,7 @@ public final class OwnPostgres implements BeforeAllCallback, AutoCloseable {
     private static final int LOOKS_AT_MOST = 2_000;
 
     private Postgres server;
+    private Postgres.Place place;
     private Database database;
 
     public OwnPostgres() {}
@@ -39,7 +40,8 @@ public final class OwnPostgres implements BeforeAllCallback, AutoCloseable {
     /** With a server of its own. */
     public static OwnPostgres startIn(Path folder) throws Exception {
         var own = new OwnPostgres();
-        own.server = startServer(folder, "");
+        own.place = placeIn(folder, "");
+        own.server = Postgres.start(own.place);
         own.database = at(own.server.jdbcUrl());
         new Schema(own.database).migrate();
         return own;
@@ -65,9 +67,9 @@ public final class OwnPostgres implements BeforeAllCallback, AutoCloseable {
 
         static SharedServer start() {
             try {
-                var server = startServer(
+                var server = Postgres.start(placeIn(
                         Files.createTempDirectory(Files.createDirectories(Path.of("target/postgres")), "shared"),
-                        "ALTER ROLE " + Postgres.USER + " CREATEDB");
+                        "ALTER ROLE " + Postgres.USER + " CREATEDB"));
                 new Schema(at(server.jdbcUrl())).migrate();
                 return new SharedServer(server);
             } catch (Exception cannot) {
@@ -93,17 +95,17 @@ public final class OwnPostgres implements BeforeAllCallback, AutoCloseable {
     }
 
     /** @param onceMade what a superuser runs */
-    private static Postgres startServer(Path folder, String onceMade) throws Exception {
+    private static Postgres.Place placeIn(Path folder, String onceMade) throws Exception {
         int port;
         try (var free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
-        return Postgres.start(new Postgres.Place(
+        return new Postgres.Place(
                 folder.resolve("data"),
                 Path.of("target/programs"),
                 port,
                 PASSWORD,
-                new Postgres.Purpose(Postgres.DATABASE, Map.of(), onceMade)));
+                new Postgres.Purpose(Postgres.DATABASE, Map.of(), onceMade));
     }
 
     private static Database at(String url) {
@@ -153,6 +155,19 @@ public final class OwnPostgres implements BeforeAllCallback, AutoCloseable {
             Thread.onSpinWait();
         }
         throw new AssertionError("nobody is held up at " + like);
+    }
+
+    /** Kills the server of its own, as when the power fails. */
+    public void kill() throws Exception {
+        var postmaster = ProcessHandle.of(server.pid()).orElseThrow();
+        postmaster.destroyForcibly();
+        postmaster.onExit().get();
+        server.close();
+    }
+
+    /** After that; it recovers. */
+    public void startAgain() {
+        server = Postgres.start(place);
     }
 
     @Override
