@@ -34,6 +34,21 @@ export const putText = (path, text, type) => call('PUT', path, text, {'Content-T
 /** The answer's text as it is, in the media type that is wanted. */
 export const getText = (path, type) => call('GET', path, undefined, {Accept: type});
 
+/** Posts, and shows each line of the answer as it comes; that may take as long as it takes. */
+export async function lines(path, body, see) {
+  const answer = await fetchOrUnreachable('POST', path, body ?? {}, undefined, null);
+  if (!answer.ok) {
+    throw new Refused(answer.status, await answer.json().catch(() => ({})));
+  }
+  const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = '';
+  for (let {value, done} = await reader.read(); !done; {value, done} = await reader.read()) {
+    const whole = (rest + value).split('\n');
+    rest = whole.pop();
+    whole.filter(Boolean).forEach((line) => see(JSON.parse(line)));
+  }
+}
+
 /** {a: 1, b: ['x', 'y']} -> '?a=1&b=x&b=y' */
 export function questionOf(query = {}) {
   const given = Object.entries(query).flatMap(([name, value]) => [value].flat().map((one) => [name, one]))
@@ -58,7 +73,7 @@ async function call(method, path, body, headers) {
   throw new Refused(answer.status, content ?? {});
 }
 
-async function fetchOrUnreachable(method, path, body, headers) {
+async function fetchOrUnreachable(method, path, body, headers, signal = AbortSignal.timeout(TIMEOUT_MS)) {
   try {
     return await fetch(ROOT + path, {
       method,
@@ -66,7 +81,7 @@ async function fetchOrUnreachable(method, path, body, headers) {
       body: body && !headers ? JSON.stringify(body) : body,
       cache: 'no-store',
       credentials: 'same-origin',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal,
     });
   } catch (noAnswer) {
     throw new Unreachable(noAnswer.message);

@@ -6,6 +6,7 @@ import {icon} from './icons.js';
 import {poll} from './poll.js';
 import {notice} from './parts.js';
 import {T} from './texts.js';
+import * as audit from './views/audit.js';
 import * as correlation from './views/correlation.js';
 import * as database from './views/database.js';
 import * as databases from './views/databases.js';
@@ -53,6 +54,7 @@ const ROUTES = {
     {path: /^\/windows$/, start: '/windows', open: windows.open, name: T.nav.windows},
     {path: /^\/storage$/, start: '/storage', open: storage.open, name: T.nav.storage},
     {path: /^\/api-keys$/, start: '/api-keys', open: keys.open, name: T.nav.keys},
+    {path: /^\/audit$/, start: '/audit', open: audit.open, name: T.nav.audit},
   ],
   agent: [{path: /^\/jobs$/, start: '/jobs', open: jobs.open, name: T.nav.jobs}],
 };

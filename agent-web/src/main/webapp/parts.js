@@ -18,6 +18,7 @@ const LOOK = {
   active: 'good', activating: 'busy', deactivating: 'busy', reloading: 'busy', inactive: 'off', open: 'good', closed: 'bad',
   degraded: 'warn', regional: 'warn', maintenance: 'off', nobody: 'bad',
   required: 'warn', not_required: 'good', synchronized: 'good', unsynchronized: 'warn',
+  deed_done: 'good', deed_refused: 'warn', deed_failed: 'bad',
   STARTING: 'busy', STARTED: 'good', STOPPING: 'busy', STOPPED: 'off',
   FAILED: 'bad', COMPLETED: 'good', ABANDONED: 'off', NONE: 'off',
 };

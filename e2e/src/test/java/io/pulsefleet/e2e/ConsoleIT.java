@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.SelectOption;
 import java.net.URI;
 import java.nio.file.Files;
@@ -86,6 +87,50 @@ class ConsoleIT {
                 .not()
                 .hasAttribute("data-last", before, new LocatorAssertions.HasAttributeOptions().setTimeout(30_000));
         Browser.screenshot(page, "host-dark");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    /** SP-13: who did what is found, shown with what it changed, and proven. */
+    @Test
+    void theAuditLogShowsWhatWasChangedAndIsVerified() throws Exception {
+        var page = signedIn(stack.hubAddress(), 1440, "light");
+        page.navigate(stack.hubAddress().resolve("/#/api-keys").toString());
+        test(page, "newkey-name").fill("audited");
+        test(page, "newkey-pulse").check();
+        test(page, "newkey-submit").click();
+        var key = test(page, "made-key").textContent();
+
+        page.navigate(stack.hubAddress().resolve("/#/audit?action=api-key.*").toString());
+        var deed = page.locator("[data-test=deed][data-action='api-key.make']").first();
+        assertThat(deed).hasAttribute("data-outcome", "done");
+        deed.locator("[data-test=deed-unfold]").click();
+        assertThat(test(page, "difference")).containsText("audited");
+        assertThat(page.content()).doesNotContain(key);
+
+        test(page, "audit-verify-now").click();
+        assertThat(test(page, "audit-verdict")).hasAttribute("data-state", "intact");
+        Browser.screenshot(page, "audit-light");
+        test(page, "audit-noted").fill("1 " + "ab".repeat(32));
+        test(page, "audit-verify-now").click();
+        assertThat(test(page, "audit-verdict")).hasAttribute("data-state", "forked");
+
+        test(page, "deeds-refused").click();
+        assertThat(page.locator("[data-test=deed]")).hasCount(0);
+        assertThat(test(page, "notice")).isVisible();
+        Browser.screenshot(page, "audit-none");
+
+        page.setViewportSize(390, 844);
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+        page.navigate(stack.hubAddress().resolve("/#/audit").toString());
+        page.locator("[data-test=deed-unfold]").first().click();
+        assertThat(test(page, "deed-detail")).isVisible();
+        Browser.screenshot(page, "audit-phone");
+        page.evaluate("location = document.querySelector('[data-test=compliance-html]').href");
+        assertThat(page.locator("h1")).hasText("Compliance report");
+        assertThat(page.locator(".banner.good")).isVisible();
+        Browser.screenshot(page, "compliance-phone");
+        page.setViewportSize(1200, 900);
+        Browser.screenshot(page, "compliance");
         assertThat(browser.complaints()).isEmpty();
     }
 

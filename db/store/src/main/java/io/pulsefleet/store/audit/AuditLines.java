@@ -72,8 +72,7 @@ public class AuditLines {
     /** Whether the oldest row is older. */
     public boolean isAnyBefore(Instant moment) {
         try (var connection = database.ownConnection();
-                var query = connection.prepareStatement(
-                        "SELECT at < ? FROM audit ORDER BY number LIMIT 1")) {
+                var query = connection.prepareStatement("SELECT at < ? FROM audit ORDER BY number LIMIT 1")) {
             query.setObject(1, OffsetDateTime.ofInstant(moment, ZoneOffset.UTC));
             try (var row = query.executeQuery()) {
                 return row.next() && row.getBoolean(1);

@@ -84,6 +84,15 @@ public class Begun {
                         "The hub ended before it could say what came of this; it may have been done."));
     }
 
+    /** Nothing came of it. */
+    public void forget(UUID id) {
+        try (var connection = database.ownConnection()) {
+            end(connection, List.of(id));
+        } catch (SQLException refused) {
+            throw new StoreException("forget what was begun", refused);
+        }
+    }
+
     /** In the transaction that writes what came of them. */
     static void end(Connection connection, Collection<UUID> ids) throws SQLException {
         if (ids.isEmpty()) {

@@ -33,6 +33,9 @@ public class ApiKeysResource {
     @Inject
     IssuedKeys keys;
 
+    @Inject
+    Changes changes;
+
     /**
      * @param sends what may be sent with it: {@code pulse}, {@code postgres}, or both
      * @param expiresAt left out: never
@@ -64,6 +67,7 @@ public class ApiKeysResource {
 
     @POST
     @RolesAllowed(Caller.ADMIN)
+    @Audited("api-key.make")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Make an API key",
@@ -75,8 +79,11 @@ public class ApiKeysResource {
     @APIResponse(responseCode = "400", description = "What is wrong is named")
     @APIResponse(responseCode = "409", description = "The name is taken")
     public Response make(Wanted wanted, @Context SecurityContext security) {
+        var made = keys.make(wanted, security.getUserPrincipal().getName());
+        changes.of("api-key", made.id());
+        changes.made(keys.get(made.id()));
         return Response.status(Status.CREATED)
-                .entity(keys.make(wanted, security.getUserPrincipal().getName()))
+                .entity(made)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .build();
     }
@@ -91,10 +98,12 @@ public class ApiKeysResource {
     @DELETE
     @Path("{id}")
     @RolesAllowed(Caller.ADMIN)
+    @Audited("api-key.remove")
     @Operation(summary = "Remove an API key", description = "It is of no use from now on.")
     @APIResponse(responseCode = "204", description = "Removed")
     @APIResponse(responseCode = "404", description = "There is no such key")
     public Response remove(@PathParam("id") UUID id, @Context SecurityContext security) {
+        changes.removed(keys.get(id));
         keys.remove(id, security.getUserPrincipal().getName());
         return Response.noContent().build();
     }

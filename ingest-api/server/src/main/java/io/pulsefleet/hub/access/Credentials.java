@@ -12,6 +12,11 @@ sealed interface Credentials {
         return "user or password";
     }
 
+    /** As whom, where that is shown, as it may stand in a log; else empty. */
+    default String name() {
+        return "";
+    }
+
     record Nothing() implements Credentials {}
 
     record Bearer(String token) implements Credentials {
@@ -39,6 +44,11 @@ sealed interface Credentials {
     }
 
     record Password(String user, String password) implements Credentials {
+        @Override
+        public String name() {
+            return shown(user);
+        }
+
         @Override
         public String toString() {
             return "Password of " + shown(user);

@@ -99,9 +99,19 @@ class IssuedKeys {
 
     /** @throws jakarta.ws.rs.WebApplicationException 404 */
     @Transactional
+    public KeyRow get(UUID id) {
+        return all().stream().filter(key -> key.id().equals(id)).findFirst().orElseThrow(() -> notThere(id));
+    }
+
+    private static RuntimeException notThere(UUID id) {
+        return Problems.notFound("There is no API key " + id + ".");
+    }
+
+    /** @throws jakarta.ws.rs.WebApplicationException 404 */
+    @Transactional
     public void remove(UUID id, String by) {
         if (!stored.remove(id)) {
-            throw Problems.notFound("There is no API key " + id + ".");
+            throw notThere(id);
         }
         LOG.log(Level.INFO, "{0} removed the API key {1}.", by, id);
     }

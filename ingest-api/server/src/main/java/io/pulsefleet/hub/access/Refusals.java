@@ -1,13 +1,18 @@
 package io.pulsefleet.hub.access;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** One log line a minute for each address that shows wrong keys, with how often it did; a flood cannot fill the log. */
+/**
+ * One log line a minute for each address that shows wrong keys, with how often it did; a flood cannot fill the log. Each is
+ * a deed, too; the audit log has its own way with floods.
+ */
 @ApplicationScoped
 class Refusals {
 
@@ -27,7 +32,22 @@ class Refusals {
 
     private record Seen(long loggedAt, long since) {}
 
-    synchronized void note(Credentials credentials, String address) {
+    @Inject
+    Event<Deed> deeds;
+
+    void note(Credentials credentials, String address) {
+        log(credentials, address);
+        deeds.fire(new Deed(
+                credentials.name(),
+                "nobody",
+                address,
+                "sign-in",
+                "",
+                Deed.Outcome.REFUSED,
+                credentials.what() + " not known"));
+    }
+
+    private synchronized void log(Credentials credentials, String address) {
         var now = System.nanoTime();
         var before = seen.get(address);
         if (before != null && now - before.loggedAt() < BETWEEN_LINES) {

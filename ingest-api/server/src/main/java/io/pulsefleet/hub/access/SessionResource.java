@@ -6,6 +6,7 @@ import io.pulsefleet.wire.Problem;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
@@ -33,6 +34,9 @@ public class SessionResource {
 
     @Inject
     Refusals refusals;
+
+    @Inject
+    Event<Deed> deeds;
 
     @Context
     HttpServletRequest request;
@@ -77,6 +81,7 @@ public class SessionResource {
             refusals.note(new Credentials.Password(signIn.user(), ""), address);
             return Problems.answer(Problem.of(401, "Who are you?", "This user or password is not known here."));
         }
+        deeds.fire(new Deed(caller.get().getName(), "user", address, "sign-in", "", Deed.Outcome.DONE, ""));
         return Response.ok(SignedIn.of(caller.get()))
                 .cookie(SessionCookie.holding(keys.begin(caller.get()), uri))
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
@@ -92,6 +97,7 @@ public class SessionResource {
 
     @DELETE
     @PermitAll
+    @Audited("session.end")
     @Operation(summary = "Sign out")
     public Response signOut(@Context HttpHeaders headers, @Context UriInfo uri) {
         var cookie = headers.getCookies().get(SessionCookie.name(uri));

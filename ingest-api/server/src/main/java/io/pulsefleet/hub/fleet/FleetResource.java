@@ -1,6 +1,8 @@
 package io.pulsefleet.hub.fleet;
 
+import io.pulsefleet.hub.access.Audited;
 import io.pulsefleet.hub.access.Caller;
+import io.pulsefleet.hub.access.Changes;
 import io.pulsefleet.hub.fleet.Marking.MarkBody;
 import io.pulsefleet.hub.http.FromStrangers;
 import io.pulsefleet.hub.http.Problems;
@@ -48,6 +50,9 @@ public class FleetResource {
 
     @Inject
     Marking marking;
+
+    @Inject
+    Changes changes;
 
     @Context
     HttpServletRequest request;
@@ -109,6 +114,7 @@ public class FleetResource {
     @PATCH
     @Path("{id}")
     @RolesAllowed(Caller.ADMIN)
+    @Audited("agent.mark")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Put an agent into a group, give it tags",
@@ -118,7 +124,9 @@ public class FleetResource {
     @APIResponse(responseCode = "400", description = "What is wrong is named; nothing was changed")
     @APIResponse(responseCode = "404", description = "There is no such agent")
     public Response mark(@PathParam("id") UUID id, MarkBody body) {
+        var before = marking.of(id);
         marking.mark(id, body);
+        changes.changed(before, marking.of(id));
         return Response.noContent().build();
     }
 

@@ -1,9 +1,11 @@
 package io.pulsefleet.hub.fleet;
 
 import io.pulsefleet.hub.http.Problems;
+import io.pulsefleet.store.fleet.Agents;
 import io.pulsefleet.store.fleet.Marks;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -19,17 +21,31 @@ public class Marking {
     @Inject
     Marks marks;
 
+    @Inject
+    Agents agents;
+
     /**
      * @param group null: stays
      * @param tags in the place of all that it has; null: they stay
      */
     public record MarkBody(String group, Map<String, String> tags) {}
 
+    /** @throws jakarta.ws.rs.WebApplicationException 404 */
+    MarkBody of(UUID agent) {
+        var known = agents.find(agent).orElseThrow(() -> notThere(agent));
+        var mark = marks.of(List.of(known.number())).get(known.number());
+        return new MarkBody(mark.group(), mark.tags());
+    }
+
+    private static RuntimeException notThere(UUID agent) {
+        return Problems.notFound("There is no agent " + agent + ".");
+    }
+
     /** @throws jakarta.ws.rs.WebApplicationException 400 that names the field, 404 */
     void mark(UUID agent, MarkBody body) {
         check(body);
         if (!marks.set(agent, body.group(), body.tags())) {
-            throw Problems.notFound("There is no agent " + agent + ".");
+            throw notThere(agent);
         }
     }
 

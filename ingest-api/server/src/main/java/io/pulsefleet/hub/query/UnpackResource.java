@@ -1,5 +1,6 @@
 package io.pulsefleet.hub.query;
 
+import io.pulsefleet.hub.access.Audited;
 import io.pulsefleet.hub.access.Caller;
 import io.pulsefleet.hub.http.Problems;
 import jakarta.annotation.security.RolesAllowed;
@@ -39,6 +40,7 @@ public class UnpackResource {
 
     @POST
     @RolesAllowed(Caller.ADMIN)
+    @Audited("history.unpack")
     @Operation(
             summary = "Unpack a span, so that the SQL views 'sample' and 'metrics' show it",
             description =

@@ -1,6 +1,7 @@
 package io.pulsefleet.hub.retain;
 
 import io.pulsefleet.hub.DatabaseIsReady;
+import io.pulsefleet.hub.audit.AuditKeeping;
 import io.pulsefleet.store.history.Clock;
 import io.pulsefleet.store.history.HotLeaves;
 import io.pulsefleet.store.history.Policies;
@@ -54,6 +55,9 @@ public class Hours {
     Policies policies;
 
     @Inject
+    AuditKeeping audit;
+
+    @Inject
     Clock clock;
 
     private List<Future<?>> planned = List.of();
@@ -95,7 +99,7 @@ public class Hours {
             case "roll" -> !rolling.due(now, RetainConfig.rollGrace()).isEmpty();
             case "uptime-roll" ->
                 !rollups.due(clock.now(), UptimeRollBatchlet.GRACE).isEmpty();
-            default -> !retention.plan(now, policies.all()).isEmpty();
+            default -> !retention.plan(now, policies.all()).isEmpty() || audit.isDue(now);
         };
     }
 }

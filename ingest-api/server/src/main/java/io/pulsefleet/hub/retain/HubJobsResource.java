@@ -1,5 +1,6 @@
 package io.pulsefleet.hub.retain;
 
+import io.pulsefleet.hub.access.Audited;
 import io.pulsefleet.hub.access.Caller;
 import io.pulsefleet.hub.http.Problems;
 import io.pulsefleet.wire.JobRun;
@@ -52,6 +53,7 @@ public class HubJobsResource {
     @POST
     @Path("jobs/{job}")
     @RolesAllowed(Caller.ADMIN)
+    @Audited("job.start")
     @Operation(
             summary = "Start one of the hub's own jobs now",
             description = "pack, roll, uptime-roll or retain; they also run by themselves, two minutes past each hour.")

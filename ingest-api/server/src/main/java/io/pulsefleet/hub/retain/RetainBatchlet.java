@@ -1,5 +1,6 @@
 package io.pulsefleet.hub.retain;
 
+import io.pulsefleet.hub.audit.AuditKeeping;
 import io.pulsefleet.store.history.Clock;
 import io.pulsefleet.store.history.Policies;
 import io.pulsefleet.store.history.Retention;
@@ -23,6 +24,9 @@ public class RetainBatchlet extends HubBatchlet {
     Policies policies;
 
     @Inject
+    AuditKeeping audit;
+
+    @Inject
     Clock clock;
 
     @Override
@@ -31,5 +35,6 @@ public class RetainBatchlet extends HubBatchlet {
             run.did(removal.rows());
             LOG.log(Level.INFO, "{0}", removal);
         }
+        audit.work(clock.now(), () -> jobs.mayGoOn(run), run::did);
     }
 }

@@ -1,6 +1,8 @@
 package io.pulsefleet.hub.retain;
 
+import io.pulsefleet.hub.access.Audited;
 import io.pulsefleet.hub.access.Caller;
+import io.pulsefleet.hub.access.Changes;
 import io.pulsefleet.hub.http.Problems;
 import io.pulsefleet.hub.retain.RetentionRules.GroupBody;
 import io.pulsefleet.hub.retain.RetentionRules.RemovalList;
@@ -30,6 +32,9 @@ public class RetentionResource {
     @Inject
     RetentionRules rules;
 
+    @Inject
+    Changes changes;
+
     @GET
     @RolesAllowed(Caller.ADMIN)
     @Operation(
@@ -41,6 +46,7 @@ public class RetentionResource {
 
     @PUT
     @RolesAllowed(Caller.ADMIN)
+    @Audited("retention.change")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Change the retention policies",
@@ -48,8 +54,11 @@ public class RetentionResource {
                     "These take the place of all others. The group * must have one of each kind. Nothing is removed"
                             + " before the job 'retain' runs.")
     public RetentionView put(RetentionBody body) {
+        var before = rules.view();
         rules.replace(body);
-        return rules.view();
+        var after = rules.view();
+        changes.changed(before, after);
+        return after;
     }
 
     @POST
@@ -66,12 +75,14 @@ public class RetentionResource {
     @PUT
     @Path("agents/{id}")
     @RolesAllowed(Caller.ADMIN)
+    @Audited("agent.mark")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Put an agent into a group", description = "The group's policies hold for all that is its.")
     public Response group(@PathParam("id") UUID id, GroupBody body) {
         if (!rules.move(id, body)) {
             throw Problems.notFound("There is no agent " + id + ".");
         }
+        changes.made(body);
         return Response.noContent().build();
     }
 }

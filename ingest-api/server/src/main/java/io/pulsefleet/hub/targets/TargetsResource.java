@@ -1,6 +1,8 @@
 package io.pulsefleet.hub.targets;
 
+import io.pulsefleet.hub.access.Audited;
 import io.pulsefleet.hub.access.Caller;
+import io.pulsefleet.hub.access.Changes;
 import io.pulsefleet.hub.http.Problems;
 import io.pulsefleet.hub.targets.DatabaseTests.TestView;
 import jakarta.annotation.security.RolesAllowed;
@@ -40,8 +42,12 @@ public class TargetsResource {
     @Inject
     DatabaseTests tests;
 
+    @Inject
+    Changes changes;
+
     @POST
     @RolesAllowed(Caller.ADMIN)
+    @Audited("database.add")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Have an agent watch a database",
@@ -56,6 +62,8 @@ public class TargetsResource {
     @APIResponse(responseCode = "409", description = "The agent has one of that name; or there are too many")
     public Response add(Form form, @Context SecurityContext security, @Context UriInfo here) {
         var added = targets.add(checked(form), nameOf(security));
+        changes.of("database", added.id());
+        changes.made(added);
         return Response.created(here.getAbsolutePathBuilder()
                         .path(added.id().toString())
                         .build())
@@ -78,6 +86,7 @@ public class TargetsResource {
     @PATCH
     @Path("{id}")
     @RolesAllowed(Caller.ADMIN)
+    @Audited("database.change")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Change a database that an agent watches",
@@ -88,12 +97,16 @@ public class TargetsResource {
     @APIResponse(responseCode = "404", description = "There is no such database")
     @APIResponse(responseCode = "409", description = "The name is taken, or somebody else changed it meanwhile")
     public TargetView change(@PathParam("id") UUID id, Form form, @Context SecurityContext security) {
-        return targets.change(id, checked(form), nameOf(security));
+        var before = targets.get(id);
+        var after = targets.change(id, checked(form), nameOf(security));
+        changes.changed(before, after);
+        return after;
     }
 
     @DELETE
     @Path("{id}")
     @RolesAllowed(Caller.ADMIN)
+    @Audited("database.remove")
     @Operation(
             summary = "Have a database watched no more",
             description = "Its agent closes its connections within half a minute. What was told of it stays as long as"
@@ -112,12 +125,14 @@ public class TargetsResource {
             @Context SecurityContext security) {
         switch (dryRun) {
             case "true" -> {
+                changes.nothing();
                 return Response.ok(RemovalView.of(targets.get(id))).build();
             }
             case "false" -> {}
             default -> // whoever mistypes it does not mean to remove anything
                 throw Problems.badField("dry_run", "must be true or false");
         }
+        changes.removed(targets.get(id));
         targets.remove(id, nameOf(security));
         return Response.noContent().build();
     }
@@ -125,6 +140,7 @@ public class TargetsResource {
     @POST
     @Path("tests")
     @RolesAllowed(Caller.ADMIN)
+    @Audited("database.test")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Have an agent try a database",

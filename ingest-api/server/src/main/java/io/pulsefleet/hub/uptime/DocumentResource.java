@@ -1,6 +1,8 @@
 package io.pulsefleet.hub.uptime;
 
+import io.pulsefleet.hub.access.Audited;
 import io.pulsefleet.hub.access.Caller;
+import io.pulsefleet.hub.access.Changes;
 import io.pulsefleet.hub.http.Large;
 import io.pulsefleet.hub.http.YamlText;
 import io.pulsefleet.hub.uptime.DocumentBook.Applied;
@@ -37,6 +39,9 @@ public class DocumentResource {
     @Inject
     DocumentBook documents;
 
+    @Inject
+    Changes changes;
+
     @GET
     @RolesAllowed(Caller.ADMIN)
     @Produces({MediaType.APPLICATION_JSON, YamlText.MEDIA_TYPE})
@@ -58,6 +63,7 @@ public class DocumentResource {
 
     @PUT
     @RolesAllowed(Caller.ADMIN)
+    @Audited("uptime-document.apply")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Apply such a document",
@@ -80,6 +86,7 @@ public class DocumentResource {
 
     @PUT
     @RolesAllowed(Caller.ADMIN)
+    @Audited("uptime-document.apply")
     @Consumes(YamlText.MEDIA_TYPE)
     @Operation(hidden = true)
     public Applied applyYaml(
@@ -91,10 +98,16 @@ public class DocumentResource {
     }
 
     private Applied apply(Supplier<Tree> tree, boolean dryRun, boolean prune, SecurityContext security) {
-        return documents.apply(
+        var applied = documents.apply(
                 Paper.of(Asked.tree(tree)),
                 dryRun,
                 prune,
                 security.getUserPrincipal().getName());
+        if (dryRun) {
+            changes.nothing();
+        } else {
+            changes.made(applied);
+        }
+        return applied;
     }
 }

@@ -1,5 +1,6 @@
 package io.pulsefleet.hub.uptime;
 
+import io.pulsefleet.hub.access.Audited;
 import io.pulsefleet.hub.access.Caller;
 import io.pulsefleet.hub.http.Problems;
 import io.pulsefleet.hub.uptime.Happenings.IncidentList;
@@ -74,6 +75,7 @@ public class HappeningsResource {
     @POST
     @Path("{key}/acknowledge")
     @RolesAllowed(Caller.ADMIN)
+    @Audited("incident.acknowledge")
     @Operation(
             summary = "Say that one sees to an incident",
             description = "Who says so first stands; it changes nothing else.")
@@ -86,6 +88,7 @@ public class HappeningsResource {
     @POST
     @Path("{key}/notes")
     @RolesAllowed(Caller.ADMIN)
+    @Audited("incident.note")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Write a note to an incident",

@@ -139,7 +139,8 @@ public class MaintenanceBook implements Excluding {
         LOG.log(Level.INFO, "{0} removed the maintenance window {1}.", by, id);
     }
 
-    private WindowView get(int id) {
+    /** @throws jakarta.ws.rs.WebApplicationException 404 */
+    WindowView get(int id) {
         return stored.all().stream()
                 .filter(window -> window.id() == id)
                 .findFirst()

@@ -1,6 +1,8 @@
 package io.pulsefleet.hub.uptime;
 
+import io.pulsefleet.hub.access.Audited;
 import io.pulsefleet.hub.access.Caller;
+import io.pulsefleet.hub.access.Changes;
 import io.pulsefleet.hub.uptime.MaintenanceBook.WindowForm;
 import io.pulsefleet.hub.uptime.MaintenanceBook.WindowList;
 import io.pulsefleet.hub.uptime.MaintenanceBook.WindowView;
@@ -35,6 +37,9 @@ public class MaintenanceResource {
     @Inject
     MaintenanceBook windows;
 
+    @Inject
+    Changes changes;
+
     @GET
     @RolesAllowed(Caller.ADMIN)
     @Operation(summary = "Maintenance windows", description = "By name, each with the next three times.")
@@ -44,6 +49,7 @@ public class MaintenanceResource {
 
     @POST
     @RolesAllowed(Caller.ADMIN)
+    @Audited("maintenance.add")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Add a maintenance window",
@@ -63,16 +69,19 @@ public class MaintenanceResource {
             @Context SecurityContext security) {
         var by = security.getUserPrincipal().getName();
         if (dryRun) {
+            changes.nothing();
             return Response.ok(windows.preview(0, form, by)).build();
         }
-        return Response.status(Response.Status.CREATED)
-                .entity(windows.add(form, by))
-                .build();
+        var added = windows.add(form, by);
+        changes.of("maintenance", added.id());
+        changes.made(added);
+        return Response.status(Response.Status.CREATED).entity(added).build();
     }
 
     @PUT
     @Path("{window}")
     @RolesAllowed(Caller.ADMIN)
+    @Audited("maintenance.change")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Change a maintenance window",
@@ -87,19 +96,27 @@ public class MaintenanceResource {
             @Context SecurityContext security) {
         var id = Asked.number("window", window, 1, 9_999_999);
         var by = security.getUserPrincipal().getName();
-        return dryRun ? windows.preview(id, form, by) : windows.change(id, form, by);
+        if (dryRun) {
+            changes.nothing();
+            return windows.preview(id, form, by);
+        }
+        var before = windows.get(id);
+        var after = windows.change(id, form, by);
+        changes.changed(before, after);
+        return after;
     }
 
     @DELETE
     @Path("{window}")
     @RolesAllowed(Caller.ADMIN)
+    @Audited("maintenance.remove")
     @Operation(summary = "Remove a maintenance window", description = "What was excluded stays so.")
     @APIResponse(responseCode = "204", description = "Removed")
     @APIResponse(responseCode = "404", description = "There is no such window")
     public Response remove(@PathParam("window") String window, @Context SecurityContext security) {
-        windows.remove(
-                Asked.number("window", window, 0, 9_999_999),
-                security.getUserPrincipal().getName());
+        var id = Asked.number("window", window, 0, 9_999_999);
+        changes.removed(windows.get(id));
+        windows.remove(id, security.getUserPrincipal().getName());
         return Response.noContent().build();
     }
 }

@@ -1,6 +1,8 @@
 package io.pulsefleet.hub.uptime;
 
+import io.pulsefleet.hub.access.Audited;
 import io.pulsefleet.hub.access.Caller;
+import io.pulsefleet.hub.access.Changes;
 import io.pulsefleet.hub.http.Problems;
 import io.pulsefleet.hub.uptime.Happenings.EventList;
 import io.pulsefleet.hub.uptime.HeartbeatViews.HeartbeatList;
@@ -59,6 +61,9 @@ public class MonitorsResource {
     MonitorBook monitors;
 
     @Inject
+    Changes changes;
+
+    @Inject
     HeartbeatViews heartbeats;
 
     @Inject
@@ -85,6 +90,7 @@ public class MonitorsResource {
 
     @POST
     @RolesAllowed(Caller.ADMIN)
+    @Audited("monitor.add")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Say what must be up",
@@ -98,6 +104,8 @@ public class MonitorsResource {
     @APIResponse(responseCode = "409", description = "The name is taken, or there are too many")
     public Response add(MonitorForm form, @Context SecurityContext security, @Context UriInfo here) {
         var added = monitors.add(form, nameOf(security));
+        changes.of("monitor", added.id());
+        changes.made(added);
         return Response.created(here.getAbsolutePathBuilder()
                         .path(Integer.toString(added.id()))
                         .build())
@@ -117,6 +125,7 @@ public class MonitorsResource {
     @PATCH
     @Path("{monitor}")
     @RolesAllowed(Caller.ADMIN)
+    @Audited("monitor.change")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Change a monitor",
@@ -128,16 +137,21 @@ public class MonitorsResource {
     @APIResponse(responseCode = "404", description = "There is no such monitor")
     @APIResponse(responseCode = "409", description = "The name is taken")
     public MonitorView change(@PathParam("monitor") String id, MonitorForm form, @Context SecurityContext security) {
-        return monitors.change(idOf(id), form, nameOf(security));
+        var before = monitors.get(idOf(id));
+        var after = monitors.change(idOf(id), form, nameOf(security));
+        changes.changed(before, after);
+        return after;
     }
 
     @DELETE
     @Path("{monitor}")
     @RolesAllowed(Caller.ADMIN)
+    @Audited("monitor.remove")
     @Operation(summary = "Remove a monitor", description = "What was seen stays as long as the retention policies say.")
     @APIResponse(responseCode = "204", description = "Removed")
     @APIResponse(responseCode = "404", description = "There is no such monitor")
     public Response remove(@PathParam("monitor") String id, @Context SecurityContext security) {
+        changes.removed(monitors.get(idOf(id)));
         monitors.remove(idOf(id), nameOf(security));
         return Response.noContent().build();
     }
@@ -145,6 +159,7 @@ public class MonitorsResource {
     @POST
     @Path("{monitor}/pause")
     @RolesAllowed(Caller.ADMIN)
+    @Audited("monitor.pause")
     @Operation(summary = "Pause a monitor", description = "It is not probed, and raises nothing.")
     @APIResponse(responseCode = "200", description = "It is paused")
     public MonitorView pause(@PathParam("monitor") String id, @Context SecurityContext security) {
@@ -154,6 +169,7 @@ public class MonitorsResource {
     @POST
     @Path("{monitor}/resume")
     @RolesAllowed(Caller.ADMIN)
+    @Audited("monitor.resume")
     @Operation(summary = "Resume a monitor", description = "It is probed within seconds.")
     @APIResponse(responseCode = "200", description = "It is not paused")
     public MonitorView resume(@PathParam("monitor") String id, @Context SecurityContext security) {
@@ -163,18 +179,21 @@ public class MonitorsResource {
     @POST
     @Path("pause")
     @RolesAllowed(Caller.ADMIN)
+    @Audited("monitor.pause")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Pause or resume many monitors", description = "1,000 at most, all of them or none.")
     @APIResponse(responseCode = "200", description = "How many were changed")
     @APIResponse(responseCode = "400", description = "What is wrong is named")
     @APIResponse(responseCode = "404", description = "Those that are not there are named")
     public Turned turn(Turning turning, @Context SecurityContext security) {
+        changes.made(turning);
         return new Turned(monitors.pause(turning.checked(), turning.paused(), nameOf(security)));
     }
 
     @POST
     @Path("{monitor}/push-path")
     @RolesAllowed(Caller.ADMIN)
+    @Audited("monitor.push-path")
     @Operation(
             summary = "Give a push monitor another path to listen at",
             description = "The one before is nobody's from now on.")

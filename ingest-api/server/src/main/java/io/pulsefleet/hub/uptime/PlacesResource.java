@@ -1,6 +1,8 @@
 package io.pulsefleet.hub.uptime;
 
+import io.pulsefleet.hub.access.Audited;
 import io.pulsefleet.hub.access.Caller;
+import io.pulsefleet.hub.access.Changes;
 import io.pulsefleet.hub.uptime.PlaceBook.DatacenterView;
 import io.pulsefleet.hub.uptime.PlaceBook.PlaceList;
 import io.pulsefleet.hub.uptime.PlaceBook.RegionView;
@@ -31,6 +33,9 @@ public class PlacesResource {
     PlaceBook places;
 
     @Inject
+    Changes changes;
+
+    @Inject
     TrialBook trials;
 
     @GET
@@ -56,16 +61,20 @@ public class PlacesResource {
     @PUT
     @Path("regions/{key}")
     @RolesAllowed(Caller.ADMIN)
+    @Audited("region.change")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Add a region, or change it", description = "The path has its id.")
     @APIResponse(responseCode = "400", description = "All that is wrong is named")
     public RegionView putRegion(@PathParam("key") String key, RegionView region) {
-        return places.put(new RegionView(key, region.name()));
+        var put = places.put(new RegionView(key, region.name()));
+        changes.made(put);
+        return put;
     }
 
     @DELETE
     @Path("regions/{key}")
     @RolesAllowed(Caller.ADMIN)
+    @Audited("region.remove")
     @Operation(summary = "Remove a region", description = "In which no datacenter is.")
     @APIResponse(responseCode = "204", description = "Removed")
     @APIResponse(responseCode = "409", description = "It is used; by whom is told")
@@ -77,6 +86,7 @@ public class PlacesResource {
     @PUT
     @Path("datacenters/{key}")
     @RolesAllowed(Caller.ADMIN)
+    @Audited("datacenter.change")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Add a datacenter, or change it",
@@ -84,13 +94,16 @@ public class PlacesResource {
                     + " the map.")
     @APIResponse(responseCode = "400", description = "All that is wrong is named")
     public DatacenterView putDatacenter(@PathParam("key") String key, DatacenterView datacenter) {
-        return places.put(new DatacenterView(
+        var put = places.put(new DatacenterView(
                 key, datacenter.region(), datacenter.name(), datacenter.latitude(), datacenter.longitude()));
+        changes.made(put);
+        return put;
     }
 
     @DELETE
     @Path("datacenters/{key}")
     @RolesAllowed(Caller.ADMIN)
+    @Audited("datacenter.remove")
     @Operation(summary = "Remove a datacenter", description = "What was seen from there stays.")
     @APIResponse(responseCode = "204", description = "Removed")
     @APIResponse(responseCode = "409", description = "It is used; by whom is told")
@@ -102,18 +115,22 @@ public class PlacesResource {
     @PUT
     @Path("schedules/{key}")
     @RolesAllowed(Caller.ADMIN)
+    @Audited("schedule.change")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Add a schedule, or change it",
             description = "The path has its name. Its monitors are probed by it within seconds.")
     @APIResponse(responseCode = "400", description = "All that is wrong is named")
     public ScheduleView putSchedule(@PathParam("key") String key, ScheduleView schedule) {
-        return places.put(new ScheduleView(key, schedule.everySeconds(), schedule.timeoutMs()));
+        var put = places.put(new ScheduleView(key, schedule.everySeconds(), schedule.timeoutMs()));
+        changes.made(put);
+        return put;
     }
 
     @DELETE
     @Path("schedules/{key}")
     @RolesAllowed(Caller.ADMIN)
+    @Audited("schedule.remove")
     @Operation(summary = "Remove a schedule", description = "That no monitor uses.")
     @APIResponse(responseCode = "204", description = "Removed")
     @APIResponse(responseCode = "409", description = "It is used; by whom is told")

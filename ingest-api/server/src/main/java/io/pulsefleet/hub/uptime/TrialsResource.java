@@ -1,5 +1,6 @@
 package io.pulsefleet.hub.uptime;
 
+import io.pulsefleet.hub.access.Audited;
 import io.pulsefleet.hub.access.Caller;
 import io.pulsefleet.hub.http.Problems;
 import jakarta.annotation.security.RolesAllowed;
@@ -33,6 +34,7 @@ public class TrialsResource {
 
     @POST
     @RolesAllowed(Caller.ADMIN)
+    @Audited("monitor.try")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Have an agent probe a monitor once, before it is saved",

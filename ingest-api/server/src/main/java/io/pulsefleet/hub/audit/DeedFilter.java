@@ -1,0 +1,139 @@
+package io.pulsefleet.hub.audit;
+
+import io.pulsefleet.hub.access.Audited;
+import io.pulsefleet.hub.access.Changes;
+import io.pulsefleet.hub.access.Deed;
+import io.pulsefleet.hub.access.Deed.Outcome;
+import io.pulsefleet.wire.Problem;
+import jakarta.annotation.Priority;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import jakarta.ws.rs.ext.Provider;
+import java.lang.annotation.Annotation;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * Writes down what people and scripts change. Before the method is called it is noted that it was begun; before the
+ * answer leaves, what came of it. An answer that cannot be put on record is taken back: whoever asked must not take for
+ * known what is not.
+ */
+@Provider
+@Priority(Priorities.USER)
+public class DeedFilter implements ContainerRequestFilter, ContainerResponseFilter {
+
+    private static final String BEGUN = DeedFilter.class.getName();
+
+    @Context
+    ResourceInfo resource;
+
+    @Context
+    HttpServletRequest servletRequest;
+
+    @Inject
+    AuditLog log;
+
+    @Inject
+    Changes changes;
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        var action = action();
+        if (action.isPresent() && request.getSecurityContext().getUserPrincipal() != null) {
+            var deed = deed(request, action.get(), Outcome.FAILED, "");
+            request.setProperty(BEGUN, log.begin(deed));
+        }
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+        var action = action();
+        if (action.isEmpty() || isTold(request)) {
+            return;
+        }
+        var outcome = outcomeOf(response.getStatus());
+        var begun = Optional.ofNullable((UUID) request.getProperty(BEGUN));
+        var deed = deed(request, action.get(), outcome, detail(outcome, response));
+        try {
+            if (begun.isPresent() && outcome == Outcome.DONE && changes.isNothing()) {
+                log.forget(begun.get());
+            } else if (begun.isPresent()) {
+                log.write(deed, begun);
+            } else if (outcome == Outcome.REFUSED) {
+                log.tell(deed);
+            }
+        } catch (WebApplicationException unwritten) {
+            replace(response, unwritten);
+        }
+    }
+
+    /** Who shows something wrong is told of where that is found out. */
+    private static boolean isTold(ContainerRequestContext request) {
+        return request.getSecurityContext().getUserPrincipal() == null
+                && (request.getHeaderString(HttpHeaders.AUTHORIZATION) != null
+                        || request.getHeaderString("X-API-Key") != null);
+    }
+
+    private Optional<String> action() {
+        var method = resource.getResourceMethod();
+        return method == null
+                ? Optional.empty()
+                : Optional.ofNullable(method.getAnnotation(Audited.class)).map(Audited::value);
+    }
+
+    private Deed deed(ContainerRequestContext request, String action, Outcome outcome, String detail) {
+        var who = Who.of(request.getSecurityContext().getUserPrincipal());
+        return new Deed(
+                who.name(),
+                who.kind(),
+                servletRequest.getRemoteAddr(),
+                action,
+                changes.object().orElseGet(() -> object(action, request.getUriInfo())),
+                outcome,
+                detail);
+    }
+
+    /** {@code monitor.change} of {@code {monitor}} is of {@code monitor/17}. */
+    static String object(String action, UriInfo uri) {
+        var thing = action.substring(0, action.lastIndexOf('.'));
+        var ids = new TreeMap<>(uri.getPathParameters())
+                .values().stream().map(values -> values.get(0)).collect(Collectors.joining("/"));
+        return ids.isEmpty() ? "" : thing + "/" + ids;
+    }
+
+    private static Outcome outcomeOf(int status) {
+        return switch (status) {
+            case 401, 403, 429 -> Outcome.REFUSED;
+            default -> status < 400 ? Outcome.DONE : Outcome.FAILED;
+        };
+    }
+
+    /** What was changed; of what was not, why. */
+    private String detail(Outcome outcome, ContainerResponseContext response) {
+        if (outcome == Outcome.DONE) {
+            return changes.detail();
+        }
+        return "{\"status\":" + response.getStatus() + "}";
+    }
+
+    private static void replace(ContainerResponseContext response, WebApplicationException unwritten) {
+        var instead = unwritten.getResponse();
+        response.setStatus(instead.getStatus());
+        response.getHeaders().clear();
+        instead.getHeaders().forEach((name, values) -> response.getHeaders().addAll(name, values));
+        response.setEntity(instead.getEntity(), new Annotation[0], MediaType.valueOf(Problem.MEDIA_TYPE));
+    }
+}
