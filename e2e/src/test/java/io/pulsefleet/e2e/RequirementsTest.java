@@ -85,7 +85,8 @@ class RequirementsTest {
     }
 
     private static List<Path> testSources() throws IOException {
-        var modules = List.of("settings", "ingest-api", "agent-batch", "agent-supervisor", "agent-web", "db", "liberty", "e2e");
+        var modules = List.of(
+                "settings", "ingest-api", "agent-batch", "agent-supervisor", "agent-web", "db", "liberty", "e2e");
         return modules.stream()
                 .map(module -> Path.of("..", module))
                 .flatMap(RequirementsTest::javaIn)
