@@ -89,7 +89,7 @@ public class SessionResource {
     }
 
     @GET
-    @RolesAllowed(Caller.ADMIN)
+    @RolesAllowed(Caller.VIEWER)
     @Operation(summary = "Who is signed in")
     public SignedIn who(@Context SecurityContext security) {
         return SignedIn.of((Caller) security.getUserPrincipal());

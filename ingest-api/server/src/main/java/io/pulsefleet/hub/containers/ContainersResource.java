@@ -33,7 +33,7 @@ public class ContainersResource {
 
     @GET
     @Path("{id}/containers")
-    @RolesAllowed(Caller.ADMIN)
+    @RolesAllowed(Caller.VIEWER)
     @Operation(
             summary = "The containers of a host",
             description =

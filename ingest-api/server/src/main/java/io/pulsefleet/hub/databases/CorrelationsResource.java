@@ -33,7 +33,7 @@ public class CorrelationsResource {
 
     @GET
     @Path("{id}")
-    @RolesAllowed(Caller.ADMIN)
+    @RolesAllowed(Caller.VIEWER)
     @Operation(
             summary = "Everything of one correlation id",
             description = "Sessions, lock waits and log entries that bear it, in the order of time, with the agent and"

@@ -62,7 +62,7 @@ public class DatabaseHistoryResource {
 
     @GET
     @Path("{id}/{target}/statements")
-    @RolesAllowed(Caller.ADMIN)
+    @RolesAllowed(Caller.VIEWER)
     @Operation(
             summary = "Which statements cost most between two moments",
             description =
@@ -87,7 +87,7 @@ public class DatabaseHistoryResource {
 
     @GET
     @Path("{id}/{target}/statements/{queryid}")
-    @RolesAllowed(Caller.ADMIN)
+    @RolesAllowed(Caller.VIEWER)
     @Operation(summary = "One statement over time", description = "A step in which it was not called is left out.")
     @APIResponse(responseCode = "200", description = "Its history")
     @APIResponse(responseCode = "404", description = "Nothing is known of it")
@@ -101,7 +101,7 @@ public class DatabaseHistoryResource {
 
     @GET
     @Path("{id}/{target}/locks")
-    @RolesAllowed(Caller.ADMIN)
+    @RolesAllowed(Caller.VIEWER)
     @Operation(
             summary = "Who waited for whom",
             description = "Each wait once, with when it was seen first and last; those seen last come first.")
@@ -117,7 +117,7 @@ public class DatabaseHistoryResource {
 
     @GET
     @Path("{id}/{target}/waits")
-    @RolesAllowed(Caller.ADMIN)
+    @RolesAllowed(Caller.VIEWER)
     @Operation(
             summary = "What sessions did over time",
             description = "Sessions by what they wait for, on average over the samples of each step: running, a wait"
@@ -131,7 +131,7 @@ public class DatabaseHistoryResource {
 
     @GET
     @Path("{id}/{target}/log")
-    @RolesAllowed(Caller.ADMIN)
+    @RolesAllowed(Caller.VIEWER)
     @Operation(summary = "What PostgreSQL wrote into its log", description = "The newest first.")
     public EntryList log(
             @Parameter(description = FROM) @QueryParam("from") String from,
@@ -165,7 +165,7 @@ public class DatabaseHistoryResource {
 
     @GET
     @Path("{id}/{target}/events")
-    @RolesAllowed(Caller.ADMIN)
+    @RolesAllowed(Caller.VIEWER)
     @Operation(
             summary = "What happened how often, by the log",
             description = "Events by name over time, and how many entries there are of each severity.")
@@ -178,7 +178,7 @@ public class DatabaseHistoryResource {
 
     @GET
     @Path("{id}/{target}/documents/{kind}")
-    @RolesAllowed(Caller.ADMIN)
+    @RolesAllowed(Caller.VIEWER)
     @Operation(
             summary = "What the server told of itself",
             description = "The newest of settings, tables, indexes, replication or server, up to a moment; of settings"

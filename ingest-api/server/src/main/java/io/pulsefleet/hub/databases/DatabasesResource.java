@@ -34,7 +34,7 @@ public class DatabasesResource {
     Activities activities;
 
     @GET
-    @RolesAllowed(Caller.ADMIN)
+    @RolesAllowed(Caller.VIEWER)
     @Operation(
             summary = "The PostgreSQL servers",
             description = "Each that was told of in the last 30 days, those that want attention first: down, in trouble"
@@ -47,7 +47,7 @@ public class DatabasesResource {
 
     @GET
     @Path("{id}/{target}")
-    @RolesAllowed(Caller.ADMIN)
+    @RolesAllowed(Caller.VIEWER)
     @Operation(summary = "One PostgreSQL server", description = "As its agent calls it.")
     @APIResponse(responseCode = "200", description = "The server")
     @APIResponse(responseCode = "404", description = "The agent has told nothing of it")
@@ -57,7 +57,7 @@ public class DatabasesResource {
 
     @GET
     @Path("{id}/{target}/sessions")
-    @RolesAllowed(Caller.ADMIN)
+    @RolesAllowed(Caller.VIEWER)
     @Operation(
             summary = "Who was there at a moment",
             description = "The newest sample at that moment or before it, with the tree of locks: who blocks whom, the"
@@ -76,7 +76,7 @@ public class DatabasesResource {
 
     @GET
     @Path("{id}/{target}/samples")
-    @RolesAllowed(Caller.ADMIN)
+    @RolesAllowed(Caller.VIEWER)
     @Operation(
             summary = "When sessions were looked at",
             description = "The moments of the samples with how many sessions there were and how many waited for a lock,"

@@ -97,7 +97,7 @@ public class FleetResource {
 
     @GET
     @Path("{id}/commands")
-    @RolesAllowed({Caller.AGENT, Caller.ADMIN})
+    @RolesAllowed({Caller.AGENT, Caller.VIEWER})
     @Operation(summary = "What an agent is to do at once", description = "Nothing yet: an empty list.")
     public List<String> commands(@PathParam("id") UUID id) {
         return List.of();
@@ -105,7 +105,7 @@ public class FleetResource {
 
     @GET
     @Path("{id}/runs")
-    @RolesAllowed(Caller.ADMIN)
+    @RolesAllowed(Caller.VIEWER)
     @Operation(summary = "The runs of an agent's jobs", description = "The newest first.")
     public RunList runs(@PathParam("id") UUID id, @QueryParam("limit") @DefaultValue("100") String limit) {
         return new RunList(fleet.runs(id, limitOf(limit)));

@@ -28,7 +28,7 @@ public class LedgerResource {
 
     @GET
     @Path("{id}/ledger")
-    @RolesAllowed(Caller.ADMIN)
+    @RolesAllowed(Caller.VIEWER)
     @Operation(
             summary = "What became of all that an agent read",
             description =

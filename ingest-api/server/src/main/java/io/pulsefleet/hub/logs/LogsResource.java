@@ -58,7 +58,7 @@ public class LogsResource {
     UriInfo uri;
 
     @GET
-    @RolesAllowed(Caller.ADMIN)
+    @RolesAllowed(Caller.VIEWER)
     @Produces({MediaType.APPLICATION_JSON, "application/x-ndjson", "text/csv", MediaType.TEXT_PLAIN})
     @Operation(
             summary = "Lines of logs",
@@ -123,7 +123,7 @@ public class LogsResource {
 
     @GET
     @Path("histogram")
-    @RolesAllowed(Caller.ADMIN)
+    @RolesAllowed(Caller.VIEWER)
     @Operation(
             summary = "How many lines there are, by severity, over time",
             description =
@@ -138,7 +138,7 @@ public class LogsResource {
 
     @GET
     @Path("tail")
-    @RolesAllowed(Caller.ADMIN)
+    @RolesAllowed(Caller.VIEWER)
     @Operation(
             summary = "Lines as they come",
             description =
@@ -156,7 +156,7 @@ public class LogsResource {
 
     @GET
     @Path("sources")
-    @RolesAllowed(Caller.ADMIN)
+    @RolesAllowed(Caller.VIEWER)
     @Operation(
             summary = "Which logs agents read",
             description =

@@ -30,7 +30,7 @@ public class SeriesResource {
     Past past;
 
     @GET
-    @RolesAllowed(Caller.ADMIN)
+    @RolesAllowed(Caller.VIEWER)
     @Produces({MediaType.APPLICATION_JSON, "text/csv"})
     @Operation(
             summary = "One metric over time, of one agent, some, a group, those with a tag, or all",

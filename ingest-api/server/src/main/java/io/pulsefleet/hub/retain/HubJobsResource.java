@@ -39,7 +39,7 @@ public class HubJobsResource {
 
     @GET
     @Path("runs")
-    @RolesAllowed(Caller.ADMIN)
+    @RolesAllowed(Caller.VIEWER)
     @Operation(
             summary = "The runs of the hub's own jobs",
             description = "pack, roll, uptime-roll and retain, of all hubs of this database; the newest first.")
@@ -52,7 +52,7 @@ public class HubJobsResource {
 
     @POST
     @Path("jobs/{job}")
-    @RolesAllowed(Caller.ADMIN)
+    @RolesAllowed(Caller.OPERATOR)
     @Audited("job.start")
     @Operation(
             summary = "Start one of the hub's own jobs now",

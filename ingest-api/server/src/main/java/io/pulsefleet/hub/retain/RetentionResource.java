@@ -36,7 +36,7 @@ public class RetentionResource {
     Changes changes;
 
     @GET
-    @RolesAllowed(Caller.ADMIN)
+    @RolesAllowed(Caller.VIEWER)
     @Operation(
             summary = "The retention policies",
             description = "The group * stands for every group of agents that says nothing of its own.")

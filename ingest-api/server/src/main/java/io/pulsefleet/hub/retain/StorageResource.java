@@ -21,7 +21,7 @@ public class StorageResource {
     StorageViews views;
 
     @GET
-    @RolesAllowed(Caller.ADMIN)
+    @RolesAllowed(Caller.VIEWER)
     @Operation(
             summary = "What is stored, and how much room it takes",
             description =

@@ -31,7 +31,7 @@ public class SnapshotsResource {
 
     @GET
     @Path("{id}/snapshots/{kind}")
-    @RolesAllowed(Caller.ADMIN)
+    @RolesAllowed(Caller.VIEWER)
     @Operation(
             summary = "A host's hardware and system, its processes, services or ports, at a moment",
             description =

@@ -73,7 +73,7 @@ public class TargetsResource {
 
     @GET
     @Path("{id}")
-    @RolesAllowed(Caller.ADMIN)
+    @RolesAllowed(Caller.VIEWER)
     @Operation(
             summary = "A database that an agent watches because the hub says so",
             description = "Without its password.")

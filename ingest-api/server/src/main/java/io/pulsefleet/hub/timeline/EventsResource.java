@@ -33,7 +33,7 @@ public class EventsResource {
     UriInfo uri;
 
     @GET
-    @RolesAllowed(Caller.ADMIN)
+    @RolesAllowed(Caller.VIEWER)
     @Operation(
             summary = "What happened on hosts: services, ports, containers, logins, reboots",
             description =
@@ -93,7 +93,7 @@ public class EventsResource {
 
     @GET
     @Path("counts")
-    @RolesAllowed(Caller.ADMIN)
+    @RolesAllowed(Caller.VIEWER)
     @Operation(
             summary = "How much happened when",
             description =

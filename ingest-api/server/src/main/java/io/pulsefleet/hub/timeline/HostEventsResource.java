@@ -32,7 +32,7 @@ public class HostEventsResource {
 
     @GET
     @Path("{id}/events")
-    @RolesAllowed(Caller.ADMIN)
+    @RolesAllowed(Caller.VIEWER)
     @Operation(summary = "What happened on a host", description = "As GET events, of this host alone.")
     @APIResponse(responseCode = "404", description = "There is no such agent")
     public EventList list(@PathParam("id") UUID id) {
@@ -41,7 +41,7 @@ public class HostEventsResource {
 
     @GET
     @Path("{id}/events/counts")
-    @RolesAllowed(Caller.ADMIN)
+    @RolesAllowed(Caller.VIEWER)
     @Operation(summary = "How much happened on a host when", description = "As GET events/counts, of this host alone.")
     @APIResponse(responseCode = "404", description = "There is no such agent")
     public CountsView counts(@PathParam("id") UUID id) {

@@ -33,7 +33,7 @@ public class HappeningsResource {
     Happenings happenings;
 
     @GET
-    @RolesAllowed(Caller.ADMIN)
+    @RolesAllowed(Caller.VIEWER)
     @Operation(
             summary = "Incidents, the newest first",
             description =
@@ -65,7 +65,7 @@ public class HappeningsResource {
 
     @GET
     @Path("{key}")
-    @RolesAllowed(Caller.ADMIN)
+    @RolesAllowed(Caller.VIEWER)
     @Operation(summary = "An incident", description = "With what people wrote of it.")
     @APIResponse(responseCode = "404", description = "There is no such incident")
     public IncidentView incident(@PathParam("key") String id) {
@@ -74,7 +74,7 @@ public class HappeningsResource {
 
     @POST
     @Path("{key}/acknowledge")
-    @RolesAllowed(Caller.ADMIN)
+    @RolesAllowed(Caller.OPERATOR)
     @Audited("incident.acknowledge")
     @Operation(
             summary = "Say that one sees to an incident",
@@ -87,7 +87,7 @@ public class HappeningsResource {
 
     @POST
     @Path("{key}/notes")
-    @RolesAllowed(Caller.ADMIN)
+    @RolesAllowed(Caller.OPERATOR)
     @Audited("incident.note")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(

@@ -83,7 +83,7 @@ public class KindsResource {
     }
 
     @GET
-    @RolesAllowed(Caller.ADMIN)
+    @RolesAllowed(Caller.VIEWER)
     @Operation(
             summary = "The kinds of checks",
             description =

@@ -41,14 +41,14 @@ public class MaintenanceResource {
     Changes changes;
 
     @GET
-    @RolesAllowed(Caller.ADMIN)
+    @RolesAllowed(Caller.VIEWER)
     @Operation(summary = "Maintenance windows", description = "By name, each with the next three times.")
     public WindowList all() {
         return windows.all();
     }
 
     @POST
-    @RolesAllowed(Caller.ADMIN)
+    @RolesAllowed(Caller.OPERATOR)
     @Audited("maintenance.add")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
@@ -80,7 +80,7 @@ public class MaintenanceResource {
 
     @PUT
     @Path("{window}")
-    @RolesAllowed(Caller.ADMIN)
+    @RolesAllowed(Caller.OPERATOR)
     @Audited("maintenance.change")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
@@ -108,7 +108,7 @@ public class MaintenanceResource {
 
     @DELETE
     @Path("{window}")
-    @RolesAllowed(Caller.ADMIN)
+    @RolesAllowed(Caller.OPERATOR)
     @Audited("maintenance.remove")
     @Operation(summary = "Remove a maintenance window", description = "What was excluded stays so.")
     @APIResponse(responseCode = "204", description = "Removed")

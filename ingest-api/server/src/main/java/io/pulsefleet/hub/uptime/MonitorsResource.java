@@ -70,7 +70,7 @@ public class MonitorsResource {
     Happenings happenings;
 
     @GET
-    @RolesAllowed(Caller.ADMIN)
+    @RolesAllowed(Caller.VIEWER)
     @Operation(
             summary = "Monitors, by name",
             description = "'q' is contained in name or check; 'states' counts those of each state, whichever is"
@@ -115,7 +115,7 @@ public class MonitorsResource {
 
     @GET
     @Path("{monitor}")
-    @RolesAllowed(Caller.ADMIN)
+    @RolesAllowed(Caller.VIEWER)
     @Operation(summary = "A monitor", description = "With its state and its newest heartbeat in each datacenter.")
     @APIResponse(responseCode = "404", description = "There is no such monitor")
     public MonitorView get(@PathParam("monitor") String id) {
@@ -158,7 +158,7 @@ public class MonitorsResource {
 
     @POST
     @Path("{monitor}/pause")
-    @RolesAllowed(Caller.ADMIN)
+    @RolesAllowed(Caller.OPERATOR)
     @Audited("monitor.pause")
     @Operation(summary = "Pause a monitor", description = "It is not probed, and raises nothing.")
     @APIResponse(responseCode = "200", description = "It is paused")
@@ -168,7 +168,7 @@ public class MonitorsResource {
 
     @POST
     @Path("{monitor}/resume")
-    @RolesAllowed(Caller.ADMIN)
+    @RolesAllowed(Caller.OPERATOR)
     @Audited("monitor.resume")
     @Operation(summary = "Resume a monitor", description = "It is probed within seconds.")
     @APIResponse(responseCode = "200", description = "It is not paused")
@@ -178,7 +178,7 @@ public class MonitorsResource {
 
     @POST
     @Path("pause")
-    @RolesAllowed(Caller.ADMIN)
+    @RolesAllowed(Caller.OPERATOR)
     @Audited("monitor.pause")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Pause or resume many monitors", description = "1,000 at most, all of them or none.")
@@ -205,7 +205,7 @@ public class MonitorsResource {
 
     @GET
     @Path("{monitor}/heartbeats")
-    @RolesAllowed(Caller.ADMIN)
+    @RolesAllowed(Caller.VIEWER)
     @Operation(
             summary = "What was seen of a monitor",
             description = "By slot, the newest first, from 'from' (included; a day ago when left out) to 'to' (not"
@@ -222,7 +222,7 @@ public class MonitorsResource {
 
     @GET
     @Path("{monitor}/events")
-    @RolesAllowed(Caller.ADMIN)
+    @RolesAllowed(Caller.VIEWER)
     @Operation(summary = "How a monitor's state changed", description = "The newest first.")
     public EventList events(
             @PathParam("monitor") String id,

@@ -40,7 +40,7 @@ public class PlacesResource {
 
     @GET
     @Path("places")
-    @RolesAllowed(Caller.ADMIN)
+    @RolesAllowed(Caller.VIEWER)
     @Operation(
             summary = "Regions, datacenters and schedules",
             description = "Each datacenter with the agent that probes there now, and how many stand by.")
@@ -50,7 +50,7 @@ public class PlacesResource {
 
     @GET
     @Path("agents")
-    @RolesAllowed(Caller.ADMIN)
+    @RolesAllowed(Caller.VIEWER)
     @Operation(
             summary = "Agents that can probe",
             description = "Those that are online: who probes for its datacenter now first, then by name.")

@@ -24,7 +24,7 @@ public class ReportsResource {
     ReportBook reports;
 
     @GET
-    @RolesAllowed(Caller.ADMIN)
+    @RolesAllowed(Caller.VIEWER)
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Uptime and latency of a monitor",
@@ -39,7 +39,7 @@ public class ReportsResource {
 
     @GET
     @Path("sla")
-    @RolesAllowed(Caller.ADMIN)
+    @RolesAllowed(Caller.VIEWER)
     @Produces({"text/csv", "text/html", MediaType.APPLICATION_JSON})
     @Operation(
             summary = "The SLA report of a month, or a year",

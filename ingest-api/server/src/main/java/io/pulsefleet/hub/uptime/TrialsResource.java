@@ -33,7 +33,7 @@ public class TrialsResource {
     TrialBook trials;
 
     @POST
-    @RolesAllowed(Caller.ADMIN)
+    @RolesAllowed(Caller.OPERATOR)
     @Audited("monitor.try")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
@@ -62,7 +62,7 @@ public class TrialsResource {
 
     @GET
     @Path("{trial}")
-    @RolesAllowed(Caller.ADMIN)
+    @RolesAllowed(Caller.OPERATOR)
     @Operation(
             summary = "What came of a trial",
             description =

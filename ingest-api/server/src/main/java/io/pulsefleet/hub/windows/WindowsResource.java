@@ -36,7 +36,7 @@ public class WindowsResource {
     public record WindowList(List<WindowRow> windows) {}
 
     @GET
-    @RolesAllowed(Caller.ADMIN)
+    @RolesAllowed(Caller.VIEWER)
     @Operation(
             summary = "The windows of payloads",
             description = "Of our own agents' queries and of senders that are not ours, the newest first; those that"

@@ -1,0 +1,81 @@
+package io.pulsefleet.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pulsefleet.hub.Routes.Route;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Who may call what (SP-13). A route that says nothing fails here, and so does one that lets others in than the page says:
+ * {@code mvn test -Dreference.write=true} writes it anew, and a reader of the change sees who may do what now.
+ */
+class RoutesTest {
+
+    private static final Path PAGE = Path.of("../../docs/reference/routes.md");
+
+    @Test
+    void eachSaysWhoMayCallIt() {
+        assertThat(Routes.all())
+                .filteredOn(route -> !route.isOpen() && route.roles().isEmpty())
+                .isEmpty();
+    }
+
+    @Test
+    void theseAreOpenToEverybodyAndNoOthers() {
+        assertThat(Routes.all().stream().filter(Route::isOpen).map(Route::toString))
+                .containsExactly(
+                        "GET about",
+                        "GET push/{token}",
+                        "POST push/{token}",
+                        "GET ready",
+                        "DELETE session",
+                        "POST session",
+                        "GET status",
+                        "GET status/badges/{key}",
+                        "GET status/page");
+    }
+
+    @Test
+    void whoSeesChangesNothing() {
+        assertThat(Routes.all().stream()
+                        .filter(route ->
+                                route.changesSomething() && route.roles().contains("viewer"))
+                        .map(Route::toString))
+                .containsExactly("POST unpack"); // it answers what it was sent
+    }
+
+    @Test
+    void thePageIsCurrent() throws Exception {
+        var page = page();
+        if (Boolean.getBoolean("reference.write")) {
+            Files.writeString(PAGE, page);
+        }
+
+        assertThat(Files.readString(PAGE)).isEqualTo(page);
+    }
+
+    private static String page() {
+        return """
+                <!-- Written by RoutesTest with -Dreference.write=true. -->
+                # The hub's routes
+
+                All below `/api/v1`. The least role that may call each: a viewer sees, an operator also runs what is set up,
+                an admin also sets up. `agent`, `joiner` and the senders are programs, each by its own key. *Everybody*
+                needs no key.
+
+                | route | may be called by |
+                |---|---|
+                """
+                + Routes.all().stream()
+                        .map(route -> "| `" + route + "` | " + mayCall(route) + " |\n")
+                        .distinct()
+                        .collect(Collectors.joining());
+    }
+
+    private static String mayCall(Route route) {
+        return route.isOpen() ? "*everybody*" : String.join(", ", route.roles());
+    }
+}
