@@ -75,6 +75,9 @@ public class AgentStart {
     Shifts shifts;
 
     @Inject
+    FleetSettings fleetSettings;
+
+    @Inject
     Leases leases;
 
     @Inject
@@ -90,6 +93,7 @@ public class AgentStart {
     @PostConstruct
     void begin() {
         try {
+            fleetSettings.begin();
             var check = SettingsCheck.of(layers, layers.first());
             if (!check.isWell()) {
                 throw new IllegalArgumentException(check.sentence());
@@ -105,7 +109,7 @@ public class AgentStart {
                     waiting.segments());
         } catch (IllegalArgumentException | IllegalStateException mistake) {
             LOG.log(ERROR, "The agent does not start: {0}", mistake.getMessage());
-            endServer(mistake instanceof IllegalArgumentException ? SettingsCheck.WRONG_SETTINGS : 1);
+            endServer(codeFor(mistake));
             throw mistake;
         }
         plans.current().ifPresent(delivered::follow);
@@ -118,10 +122,18 @@ public class AgentStart {
                 () -> lookAtSettings(watch), LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), MILLISECONDS));
     }
 
+    private int codeFor(RuntimeException mistake) {
+        if (fleetSettings.cannotStart(String.valueOf(mistake.getMessage()))) {
+            return FleetSettings.START_AGAIN;
+        }
+        return mistake instanceof IllegalArgumentException ? SettingsCheck.WRONG_SETTINGS : 1;
+    }
+
     /** A look that breaks must not be the last. */
     private void lookAtSettings(SettingsWatch watch) {
         try {
             watch.look();
+            fleetSettings.look();
             troubles.over("settings watch", "The settings can be looked at again.");
         } catch (RuntimeException broken) {
             troubles.tell("settings watch", "The settings cannot be looked at: " + broken.getMessage(), broken);
@@ -139,6 +151,7 @@ public class AgentStart {
      */
     private void finish() {
         if (isOver.compareAndSet(false, true)) {
+            fleetSettings.end();
             leases.end();
             fleet.end();
             shifts.end();

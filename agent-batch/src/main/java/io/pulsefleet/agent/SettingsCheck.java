@@ -14,6 +14,7 @@ import io.pulsefleet.agent.collect.sql.QueriesConfig;
 import io.pulsefleet.agent.collect.uptime.UptimeConfig;
 import io.pulsefleet.agent.fleet.FleetConfig;
 import io.pulsefleet.agent.home.HomeConfig;
+import io.pulsefleet.agent.home.HubSettings;
 import io.pulsefleet.agent.home.Layers;
 import io.pulsefleet.agent.home.YamlFile;
 import io.pulsefleet.agent.hub.HubConfig;
@@ -56,6 +57,7 @@ record SettingsCheck(String file, List<String> inFile, List<String> elsewhere, L
 
     private static final List<Setting<?>> ALWAYS_THERE = Stream.of(
                     HomeConfig.ALL,
+                    FleetSettingsConfig.ALL,
                     HubConfig.ALL,
                     FleetConfig.ALL,
                     SpoolConfig.ALL,
@@ -83,7 +85,12 @@ record SettingsCheck(String file, List<String> inFile, List<String> elsewhere, L
 
     /** Of the settings as they would be with this file. */
     static SettingsCheck of(Layers layers, YamlFile yaml) {
-        var settings = layers.with(yaml);
+        return of(layers, yaml, layers.hub());
+    }
+
+    /** Of the settings as they would be with this file, and if the hub said this. */
+    static SettingsCheck of(Layers layers, YamlFile yaml, HubSettings hub) {
+        var settings = layers.with(yaml, hub);
         var declared = new ArrayList<Setting<?>>();
         var unsure = new HashSet<String>();
         var together = new LinkedHashSet<String>();
@@ -110,6 +117,7 @@ record SettingsCheck(String file, List<String> inFile, List<String> elsewhere, L
         }
         var inFile = new LinkedHashSet<>(yaml.mistakes(declared, unsure));
         var elsewhere = mistakes(layers.without(), declared);
+        elsewhere.addAll(mistakes(Layers.only(hub), declared));
         together.forEach(mistake -> yaml.inItsLine(mistake).ifPresentOrElse(inFile::add, () -> elsewhere.add(mistake)));
         var given = declared.stream()
                 .filter(setting -> layers.given(setting, yaml).isPresent())

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A value someone may set: its name, default and meaning stand together and nowhere else.
@@ -15,6 +16,42 @@ import java.util.regex.Pattern;
  * @param formerly names under which it is known elsewhere, as {@code PA_DB_HOST}; asked where its own name is not set
  */
 public record Setting<T>(String name, String byDefault, String about, Function<String, T> read, List<String> formerly) {
+
+    private static final Function<String, String> TEXT = Function.identity();
+    private static final Function<String, Integer> NUMBER = Integer::valueOf;
+    private static final Function<String, Duration> DURATION = Setting::readDuration;
+    private static final Function<String, Long> SIZE = Setting::readSize;
+    private static final Function<String, Path> PATH = Setting::readPath;
+
+    /** How a value is written, as far as somebody else than its declaration can tell. */
+    public enum Kind {
+        TEXT,
+        NUMBER,
+        DURATION,
+        SIZE,
+        PATH,
+        /** Its declaration alone knows. */
+        OWN;
+
+        /** False: whoever declared a setting of this kind would not understand it. */
+        public boolean canRead(String text) {
+            try {
+                return reader().apply(text) != null;
+            } catch (RuntimeException unreadable) {
+                return false;
+            }
+        }
+
+        private Function<String, ?> reader() {
+            return switch (this) {
+                case TEXT, OWN -> Setting.TEXT;
+                case NUMBER -> Setting.NUMBER;
+                case DURATION -> Setting.DURATION;
+                case SIZE -> Setting.SIZE;
+                case PATH -> Setting.PATH;
+            };
+        }
+    }
 
     private static final Pattern SECRET = Pattern.compile("PASSWORD|TOKEN|KEY|ENDPOINTS");
 
@@ -32,34 +69,50 @@ public record Setting<T>(String name, String byDefault, String about, Function<S
     }
 
     public static Setting<String> text(String name, String byDefault, String about) {
-        return new Setting<>(name, byDefault, about, Function.identity());
+        return new Setting<>(name, byDefault, about, TEXT);
     }
 
     public static Setting<Integer> number(String name, String byDefault, String about) {
-        return new Setting<>(name, byDefault, about, Integer::valueOf);
+        return new Setting<>(name, byDefault, about, NUMBER);
     }
 
     /** Written {@code 500ms}, {@code 10s}, {@code 5m}, {@code 1h} or {@code 2d}. */
     public static Setting<Duration> duration(String name, String byDefault, String about) {
-        return new Setting<>(name, byDefault, about, Setting::readDuration);
+        return new Setting<>(name, byDefault, about, DURATION);
     }
 
     /** Bytes, written {@code 512}, {@code 64KB}, {@code 256MB} or {@code 2GB}, where 1 KB is 1024 bytes. */
     public static Setting<Long> size(String name, String byDefault, String about) {
-        return new Setting<>(name, byDefault, about, Setting::readSize);
+        return new Setting<>(name, byDefault, about, SIZE);
     }
 
     public static Setting<Path> path(String name, String byDefault, String about) {
-        return new Setting<>(name, byDefault, about, text -> Path.of(text).toAbsolutePath());
+        return new Setting<>(name, byDefault, about, PATH);
     }
 
     /** What was given, as a message may say it: what is secret, or may have a secret in it, is not said. */
     public String shown(String given) {
-        return SECRET.matcher(environmentName()).find() ? "?" : given;
+        return isSecret() ? "?" : given;
+    }
+
+    /** Whether it is secret, or may have a secret in it. */
+    public boolean isSecret() {
+        return SECRET.matcher(environmentName()).find();
+    }
+
+    public Kind kind() {
+        return Stream.of(Kind.values())
+                .filter(kind -> kind != Kind.OWN && kind.reader() == read)
+                .findFirst()
+                .orElse(Kind.OWN);
     }
 
     public String environmentName() {
         return name.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
+    }
+
+    private static Path readPath(String text) {
+        return Path.of(text).toAbsolutePath();
     }
 
     private static Duration readDuration(String text) {

@@ -16,9 +16,10 @@ import java.util.stream.Stream;
  *
  * <pre>
  * the environment   over   agent/.env   over   agent/agent.yaml   over   the names of another sender, variables and INI file
+ *                 over   what the hub sets for this host, its group, the fleet
  * </pre>
  *
- * <p>Only the YAML file is read again while the agent runs. Then what {@link AtOnce} may change is the newest's, and all else
+ * <p>Only the YAML file is read again, and only the hub is heard again, while the agent runs. Then what {@link AtOnce} may change is the newest's, and all else
  * stays as it was at the start: nobody sees one half of a change.
  */
 public final class Layers {
@@ -29,6 +30,8 @@ public final class Layers {
     private final List<Path> readOnce;
     private final YamlFile first;
     private volatile YamlFile newest;
+    private volatile HubSettings hubAtStart = HubSettings.NONE;
+    private volatile HubSettings hub = HubSettings.NONE;
 
     private Layers(Function<String, Optional<String>> own, OtherNames others, Path path, List<Path> readOnce) {
         this.own = own;
@@ -89,17 +92,68 @@ public final class Layers {
     }
 
     public Settings inForce() {
-        return settings(name -> (AtOnce.mayChange(environmentName(name)) ? newest : first).find(name));
+        return settings(
+                name -> (AtOnce.mayChange(environmentName(name)) ? newest : first).find(name),
+                name -> (AtOnce.mayChange(environmentName(name)) ? hub : hubAtStart).find(name));
     }
 
     /** As they were with this file, also where some of its lines cannot be understood. */
     public Settings with(YamlFile yaml) {
-        return settings(yaml::understood);
+        return with(yaml, hub);
+    }
+
+    /** As they were with both. */
+    public Settings with(YamlFile yaml, HubSettings ofHub) {
+        return settings(yaml::understood, ofHub::find);
+    }
+
+    /** As they were if nobody but the hub said anything. */
+    public static Settings only(HubSettings ofHub) {
+        return new Settings(ofHub::find);
     }
 
     /** As they were without the YAML file. */
     public Settings without() {
-        return settings(name -> Optional.empty());
+        return settings(name -> Optional.empty(), name -> Optional.empty());
+    }
+
+    /** What the hub sets, of which the agent starts. Nothing may have been made of any setting before. */
+    public void startWith(HubSettings ofHub) {
+        hubAtStart = ofHub;
+        hub = ofHub;
+    }
+
+    /** From now on what may change at once is as the hub says here. It must have been checked. */
+    public void follow(HubSettings checked) {
+        hub = checked;
+    }
+
+    public HubSettings hub() {
+        return hub;
+    }
+
+    public HubSettings hubAtStart() {
+        return hubAtStart;
+    }
+
+    /** What is another with the second than with the first, as the environment calls it; the host's own has its way. */
+    public Set<String> differences(List<Setting<?>> declared, HubSettings one, HubSettings other) {
+        var names = new TreeSet<String>();
+        for (var setting : declared) {
+            if (!given(setting, one).equals(given(setting, other))) {
+                names.add(setting.environmentName());
+            }
+        }
+        return names;
+    }
+
+    /** Whether the host itself says what it is to be, so that the hub cannot. */
+    public boolean isOwn(Setting<?> setting) {
+        return given(setting, HubSettings.NONE).isPresent();
+    }
+
+    private Optional<String> given(Setting<?> setting, HubSettings ofHub) {
+        return with(newest, ofHub).find(new Setting<>(setting.name(), "", "", Function.identity(), setting.formerly()));
     }
 
     /** From now on what may change at once is as this file says. It must have been checked. */
@@ -134,8 +188,11 @@ public final class Layers {
                 .orElse(setting);
     }
 
-    private Settings settings(Function<String, Optional<String>> yaml) {
-        return new Settings(name -> own.apply(name).or(() -> yaml.apply(name)).or(() -> others.find(name)));
+    private Settings settings(Function<String, Optional<String>> yaml, Function<String, Optional<String>> ofHub) {
+        return new Settings(name -> own.apply(name)
+                .or(() -> yaml.apply(name))
+                .or(() -> others.find(name))
+                .or(() -> ofHub.apply(name)));
     }
 
     private static String environmentName(String setting) {

@@ -4,9 +4,11 @@ import io.pulsefleet.wire.Heartbeat;
 import io.pulsefleet.wire.Registration;
 import io.pulsefleet.wire.TakenDatabases;
 import io.pulsefleet.wire.TestOutcome;
+import io.pulsefleet.wire.settings.SettingsReport;
 import io.pulsefleet.wire.uptime.LeaseRequest;
 import io.pulsefleet.wire.uptime.TrialOutcome;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
@@ -73,6 +75,19 @@ public interface Hub {
             @PathParam("trial") UUID trial,
             @HeaderParam(HttpHeaders.AUTHORIZATION) String token,
             TrialOutcome outcome);
+
+    /** What the hub has this agent set. */
+    @GET
+    @Path("{agent}/settings/document")
+    Response settings(@PathParam("agent") UUID agent, @HeaderParam(HttpHeaders.AUTHORIZATION) String token);
+
+    /** What this agent makes of it. */
+    @PUT
+    @Path("{agent}/settings")
+    Response told(
+            @PathParam("agent") UUID agent,
+            @HeaderParam(HttpHeaders.AUTHORIZATION) String token,
+            SettingsReport report);
 
     static String bearer(String token) {
         return "Bearer " + token;

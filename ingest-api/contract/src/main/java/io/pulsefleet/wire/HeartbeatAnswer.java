@@ -11,12 +11,14 @@ import java.util.List;
  * @param hubTime by the hub's clock, so that the agent can say how far its own is off
  * @param tests databases that are to be tried now; empty: none
  * @param trials monitors that are to be probed once, now; empty: none
+ * @param settings hash of the settings document that the hub has for this agent; null: it does not know, or has none to say
  */
 public record HeartbeatAnswer(
         Instant hubTime,
         Plan plan,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<DatabaseTest> tests,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Trial> trials) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Trial> trials,
+        String settings) {
 
     public HeartbeatAnswer {
         Required.present("hubTime", hubTime);
@@ -27,5 +29,9 @@ public record HeartbeatAnswer(
 
     public HeartbeatAnswer(Instant hubTime, Plan plan) {
         this(hubTime, plan, List.of(), List.of());
+    }
+
+    public HeartbeatAnswer(Instant hubTime, Plan plan, List<DatabaseTest> tests, List<Trial> trials) {
+        this(hubTime, plan, tests, trials, null);
     }
 }

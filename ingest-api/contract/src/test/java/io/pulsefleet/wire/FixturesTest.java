@@ -6,6 +6,9 @@ import io.pulsefleet.wire.Heartbeat.Ledger;
 import io.pulsefleet.wire.Heartbeat.Waiting;
 import io.pulsefleet.wire.Plan.PlannedJob;
 import io.pulsefleet.wire.Registration.HostFacts;
+import io.pulsefleet.wire.settings.KnownSetting;
+import io.pulsefleet.wire.settings.SettingsDocument;
+import io.pulsefleet.wire.settings.SettingsReport;
 import io.pulsefleet.wire.uptime.ErrorClass;
 import io.pulsefleet.wire.uptime.Heartbeat.Hop;
 import io.pulsefleet.wire.uptime.Heartbeats;
@@ -55,6 +58,9 @@ class FixturesTest {
             new DatabaseAddress("mariadb", "db2", 3306, "wiki", "reader", "s3cret", "require");
     private static final PlannedDatabase PLANNED =
             new PlannedDatabase(AGENT, 7, "shop", ADDRESS, false, true, false, "/var/log/postgresql/*.log");
+
+    private static final SettingsDocument SETTINGS =
+            new SettingsDocument(1, Map.of("pulse.docker.every", "30s", "pulse.spool.limit", "2GB"));
 
     /** As they are written no more. */
     static List<Arguments> older() {
@@ -137,6 +143,24 @@ class FixturesTest {
                 Arguments.of(
                         "heartbeat-answer-4.json",
                         new HeartbeatAnswer(AT, PLAN, List.of(), List.of(new Trial(AGENT, MONITOR)))),
+                Arguments.of(
+                        "heartbeat-answer-5.json",
+                        new HeartbeatAnswer(AT, PLAN, List.of(), List.of(), SETTINGS.hash())),
+                Arguments.of("settings-document-1.json", SETTINGS),
+                Arguments.of(
+                        "settings-report-1.json",
+                        new SettingsReport(
+                                SETTINGS.hash(),
+                                SettingsReport.State.RESTART_NEEDED,
+                                "",
+                                List.of("pulse.spool.limit"),
+                                List.of("pulse.hub.url"),
+                                List.of(new KnownSetting(
+                                        "pulse.spool.limit",
+                                        "Bytes on disk.",
+                                        "1GB",
+                                        "SIZE",
+                                        KnownSetting.Place.AT_RESTART)))),
                 Arguments.of(
                         "taken-databases-1.json",
                         new TakenDatabases(List.of(

@@ -1,0 +1,2 @@
+/** Settings that the hub gives to agents. */
+package io.pulsefleet.store.fleetsettings;
