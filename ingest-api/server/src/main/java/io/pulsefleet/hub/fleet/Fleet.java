@@ -8,6 +8,7 @@ import io.pulsefleet.hub.commit.Parcel;
 import io.pulsefleet.hub.events.OwnEvents;
 import io.pulsefleet.hub.http.Moments;
 import io.pulsefleet.hub.http.Problems;
+import io.pulsefleet.hub.settings.Releases;
 import io.pulsefleet.hub.targets.Deliveries;
 import io.pulsefleet.hub.uptime.TrialDeliveries;
 import io.pulsefleet.store.fleet.Agent;
@@ -57,6 +58,9 @@ public class Fleet {
 
     @Inject
     TrialDeliveries trials;
+
+    @Inject
+    Releases settings;
 
     @Inject
     OwnEvents events;
@@ -131,7 +135,12 @@ public class Fleet {
         parcel.add(StoredRuns.of(agent.number(), heartbeat.runs()));
         return groups.offer(parcel).thenApply(outcome -> {
             Answers.isTaken(outcome);
-            return new HeartbeatAnswer(now, planOf(agent.id()), deliveries.asked(agent.id()), trials.asked(agent.id()));
+            return new HeartbeatAnswer(
+                    now,
+                    planOf(agent.id()),
+                    deliveries.asked(agent.id()),
+                    trials.asked(agent.id()),
+                    settings.hashFor(agent.id()));
         });
     }
 
