@@ -25,6 +25,9 @@ export function serverNow() {
 export const get = (path, query) => call('GET', path + questionOf(query));
 export const post = (path, body) => call('POST', path, body);
 export const put = (path, body) => call('PUT', path, body);
+/** Changes what is still as it was seen: at this version. */
+export const putIf = (path, body, version) => call('PUT', path, JSON.stringify(body), {'Content-Type': 'application/json', 'If-Match': String(version)});
+
 export const patch = (path, body) => call('PATCH', path, body);
 export const del = (path) => call('DELETE', path);
 

@@ -11,6 +11,7 @@ import * as correlation from './views/correlation.js';
 import * as database from './views/database.js';
 import * as databases from './views/databases.js';
 import * as fleet from './views/fleet.js';
+import * as fleetsettings from './views/fleetsettings.js';
 import * as host from './views/host.js';
 import * as incidents from './views/incidents.js';
 import * as jobs from './views/jobs.js';
@@ -53,6 +54,8 @@ const ROUTES = {
     {path: /^\/logs$/, start: '/logs', open: logs.open, name: T.nav.logs},
     {path: /^\/windows$/, start: '/windows', open: windows.open, name: T.nav.windows},
     {path: /^\/storage$/, start: '/storage', open: storage.open, name: T.nav.storage},
+    {path: /^\/settings$/, start: '/settings', open: fleetsettings.open, name: T.nav.settings},
+    {path: /^\/settings\/(global|group\/[^/]+|host\/[^/]+)$/, open: fleetsettings.open},
     {path: /^\/api-keys$/, start: '/api-keys', open: keys.open, name: T.nav.keys},
     {path: /^\/audit$/, start: '/audit', open: audit.open, name: T.nav.audit},
   ],

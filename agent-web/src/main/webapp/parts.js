@@ -19,6 +19,7 @@ const LOOK = {
   degraded: 'warn', regional: 'warn', maintenance: 'off', nobody: 'bad',
   required: 'warn', not_required: 'good', synchronized: 'good', unsynchronized: 'warn',
   deed_done: 'good', deed_refused: 'warn', deed_failed: 'bad',
+  in_force: 'good', on_trial: 'busy', restarts: 'busy', restart_needed: 'warn', rolled_back: 'bad', halted: 'bad', done: 'good',
   STARTING: 'busy', STARTED: 'good', STOPPING: 'busy', STOPPED: 'off',
   FAILED: 'bad', COMPLETED: 'good', ABANDONED: 'off', NONE: 'off',
 };

@@ -9,6 +9,7 @@ import {T} from '../texts.js';
 import {openCharts} from './charts.js';
 import {openContainers} from './containers.js';
 import {openEvents} from './events.js';
+import {openHostSettings} from './hostsettings.js';
 import {openInventory} from './inventory.js';
 import {openLedger} from './ledger.js';
 import {openLogs} from './logs.js';
@@ -30,6 +31,7 @@ const TABS = {
   events: openEvents,
   logs: (body, page) => openLogs(body, {...page, address: page.address + '/logs'}),
   system: openInventory,
+  settings: openHostSettings,
   jobs: openRuns,
   ledger: openLedger,
 };
