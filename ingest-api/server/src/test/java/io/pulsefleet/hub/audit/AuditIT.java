@@ -173,6 +173,27 @@ class AuditIT {
     }
 
     @Test
+    void whatCannotBePutOnRecordIsNotAnsweredAsDone() throws Exception {
+        try (var holder = ItDatabase.connect();
+                var statement = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            statement.execute("SELECT FROM audit_chain FOR UPDATE");
+
+            var answer = admin.send("PATCH", "agents/" + caller.agent(), "{\"group\":\"late\"}");
+
+            assertThat(answer.statusCode() + answer.body())
+                    .startsWith("503")
+                    .contains("The audit log cannot be written; this may have been done.");
+            assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+            holder.rollback();
+        }
+        assertThat(await("object=agent/" + caller.agent()).get("outcome").asText())
+                .as("it is written as soon as it can be")
+                .isEqualTo("done");
+        mark("{\"group\":\"well\"}");
+    }
+
+    @Test
     void theReportIsAPageWithoutScriptAndATable() throws Exception {
         var page = admin.send("GET", "reports/compliance?format=html", null);
         assertThat(page.body())

@@ -1,0 +1,109 @@
+package io.pulsefleet.store.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pulsefleet.store.OwnPostgres;
+import io.pulsefleet.store.audit.Compliance.Account;
+import io.pulsefleet.store.audit.Compliance.Action;
+import io.pulsefleet.store.audit.Compliance.Doer;
+import io.pulsefleet.store.audit.Compliance.FailedSignIns;
+import io.pulsefleet.store.audit.Compliance.Token;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What an auditor asks is answered from the log and the tables of who may come in (SP-13). */
+class ComplianceTest {
+
+    private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+    private static final Instant LATER = NOON.plusSeconds(60);
+    private static final String KEY = "6f1c0000-0000-0000-0000-000000000001";
+
+    @RegisterExtension
+    static final OwnPostgres postgres = new OwnPostgres();
+
+    private final Compliance compliance = new Compliance(postgres.database());
+
+    @BeforeAll
+    static void write() throws Exception {
+        postgres.execute("INSERT INTO users (id, name, password_hash, role, created_at, updated_at) VALUES"
+                + " (1, 'alice', 'x', 'admin', '2026-11-22T12:00Z', '2026-11-22T12:00Z'),"
+                + " (2, 'bob', 'x', 'viewer', '2026-11-22T12:00Z', '2026-11-22T12:01Z');"
+                + " INSERT INTO api_keys (id, name, hash, sends, created_at) VALUES ('" + KEY
+                + "', 'ci', '\\x00', '{postgres,pulse}', '2026-11-22T12:00Z')");
+        new Chain(postgres.database())
+                .begin(
+                        List.of(
+                                entry(NOON, "alice", "user", "sign-in", "", "done", ""),
+                                entry(LATER, "alice", "user", "sign-in", "", "done", ""),
+                                entry(NOON, "eve", "nobody", "sign-in", "", "refused", "password not known"),
+                                entry(
+                                        LATER,
+                                        "eve",
+                                        "nobody",
+                                        "sign-in",
+                                        "",
+                                        "refused",
+                                        "{\"more\":9998,\"since\":\"s\"}"),
+                                entry(NOON, "mallory", "nobody", "sign-in", "", "refused", "password not known"),
+                                entry(NOON, "alice", "user", "api-key.make", "api-key/" + KEY, "done", "{}"),
+                                entry(NOON, "alice", "user", "monitor.change", "monitor/1", "done", "{\"more\""),
+                                entry(LATER, "alice", "user", "monitor.change", "monitor/2", "failed", ""),
+                                entry(NOON, "bob", "user", "monitor.change", "monitor/2", "refused", ""),
+                                entry(
+                                        LATER,
+                                        "bob",
+                                        "user",
+                                        "monitor.change",
+                                        "",
+                                        "refused",
+                                        "{\"more\":2,\"since\":\"s\"}"),
+                                entry(
+                                        LATER.plusSeconds(1),
+                                        "bob",
+                                        "user",
+                                        "monitor.add",
+                                        "",
+                                        "done",
+                                        "not of the span")),
+                        List.of())
+                .write();
+    }
+
+    @Test
+    void accountsWithTheirLastSignIn() {
+        assertThat(compliance.accounts())
+                .containsExactly(
+                        new Account("alice", "admin", NOON, NOON, LATER),
+                        new Account("bob", "viewer", NOON, LATER, null));
+    }
+
+    @Test
+    void tokensAndWhoMadeThem() {
+        assertThat(compliance.tokens())
+                .containsExactly(new Token("ci", List.of("postgres", "pulse"), "alice", NOON, null, null));
+    }
+
+    @Test
+    void failedSignInsWithThoseThatWereOnlyCounted() {
+        assertThat(compliance.failedSignIns(NOON, LATER.plusSeconds(1)))
+                .containsExactly(
+                        new FailedSignIns("eve", "192.0.2.7", 9_999, NOON, LATER),
+                        new FailedSignIns("mallory", "192.0.2.7", 1, NOON, NOON));
+    }
+
+    @Test
+    void changesByActionAndByWho() {
+        assertThat(compliance.changesByAction(NOON, LATER.plusSeconds(1)))
+                .containsExactly(new Action("api-key.make", 1, 0, 0), new Action("monitor.change", 1, 3, 1));
+        assertThat(compliance.changesByWho(NOON, LATER.plusSeconds(1)))
+                .containsExactly(new Doer("alice", "user", 2, 0, 1, LATER), new Doer("bob", "user", 0, 3, 0, LATER));
+    }
+
+    private static Entry entry(
+            Instant at, String who, String kind, String action, String object, String outcome, String detail) {
+        return new Entry(at, who, kind, "192.0.2.7", action, object, outcome, detail);
+    }
+}
