@@ -39,7 +39,7 @@ public class UnpackResource {
     public record Done(long slices, long visits, Instant until) {}
 
     @POST
-    @RolesAllowed(Caller.VIEWER)
+    @RolesAllowed(Caller.OPERATOR)
     @Audited("history.unpack")
     @Operation(
             summary = "Unpack a span, so that the SQL views 'sample' and 'metrics' show it",

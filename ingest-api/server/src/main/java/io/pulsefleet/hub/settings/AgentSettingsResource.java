@@ -1,5 +1,6 @@
 package io.pulsefleet.hub.settings;
 
+import io.pulsefleet.hub.access.Audited;
 import io.pulsefleet.hub.access.Caller;
 import io.pulsefleet.hub.settings.SettingsViews.AgentSettings;
 import io.pulsefleet.wire.settings.SettingsDocument;
@@ -66,6 +67,7 @@ public class AgentSettingsResource {
     @POST
     @Path("{id}/settings/retry")
     @RolesAllowed(Caller.ADMIN)
+    @Audited("settings.retry")
     @Operation(summary = "Have an agent try again what it refused or took back")
     @APIResponse(responseCode = "204", description = "It is told with its next heartbeat")
     @APIResponse(responseCode = "409", description = "It did neither")

@@ -1,5 +1,6 @@
 package io.pulsefleet.hub.settings;
 
+import io.pulsefleet.hub.access.Audited;
 import io.pulsefleet.hub.access.Caller;
 import io.pulsefleet.hub.http.Problems;
 import io.pulsefleet.hub.settings.SettingsBook.LayerForm;
@@ -73,6 +74,7 @@ public class FleetSettingsResource {
     @PUT
     @Path(Layer.PATH)
     @RolesAllowed(Caller.ADMIN)
+    @Audited("settings.change")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Say what a layer sets",
@@ -118,6 +120,7 @@ public class FleetSettingsResource {
     @POST
     @Path(Layer.PATH + "/revert")
     @RolesAllowed(Caller.ADMIN)
+    @Audited("settings.revert")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Have a layer as it was", description = "As a new version; version 0 is an empty layer.")
     @APIResponse(responseCode = "200", description = "Which agents change, and how")
@@ -138,6 +141,7 @@ public class FleetSettingsResource {
     @POST
     @Path("rollout/resume")
     @RolesAllowed(Caller.ADMIN)
+    @Audited("settings.resume")
     @Operation(
             summary = "Let a roll-out that was halted go on",
             description = "To all that are behind, at once and whoever fails.")
