@@ -3,6 +3,9 @@ package io.pulsefleet.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pulsefleet.hub.Routes.Route;
+import io.pulsefleet.hub.access.AgentInPath;
+import io.pulsefleet.hub.access.Caller;
+import io.pulsefleet.hub.access.Narrowed;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
@@ -39,12 +42,24 @@ class RoutesTest {
     }
 
     @Test
+    void whoseLimitsAreGroupsCannotSetUpTheFleet() {
+        assertThat(Routes.all().stream()
+                        .filter(route -> route.method().isAnnotationPresent(Narrowed.class))
+                        .filter(Route::changesSomething)
+                        .map(Route::toString))
+                .containsExactly("DELETE session/all/{session}", "PUT session/password", "POST unpack");
+    }
+
+    @Test
     void whoSeesChangesNothing() {
         assertThat(Routes.all().stream()
                         .filter(route ->
                                 route.changesSomething() && route.roles().contains("viewer"))
                         .map(Route::toString))
-                .containsExactly("POST unpack"); // it answers what it was sent
+                .containsExactly(
+                        "DELETE session/all/{session}",
+                        "PUT session/password", // one's own
+                        "POST unpack"); // it answers what it was sent
     }
 
     @Test
@@ -66,16 +81,29 @@ class RoutesTest {
                 an admin also sets up. `agent`, `joiner` and the senders are programs, each by its own key. *Everybody*
                 needs no key.
 
-                | route | may be called by |
-                |---|---|
+                Whoever may see hosts of some groups only calls what is about a *host* for these hosts, finds only these in
+                a *list*, and may call nothing else.
+
+                | route | may be called by | limited to groups |
+                |---|---|---|
                 """
                 + Routes.all().stream()
-                        .map(route -> "| `" + route + "` | " + mayCall(route) + " |\n")
+                        .map(route -> "| `" + route + "` | " + mayCall(route) + " | " + limited(route) + " |\n")
                         .distinct()
                         .collect(Collectors.joining());
     }
 
     private static String mayCall(Route route) {
         return route.isOpen() ? "*everybody*" : String.join(", ", route.roles());
+    }
+
+    private static String limited(Route route) {
+        if (route.isOpen() || route.roles().stream().noneMatch(Caller.RANKS::contains)) {
+            return "";
+        }
+        if (AgentInPath.isIn(route.path())) {
+            return "host";
+        }
+        return route.method().isAnnotationPresent(Narrowed.class) ? "list" : "no";
     }
 }

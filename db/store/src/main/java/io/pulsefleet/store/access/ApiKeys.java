@@ -1,5 +1,6 @@
 package io.pulsefleet.store.access;
 
+import io.pulsefleet.store.access.ApiKey.Grant;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
@@ -9,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The keys of senders that are not ours. Only their hashes are kept. Changes want a transaction around them. */
+/** The keys of senders that are not ours, and of scripts. Only their hashes are kept. Changes want a transaction around them. */
 @ApplicationScoped
 public class ApiKeys {
 
@@ -32,17 +33,36 @@ public class ApiKeys {
                 .isEmpty();
     }
 
-    public ApiKey add(UUID id, String name, byte[] hash, List<String> sends, Instant now, Instant expiresAt) {
-        var key = new ApiKey(id, name, hash, sends, now, expiresAt);
+    public ApiKey add(UUID id, byte[] hash, Grant grant, User maker, Instant now) {
+        var key = new ApiKey(id, hash, grant, entities.merge(maker), now);
         entities.persist(key);
         entities.flush();
         return key;
     }
 
+    public Optional<ApiKey> find(UUID id) {
+        return Optional.ofNullable(entities.find(ApiKey.class, id));
+    }
+
+    /**
+     * Its secret is another now; the one before holds for a while.
+     *
+     * @param expiresAt null: stays
+     */
+    public void rotate(ApiKey key, byte[] hash, Instant now, Instant oldHoldsUntil, Instant expiresAt) {
+        key.rotate(hash, now, oldHoldsUntil);
+        if (expiresAt != null) {
+            key.expireAt(expiresAt);
+        }
+        entities.flush();
+    }
+
     /** One that holds now; that it was used is noted. */
-    public Optional<ApiKey> use(byte[] hash, Instant now) {
+    public Optional<ApiKey> use(byte[] hash, Instant now, String from) {
         var found = entities.createQuery(
-                        "SELECT k FROM ApiKey k WHERE k.hash = :hash AND (k.expiresAt IS NULL OR k.expiresAt > :now)",
+                        "SELECT k FROM ApiKey k LEFT JOIN FETCH k.maker"
+                                + " WHERE (k.hash = :hash OR (k.oldHash = :hash AND k.oldUntil > :now))"
+                                + " AND (k.expiresAt IS NULL OR k.expiresAt > :now)",
                         ApiKey.class)
                 .setParameter("hash", hash)
                 .setParameter("now", now)
@@ -50,7 +70,7 @@ public class ApiKeys {
                 .findFirst();
         found.filter(key -> key.lastUsedAt() == null
                         || key.lastUsedAt().plus(NOTED_EVERY).isBefore(now))
-                .ifPresent(key -> key.use(now));
+                .ifPresent(key -> key.use(now, from));
         return found;
     }
 

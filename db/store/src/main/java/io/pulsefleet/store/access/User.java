@@ -1,12 +1,15 @@
 package io.pulsefleet.store.access;
 
+import io.pulsefleet.store.TextArray;
 import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.Id;
 import jakarta.persistence.SequenceGenerator;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.List;
 
 /** A person, or a program of a person's, that may use the API. */
 @Entity
@@ -20,10 +23,18 @@ public class User {
 
     private String name;
 
+    @Column(name = "display_name")
+    private String displayName;
+
     @Column(name = "password_hash")
     private String passwordHash;
 
     private String role;
+
+    @Convert(converter = TextArray.class)
+    private List<String> groups;
+
+    private boolean disabled;
 
     @Column(name = "created_at")
     private Instant createdAt;
@@ -31,19 +42,63 @@ public class User {
     @Column(name = "updated_at")
     private Instant updatedAt;
 
+    @Column(name = "password_changed_at")
+    private Instant passwordChangedAt;
+
+    @Column(name = "last_sign_in_at")
+    private Instant lastSignInAt;
+
     protected User() {}
 
-    User(String name, String passwordHash, String role, Instant now) {
+    User(String name, String passwordHash, Account account, Instant now) {
         this.name = name;
         this.passwordHash = passwordHash;
-        this.role = role;
         this.createdAt = now;
-        this.updatedAt = now;
+        this.passwordChangedAt = now;
+        become(account, now);
+    }
+
+    /**
+     * What an admin says of a user.
+     *
+     * @param groups of which groups of hosts it sees anything; {@code *}: of all
+     */
+    public record Account(String displayName, String role, List<String> groups, boolean disabled) {
+
+        public Account {
+            groups = List.copyOf(groups);
+        }
+
+        /** One that may see all hosts. */
+        public static Account of(String role) {
+            return new Account("", role, List.of("*"), false);
+        }
+    }
+
+    final void become(Account account, Instant now) {
+        displayName = account.displayName();
+        role = account.role();
+        groups = account.groups();
+        disabled = account.disabled();
+        updatedAt = now;
     }
 
     void setPasswordHash(String hash, Instant now) {
         passwordHash = hash;
+        passwordChangedAt = now;
         updatedAt = now;
+    }
+
+    void signedIn(Instant now) {
+        lastSignInAt = now;
+    }
+
+    public Account account() {
+        return new Account(displayName, role, groups, disabled);
+    }
+
+    public long id() {
+        return id;
     }
 
     public String name() {
@@ -56,5 +111,28 @@ public class User {
 
     public String role() {
         return role;
+    }
+
+    /** Of which groups of hosts it sees anything; {@code *}: of all. */
+    public List<String> groups() {
+        return groups;
+    }
+
+    /** May not come in, by whichever key. */
+    public boolean isDisabled() {
+        return disabled;
+    }
+
+    public Instant createdAt() {
+        return createdAt;
+    }
+
+    public Instant passwordChangedAt() {
+        return passwordChangedAt;
+    }
+
+    /** Null: never. */
+    public Instant lastSignInAt() {
+        return lastSignInAt;
     }
 }

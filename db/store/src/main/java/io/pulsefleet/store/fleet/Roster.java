@@ -19,6 +19,7 @@ import java.util.UUID;
 public class Roster {
 
     private static final String SELECT = "SELECT number, id, hostname FROM agents";
+    private static final String OF_GROUPS = " WHERE agent_group = ANY (?)";
     private static final String IN_ORDER = " ORDER BY hostname, number";
 
     private Database database;
@@ -32,6 +33,15 @@ public class Roster {
 
     public List<Named> all() {
         return list(connection -> connection.prepareStatement(SELECT + IN_ORDER));
+    }
+
+    /** Those of these groups. */
+    public List<Named> of(Collection<String> groups) {
+        return list(connection -> {
+            var select = connection.prepareStatement(SELECT + OF_GROUPS + IN_ORDER);
+            select.setArray(1, connection.createArrayOf("text", groups.toArray()));
+            return select;
+        });
     }
 
     /** Those whose hostname or id is among these; of one hostname there may be several agents, or none. */

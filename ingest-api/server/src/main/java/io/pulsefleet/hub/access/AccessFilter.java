@@ -41,6 +41,9 @@ public class AccessFilter implements ContainerRequestFilter {
     @Inject
     Refusals refusals;
 
+    @Inject
+    Reach reach;
+
     @Context
     HttpServletRequest servletRequest;
 
@@ -66,7 +69,10 @@ public class AccessFilter implements ContainerRequestFilter {
         }
         callerOf(credentials, connection)
                 .ifPresentOrElse(
-                        caller -> request.setSecurityContext(new Known(caller, connection.secure())),
+                        caller -> {
+                            reach.isOf(caller);
+                            request.setSecurityContext(new Known(caller, connection.secure()));
+                        },
                         () -> refuse(request, credentials, connection));
     }
 
@@ -82,10 +88,10 @@ public class AccessFilter implements ContainerRequestFilter {
 
     private Optional<? extends Caller> callerOf(Credentials credentials, Connection connection) {
         if (credentials instanceof Bearer bearer) {
-            return keys.ofToken(bearer.token());
+            return keys.ofToken(bearer.token(), connection.address());
         }
         if (credentials instanceof ApiKey key) {
-            return keys.ofApiKey(key.key());
+            return keys.ofApiKey(key.key(), connection.address());
         }
         if (credentials instanceof Session session) {
             return keys.ofSession(session.token());

@@ -14,10 +14,10 @@ public sealed interface Caller extends Principal {
 
     String JOINER = "joiner";
 
-    /** Sees everything, changes nothing. */
+    /** Sees, changes nothing. */
     String VIEWER = "viewer";
 
-    /** Sees everything and runs what is set up: jobs, commands, maintenance. */
+    /** Sees, and runs what is set up: jobs, commands, maintenance. */
     String OPERATOR = "operator";
 
     /** Does everything. */
@@ -29,10 +29,28 @@ public sealed interface Caller extends Principal {
     /** May send PG-08 messages. */
     String POSTGRES_SENDER = "postgres-sender";
 
+    /** From the one who may least to the one who may all: each may what those before it may. */
+    List<String> RANKS = List.of(VIEWER, OPERATOR, ADMIN);
+
+    /** A rank and those below it. */
+    static List<String> upTo(String rank) {
+        return RANKS.subList(0, RANKS.indexOf(rank) + 1);
+    }
+
     String role();
 
     default boolean has(String wanted) {
         return role().equals(wanted);
+    }
+
+    /** Of which groups of hosts it sees anything. */
+    default HostGroups groups() {
+        return HostGroups.ALL;
+    }
+
+    /** What it is, as {@link Deed#kind} says it. */
+    default String kind() {
+        return "nobody";
     }
 
     /** The one who calls; only where the method lets nobody but agents in. */
@@ -54,6 +72,11 @@ public sealed interface Caller extends Principal {
         @Override
         public String role() {
             return AGENT;
+        }
+
+        @Override
+        public String kind() {
+            return "agent";
         }
 
         @Override
@@ -79,17 +102,23 @@ public sealed interface Caller extends Principal {
      * A program that is not ours, by an API key.
      *
      * @param name of the key
-     * @param roles what it may send
+     * @param roles what it may send, and its rank with those below it
      */
-    record Sender(UUID key, String name, Set<String> roles) implements Caller {
+    record Sender(UUID key, String name, Set<String> roles, HostGroups groups) implements Caller {
 
         public Sender {
             roles = Set.copyOf(roles);
         }
 
+        /** The highest of its ranks; one that may only send has none. */
         @Override
         public String role() {
-            return "sender";
+            return RANKS.stream().filter(roles::contains).reduce("sender", (lower, higher) -> higher);
+        }
+
+        @Override
+        public String kind() {
+            return "token";
         }
 
         @Override
@@ -104,14 +133,16 @@ public sealed interface Caller extends Principal {
     }
 
     /** A person or a script, by session or password. */
-    record User(String name, String role) implements Caller {
-
-        /** From the one who may least to the one who may all: each may what those before it may. */
-        private static final List<String> RANKS = List.of(VIEWER, OPERATOR, ADMIN);
+    record User(String name, String role, HostGroups groups) implements Caller {
 
         @Override
         public boolean has(String wanted) {
-            return RANKS.contains(wanted) && RANKS.indexOf(role) >= RANKS.indexOf(wanted);
+            return upTo(role).contains(wanted);
+        }
+
+        @Override
+        public String kind() {
+            return "user";
         }
 
         @Override

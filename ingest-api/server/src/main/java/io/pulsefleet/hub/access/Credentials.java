@@ -51,7 +51,12 @@ sealed interface Credentials {
 
         @Override
         public String toString() {
-            return "Password of " + shown(user);
+            return "Password of " + shownUser();
+        }
+
+        /** As it may stand in a log. */
+        String shownUser() {
+            return shown(user);
         }
     }
 

@@ -41,7 +41,9 @@ public class FirstKeys {
 
     private void makeAdmin(AccessConfig config) throws IOException {
         var known = users.find(ADMIN);
-        if (known.isEmpty()) {
+        if (known.isEmpty() && config.adminPassword().isEmpty() && !users.all().isEmpty()) {
+            LOG.log(Level.DEBUG, "The user admin was removed, and others are there: it is not made again.");
+        } else if (known.isEmpty()) {
             var password = config.adminPassword().isPresent()
                     ? config.adminPassword().get()
                     : Secrets.keptIn(config.adminPasswordFile());

@@ -5,10 +5,14 @@ import java.util.Optional;
 /** Who shows the right key. Each is empty when nobody has it. */
 interface Keys {
 
-    /** By its own token, by the fleet's join token, or by an API key. */
-    Optional<? extends Caller> ofToken(String token);
+    /**
+     * By its own token, by the fleet's join token, or by an API key.
+     *
+     * @param address where it comes from
+     */
+    Optional<? extends Caller> ofToken(String token, String address);
 
-    Optional<Caller.Sender> ofApiKey(String key);
+    Optional<Caller.Sender> ofApiKey(String key, String address);
 
     Optional<Caller.User> ofSession(String token);
 

@@ -1,61 +1,111 @@
 package io.pulsefleet.hub.access;
 
+import io.pulsefleet.hub.EverySecond;
+import io.pulsefleet.hub.access.Deed.Outcome;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.time.Instant;
 
 /**
- * One log line a minute for each address that shows wrong keys, with how often it did; a flood cannot fill the log. Each is
- * a deed, too; the audit log has its own way with floods.
+ * Who was refused, for the log and for the audit log: when it happens first, and a minute later how often it did since; a
+ * flood can fill neither.
  */
 @ApplicationScoped
 class Refusals {
 
     private static final Logger LOG = System.getLogger(Refusals.class.getName());
-    private static final long BETWEEN_LINES = Duration.ofMinutes(1).toNanos();
-    private static final int MOST_ADDRESSES = 1_000;
+    private static final int MOST = 200;
 
-    /** The oldest are forgotten; they cost at most a line too many. */
-    private final Map<String, Seen> seen = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
+    private final Tally<Deed> tally = new Tally<>(MOST);
+    private final EverySecond looks = new EverySecond("How often callers were refused was not told", this::look);
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Seen> eldest) {
-            return size() > MOST_ADDRESSES;
-        }
-    };
-
-    private record Seen(long loggedAt, long since) {}
+    @Resource
+    ManagedScheduledExecutorService executor;
 
     @Inject
     Event<Deed> deeds;
 
-    void note(Credentials credentials, String address) {
-        log(credentials, address);
-        deeds.fire(new Deed(
-                credentials.name(),
-                "nobody",
-                address,
-                "sign-in",
-                "",
-                Deed.Outcome.REFUSED,
-                credentials.what() + " not known"));
+    void start(@Observes Startup event) {
+        looks.begin(executor);
     }
 
-    private synchronized void log(Credentials credentials, String address) {
-        var now = System.nanoTime();
-        var before = seen.get(address);
-        if (before != null && now - before.loggedAt() < BETWEEN_LINES) {
-            seen.put(address, new Seen(before.loggedAt(), before.since() + 1));
-            return;
+    @PreDestroy
+    void stop() {
+        looks.stop();
+    }
+
+    /** It showed something that is not right. */
+    void note(Credentials credentials, String address) {
+        var isPassword = credentials instanceof Credentials.Password;
+        refused(
+                isPassword ? ((Credentials.Password) credentials).shownUser() : "",
+                address,
+                isPassword ? "session.begin" : "key.show",
+                credentials + " is not known here.");
+    }
+
+    /** It showed too many wrong passwords lately to be heard now. */
+    void throttled(String user, String address) {
+        refused(
+                new Credentials.Password(user, "").shownUser(),
+                address,
+                "session.throttle",
+                "Too many wrong passwords.");
+    }
+
+    private void refused(String who, String address, String action, String why) {
+        note(new Deed(who, "nobody", address, action, "", Outcome.REFUSED, why));
+    }
+
+    /** It is known, and may not. */
+    void rights(Caller caller, String address, String method, String path, String why) {
+        note(new Deed(
+                caller.getName(), caller.kind(), address, "route.call", method + " " + path, Outcome.REFUSED, why));
+    }
+
+    private void note(Deed deed) {
+        if (tally.note(deed, Instant.now())) {
+            tell(deed);
         }
-        var more = before == null || before.since() == 0 ? "" : ", and " + before.since() + " more since the last line";
-        LOG.log(Level.WARNING, "Refused: {0} from {1}{2}", credentials, address, more);
-        seen.put(address, new Seen(now, 0));
+    }
+
+    private void look() {
+        var due = tally.due(Instant.now());
+        due.often().forEach(often -> tell(again(often)));
+        if (due.others() > 0) {
+            tell(new Deed(
+                    "",
+                    "nobody",
+                    "",
+                    "route.call",
+                    "",
+                    Outcome.REFUSED,
+                    due.others() + " more refusals, of too many callers to name each."));
+        }
+    }
+
+    private static Deed again(Tally.Often<Deed> often) {
+        var deed = often.what();
+        return new Deed(
+                deed.who(),
+                deed.kind(),
+                deed.from(),
+                deed.action(),
+                deed.object(),
+                deed.outcome(),
+                deed.detail() + " " + often.times() + " times more within a minute.");
+    }
+
+    private void tell(Deed deed) {
+        LOG.log(Level.WARNING, "Refused: {0} {1} from {2}: {3}", deed.action(), deed.who(), deed.from(), deed.detail());
+        deeds.fire(deed);
     }
 }

@@ -5,6 +5,8 @@ import io.pulsefleet.wire.Problem;
 import jakarta.annotation.Priority;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -25,6 +27,15 @@ public class RouteGuard implements ContainerRequestFilter {
     @Context
     ResourceInfo resource;
 
+    @Context
+    HttpServletRequest servletRequest;
+
+    @Inject
+    Reach reach;
+
+    @Inject
+    Refusals refusals;
+
     @Override
     public void filter(ContainerRequestContext request) {
         var method = resource.getResourceMethod();
@@ -35,10 +46,38 @@ public class RouteGuard implements ContainerRequestFilter {
         if (caller == null) {
             request.abortWith(unauthorized("Show a token, or sign in."));
         } else if (rolesOf(method).stream().noneMatch(caller::has)) {
-            request.abortWith(forbidden(whyNot(caller)));
+            refuse(request, caller, whyNot(caller));
+        } else if (!caller.groups().areAll()) {
+            guardHosts(request, method, caller);
         } else if (caller instanceof Caller.Agent agent && !isItsOwn(agent, request)) {
-            request.abortWith(forbidden("An agent may act for itself only: its id is " + agent.id() + "."));
+            refuse(request, caller, "An agent may act for itself only: its id is " + agent.id() + ".");
         }
+    }
+
+    /** Of hosts out of reach it says what it says of those that do not exist. */
+    private void guardHosts(ContainerRequestContext request, Method method, Caller caller) {
+        if (AgentInPath.isIn(AgentInPath.template(resource))) {
+            AgentInPath.of(request.getUriInfo().getPathParameters())
+                    .filter(agent -> !reach.includes(agent))
+                    .ifPresent(agent -> request.abortWith(
+                            Problems.answer(Problem.of(404, "Not found", "There is no agent " + agent + "."))));
+        } else if (!method.isAnnotationPresent(Narrowed.class)) {
+            refuse(
+                    request,
+                    caller,
+                    "This concerns the whole fleet, and you may see hosts of some groups only: "
+                            + String.join(", ", caller.groups().list()) + ".");
+        }
+    }
+
+    private void refuse(ContainerRequestContext request, Caller caller, String why) {
+        request.abortWith(forbidden(why));
+        refusals.rights(
+                caller,
+                servletRequest.getRemoteAddr(),
+                request.getMethod(),
+                request.getUriInfo().getPath(),
+                why);
     }
 
     private static String whyNot(Caller caller) {

@@ -1,5 +1,8 @@
 package io.pulsefleet.hub.access;
 
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.pulsefleet.hub.access.Deed.Outcome;
 import io.pulsefleet.hub.http.FromStrangers;
 import io.pulsefleet.hub.http.Problems;
 import io.pulsefleet.wire.Problem;
@@ -13,7 +16,9 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -21,16 +26,26 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
-/** Signing in and out. */
+/** Signing in and out, and what one may do with one's own account. */
 @Path("session")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
 public class SessionResource {
 
+    private static final int LONGEST_USER_AGENT = 300;
+
     @Inject
     StoredKeys keys;
+
+    @Inject
+    OwnAccount account;
 
     @Inject
     Refusals refusals;
@@ -40,6 +55,9 @@ public class SessionResource {
 
     @Context
     HttpServletRequest request;
+
+    @Context
+    UriInfo uri;
 
     /** @param password as typed */
     public record SignIn(String user, String password) {
@@ -56,13 +74,51 @@ public class SessionResource {
         }
     }
 
-    /** @param role what the user may do: {@code admin} */
-    public record SignedIn(String user, String role) {
+    /**
+     * @param kind user or token
+     * @param role what may be done: viewer, operator or admin
+     * @param groups on hosts of which groups; {@code *}: of all
+     */
+    public record SignedIn(String user, String kind, String role, List<String> groups) {
 
         static SignedIn of(Caller caller) {
-            return new SignedIn(caller.getName(), caller.role());
+            return new SignedIn(
+                    caller.getName(),
+                    caller.kind(),
+                    caller.role(),
+                    caller.groups().list());
         }
     }
+
+    /** @param old the one that holds, as typed */
+    public record Change(String old, String password) {
+
+        @Override
+        public String toString() {
+            return "Change";
+        }
+    }
+
+    /**
+     * @param address from where it was begun
+     * @param userAgent what the browser calls itself
+     * @param lastUsedAt to five minutes
+     * @param endsAt however often it is used
+     * @param current it is the one that asks
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record SessionView(
+            UUID id,
+            String address,
+            String userAgent,
+            Instant createdAt,
+            Instant lastUsedAt,
+            Instant expiresAt,
+            Instant endsAt,
+            boolean current) {}
+
+    /** The one used last first. */
+    public record SessionList(List<SessionView> sessions) {}
 
     @POST
     @PermitAll
@@ -70,8 +126,9 @@ public class SessionResource {
     @Operation(
             summary = "Sign in",
             description =
-                    "Answers with a session cookie that holds for 12 hours after its last use. Wrong passwords are slowed down.")
-    public Response signIn(@FromStrangers SignIn signIn, @Context UriInfo uri) {
+                    "Answers with a session cookie that holds for 12 hours after its last use, and for 7 days at most."
+                            + " Wrong passwords are slowed down.")
+    public Response signIn(@FromStrangers SignIn signIn, @Context HttpHeaders headers) {
         var address = request.getRemoteAddr();
         if (!new Connection(address, request.isSecure()).isSafeForPasswords()) {
             return AccessFilter.notOverThisConnection();
@@ -81,29 +138,90 @@ public class SessionResource {
             refusals.note(new Credentials.Password(signIn.user(), ""), address);
             return Problems.answer(Problem.of(401, "Who are you?", "This user or password is not known here."));
         }
-        deeds.fire(new Deed(caller.get().getName(), "user", address, "sign-in", "", Deed.Outcome.DONE, ""));
-        return Response.ok(SignedIn.of(caller.get()))
-                .cookie(SessionCookie.holding(keys.begin(caller.get()), uri))
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+        var begun = begin(caller.get(), headers);
+        tell(caller.get().name(), "session.begin", "");
+        return begun;
+    }
+
+    private Response begin(Caller.User caller, HttpHeaders headers) {
+        var browser = Optional.ofNullable(headers.getHeaderString(HttpHeaders.USER_AGENT))
+                .map(text -> text.replaceAll("\\p{Cntrl}", ""))
+                .orElse("");
+        var begun = keys.begin(
+                caller, request.getRemoteAddr(), browser.substring(0, Math.min(browser.length(), LONGEST_USER_AGENT)));
+        return Response.ok(SignedIn.of(caller))
+                .cookie(SessionCookie.holding(begun, uri))
                 .build();
     }
 
     @GET
     @RolesAllowed(Caller.VIEWER)
-    @Operation(summary = "Who is signed in")
+    @Narrowed
+    @Operation(summary = "Who is signed in", description = "And what it may do, on hosts of which groups.")
     public SignedIn who(@Context SecurityContext security) {
         return SignedIn.of((Caller) security.getUserPrincipal());
     }
 
     @DELETE
     @PermitAll
-    @Audited("session.end")
     @Operation(summary = "Sign out")
-    public Response signOut(@Context HttpHeaders headers, @Context UriInfo uri) {
-        var cookie = headers.getCookies().get(SessionCookie.name(uri));
-        if (cookie != null) {
-            keys.end(cookie.getValue());
-        }
+    public Response signOut(@Context HttpHeaders headers) {
+        shown(headers).flatMap(keys::end).ifPresent(user -> tell(user, "session.end", ""));
         return Response.noContent().cookie(SessionCookie.ended(uri)).build();
+    }
+
+    @PUT
+    @Path("password")
+    @RolesAllowed(Caller.VIEWER)
+    @Narrowed
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Change one's password",
+            description = "Shows the old one. All other sessions of the user end; the answer's cookie is a new one.")
+    @APIResponse(responseCode = "200", description = "Changed")
+    @APIResponse(responseCode = "400", description = "The old one is wrong, or the new one may not be chosen: why")
+    @APIResponse(responseCode = "403", description = "A token has no password")
+    public Response changePassword(Change change, @Context SecurityContext security, @Context HttpHeaders headers) {
+        var user = personOf(security);
+        account.changePassword(user, change, request.getRemoteAddr());
+        return begin(user, headers);
+    }
+
+    @GET
+    @Path("all")
+    @RolesAllowed(Caller.VIEWER)
+    @Narrowed
+    @Operation(summary = "Where one is signed in", description = "The session used last first.")
+    public SessionList all(@Context SecurityContext security, @Context HttpHeaders headers) {
+        return new SessionList(account.sessions(personOf(security), shown(headers)));
+    }
+
+    @DELETE
+    @Path("all/{session}")
+    @RolesAllowed(Caller.VIEWER)
+    @Narrowed
+    @Operation(summary = "End one of one's sessions")
+    @APIResponse(responseCode = "204", description = "Ended")
+    @APIResponse(responseCode = "404", description = "One has no such session")
+    public Response end(@PathParam("session") UUID session, @Context SecurityContext security) {
+        account.end(personOf(security), session);
+        return Response.noContent().build();
+    }
+
+    private static Caller.User personOf(SecurityContext security) {
+        if (security.getUserPrincipal() instanceof Caller.User user) {
+            return user;
+        }
+        throw Problems.exception(
+                Problem.of(403, "Not allowed", "A token has neither password nor sessions; sign in as a user."));
+    }
+
+    private Optional<String> shown(HttpHeaders headers) {
+        return Optional.ofNullable(headers.getCookies().get(SessionCookie.name(uri)))
+                .map(cookie -> cookie.getValue());
+    }
+
+    private void tell(String user, String action, String detail) {
+        deeds.fire(new Deed(user, "user", request.getRemoteAddr(), action, "user/" + user, Outcome.DONE, detail));
     }
 }

@@ -3,6 +3,8 @@ package io.pulsefleet.hub.access;
 import io.pulsefleet.hub.DatabaseIsBack;
 import io.pulsefleet.hub.Recent;
 import io.pulsefleet.hub.http.Problems;
+import io.pulsefleet.store.access.Session.Span;
+import io.pulsefleet.store.access.Session.Visitor;
 import io.pulsefleet.store.access.Sessions;
 import io.pulsefleet.store.access.User;
 import io.pulsefleet.store.access.Users;
@@ -16,13 +18,16 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 
 /** The keys that the store knows. What was right a moment ago is remembered for a minute and not asked for again. */
 @ApplicationScoped
 class StoredKeys implements Keys, KnownAgents {
 
+    /** A session ends when it was not used for so long. */
     static final Duration SESSION = Duration.ofHours(12);
+
+    /** And after so long in any case. */
+    static final Duration SESSION_AT_MOST = Duration.ofDays(7);
 
     private static final Duration REMEMBERED = Duration.ofMinutes(1);
     private static final int MOST_AGENTS = 20_000;
@@ -35,10 +40,9 @@ class StoredKeys implements Keys, KnownAgents {
     private static final String NOBODYS = Passwords.hash(Secrets.make());
 
     private final Recent<ByteBuffer, Remembered<Caller.Agent>> agents = new Recent<>(MOST_AGENTS);
-    private final Recent<ByteBuffer, Remembered<Caller.User>> passwords = new Recent<>(MOST_PASSWORDS);
+    private final Recent<ByteBuffer, Remembered<String>> passwords = new Recent<>(MOST_PASSWORDS);
 
-    /** A hash takes a tenth of a second of a core: whoever floods us with passwords gets no more than these. */
-    private final Semaphore hashing = new Semaphore(2);
+    private final Turns turns = new Turns();
 
     void forgetAll(@Observes DatabaseIsBack event) {
         agents.forgetAll();
@@ -65,12 +69,15 @@ class StoredKeys implements Keys, KnownAgents {
     @Inject
     Users users;
 
-    private record Remembered<T>(T caller, Instant until) {}
+    @Inject
+    Refusals refusals;
+
+    private record Remembered<T>(T what, Instant until) {}
 
     @Override
-    public Optional<? extends Caller> ofToken(String token) {
+    public Optional<? extends Caller> ofToken(String token, String address) {
         if (ApiKeyText.isOne(token)) {
-            return ofApiKey(token);
+            return ofApiKey(token, address);
         }
         var hash = Secrets.hash(token);
         var agent = fresh(agents, hash).or(() -> storedAgent(hash));
@@ -82,8 +89,8 @@ class StoredKeys implements Keys, KnownAgents {
 
     /** Not remembered: one that was removed is of no use from then on, at every hub. */
     @Override
-    public Optional<Caller.Sender> ofApiKey(String key) {
-        return apiKeys.ofKey(key);
+    public Optional<Caller.Sender> ofApiKey(String key, String address) {
+        return apiKeys.ofKey(key, address);
     }
 
     @Override
@@ -93,7 +100,7 @@ class StoredKeys implements Keys, KnownAgents {
 
     @Override
     public Optional<Caller.Agent> rememberedEver(String token) {
-        return agents.find(ByteBuffer.wrap(Secrets.hash(token))).map(Remembered::caller);
+        return agents.find(ByteBuffer.wrap(Secrets.hash(token))).map(Remembered::what);
     }
 
     private Optional<Caller.Agent> storedAgent(byte[] hash) {
@@ -108,8 +115,8 @@ class StoredKeys implements Keys, KnownAgents {
         var now = Instant.now();
         var hash = Secrets.hash(token);
         var session = sessions.find(hash, now);
-        session.filter(known -> known.expiresAt().isBefore(now.plus(SESSION).minus(EXTEND_AFTER)))
-                .ifPresent(known -> sessions.extend(hash, now.plus(SESSION)));
+        session.filter(known -> known.lastUsedAt().isBefore(now.minus(EXTEND_AFTER)))
+                .ifPresent(known -> sessions.extend(hash, now, earlier(now.plus(SESSION), known.endsAt())));
         return session.map(known -> caller(known.user()));
     }
 
@@ -118,64 +125,82 @@ class StoredKeys implements Keys, KnownAgents {
         var now = Instant.now();
         var wait = throttle.wait(user, address, now);
         if (!wait.isZero()) {
+            refusals.throttled(user, address);
             throw Problems.tooMany("Too many wrong passwords.", wait);
         }
-        var hash = Secrets.hash(pepper + user.length() + ":" + user + password);
-        var caller = fresh(passwords, hash).or(() -> {
-            var verified = verifyInTurn(user, password);
-            verified.ifPresent(known -> remember(passwords, hash, known));
-            return verified;
-        });
-        if (caller.isPresent()) {
+        var known = users.find(user).filter(one -> !one.isDisabled());
+        if (isRight(known, user, password, address)) {
             throttle.right(user, address);
-        } else {
-            throttle.wrong(user, address, now);
+            return known.map(StoredKeys::caller);
         }
-        return caller;
+        throttle.wrong(user, address, now);
+        return Optional.empty();
     }
 
-    private Optional<Caller.User> verifyInTurn(String user, String password) {
-        if (!hashing.tryAcquire()) {
-            throw Problems.tooMany("Too many passwords at once.", Duration.ofSeconds(1));
+    /** One that was verified a moment ago is not hashed again, as long as the user has the same password. */
+    private boolean isRight(Optional<User> known, String user, String password, String address) {
+        var hash = Secrets.hash(pepper + user.length() + ":" + user + password);
+        var kept = known.map(User::passwordHash).orElse(NOBODYS);
+        if (known.isPresent() && fresh(passwords, hash).filter(kept::equals).isPresent()) {
+            return true;
         }
+        var isAtHome = known.isPresent() && users.isAtHome(known.get(), address);
+        var matches = matchesInTurn(password, kept, isAtHome) && known.isPresent();
+        if (matches) {
+            remember(passwords, hash, kept);
+        }
+        return matches;
+    }
+
+    private boolean matchesInTurn(String password, String kept, boolean isAtHome) {
         try {
-            return verify(user, password);
-        } finally {
-            hashing.release();
+            return turns.of(isAtHome).take(() -> Passwords.matches(password, kept));
+        } catch (Turns.NoTurnException full) {
+            throw Problems.tooMany(full.getMessage(), full.untilLater());
         }
     }
 
-    private Optional<Caller.User> verify(String user, String password) {
-        var known = users.find(user);
-        var matches = Passwords.matches(password, known.map(User::passwordHash).orElse(NOBODYS));
-        return known.filter(right -> matches).map(StoredKeys::caller);
+    /** Whether this is the user's password; guesses count as those at the door do. */
+    boolean isPasswordOf(String user, String password, String address) {
+        return ofPassword(user, password, address).isPresent();
     }
 
     /** Signs in. Returns what the cookie is to hold. */
     @Transactional
-    public String begin(Caller.User caller) {
+    public String begin(Caller.User caller, String address, String browser) {
         var token = Secrets.make();
         var now = Instant.now();
-        sessions.begin(Secrets.hash(token), users.find(caller.name()).orElseThrow(), now, now.plus(SESSION));
+        var user = users.find(caller.name()).orElseThrow();
+        sessions.begin(
+                Secrets.hash(token),
+                user,
+                new Visitor(address, browser),
+                new Span(now, now.plus(SESSION), now.plus(SESSION_AT_MOST)));
+        users.signedIn(user, address, now);
         return token;
     }
 
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
+    /** @return whose it was; empty: it had ended before */
     @Transactional
-    public void end(String token) {
-        sessions.end(Secrets.hash(token));
+    public Optional<String> end(String token) {
+        return sessions.end(Secrets.hash(token));
     }
 
     private static Caller.User caller(User user) {
-        return new Caller.User(user.name(), user.role());
+        return new Caller.User(user.name(), user.role(), HostGroups.of(user.groups()));
     }
 
     private static <T> Optional<T> fresh(Recent<ByteBuffer, Remembered<T>> recent, byte[] hash) {
         return recent.find(ByteBuffer.wrap(hash))
                 .filter(remembered -> remembered.until().isAfter(Instant.now()))
-                .map(Remembered::caller);
+                .map(Remembered::what);
     }
 
-    private static <T> void remember(Recent<ByteBuffer, Remembered<T>> recent, byte[] hash, T caller) {
-        recent.put(ByteBuffer.wrap(hash), new Remembered<>(caller, Instant.now().plus(REMEMBERED)));
+    private static <T> void remember(Recent<ByteBuffer, Remembered<T>> recent, byte[] hash, T what) {
+        recent.put(ByteBuffer.wrap(hash), new Remembered<>(what, Instant.now().plus(REMEMBERED)));
     }
 }

@@ -2,9 +2,9 @@ package io.pulsefleet.hub.databases;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.pulsefleet.hub.access.Reach;
 import io.pulsefleet.hub.query.Patience;
 import io.pulsefleet.store.fleet.Named;
-import io.pulsefleet.store.fleet.Roster;
 import io.pulsefleet.store.postgres.Correlated;
 import io.pulsefleet.store.postgres.Server;
 import io.pulsefleet.store.postgres.Statements;
@@ -33,7 +33,7 @@ public class Correlations {
     Statements statements;
 
     @Inject
-    Roster roster;
+    Reach reach;
 
     /**
      * @param events in the order of time
@@ -65,7 +65,7 @@ public class Correlations {
     public record RanView(UUID agent, String hostname, String target, String queryid, String query) {}
 
     CorrelationView of(String id, Instant from, Instant to, int limit) {
-        var agents = roster.all().stream().collect(Collectors.toMap(Named::number, Function.identity()));
+        var agents = reach.all().stream().collect(Collectors.toMap(Named::number, Function.identity()));
         var ran = new TreeMap<Server, Set<Long>>();
         var events = new ArrayList<EventView>();
         var sessions = Patience.read(longest -> correlated.sessions(id, from, to, limit + 1, longest));
@@ -103,6 +103,8 @@ public class Correlations {
             events.add(
                     event(agents, entry.server(), "log", entry.at(), entry.at(), 1, null, null, EntryView.of(entry)));
         }
+        events.removeIf(event -> event.agent() == null && !reach.isWholeFleet());
+        ran.keySet().removeIf(server -> !agents.containsKey(server.agent()) && !reach.isWholeFleet());
         events.sort(Comparator.comparing(EventView::at));
         return new CorrelationView(
                 id, from, to, events.stream().limit(limit).toList(), ran(agents, ran), events.size() > limit);

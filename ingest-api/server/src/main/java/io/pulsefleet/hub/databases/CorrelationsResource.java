@@ -1,6 +1,7 @@
 package io.pulsefleet.hub.databases;
 
 import io.pulsefleet.hub.access.Caller;
+import io.pulsefleet.hub.access.Narrowed;
 import io.pulsefleet.hub.databases.Correlations.CorrelationView;
 import io.pulsefleet.hub.http.Problems;
 import io.pulsefleet.hub.query.Span;
@@ -34,6 +35,7 @@ public class CorrelationsResource {
     @GET
     @Path("{id}")
     @RolesAllowed(Caller.VIEWER)
+    @Narrowed
     @Operation(
             summary = "Everything of one correlation id",
             description = "Sessions, lock waits and log entries that bear it, in the order of time, with the agent and"

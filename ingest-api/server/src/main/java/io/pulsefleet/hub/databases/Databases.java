@@ -3,13 +3,13 @@ package io.pulsefleet.hub.databases;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.pulsefleet.hub.access.Reach;
 import io.pulsefleet.hub.http.Problems;
 import io.pulsefleet.hub.query.Patience;
 import io.pulsefleet.hub.targets.TargetBook;
 import io.pulsefleet.hub.targets.TargetView;
 import io.pulsefleet.store.documents.Documents;
 import io.pulsefleet.store.fleet.Named;
-import io.pulsefleet.store.fleet.Roster;
 import io.pulsefleet.store.postgres.Server;
 import io.pulsefleet.store.postgres.Servers;
 import io.pulsefleet.store.postgres.Servers.Known;
@@ -50,7 +50,7 @@ public class Databases {
     private static final String CONNECTION = "connection";
 
     @Inject
-    Roster roster;
+    Reach reach;
 
     @Inject
     Servers servers;
@@ -139,7 +139,7 @@ public class Databases {
     }
 
     private List<DatabaseView> everything(Instant now) {
-        var agents = roster.all().stream().collect(Collectors.toMap(Named::number, Function.identity()));
+        var agents = reach.all().stream().collect(Collectors.toMap(Named::number, Function.identity()));
         var settings = targets.all().stream()
                 .collect(Collectors.toMap(target -> new Name(target.agent(), target.name()), Function.identity()));
         var known = Patience.read(longest -> servers.since(now.minus(REMEMBERED), MOST, longest)).stream()
@@ -176,7 +176,7 @@ public class Databases {
 
     /** @throws WebApplicationException 404; of a server that was never told of there is just nothing */
     Place place(UUID agent, String target) {
-        return roster.called(List.of(agent.toString())).stream()
+        return reach.called(List.of(agent.toString())).stream()
                 .filter(named -> named.id().equals(agent))
                 .findFirst()
                 .map(named -> new Place(named, new Server(named.number(), target)))

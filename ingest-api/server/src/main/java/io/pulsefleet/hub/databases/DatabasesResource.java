@@ -1,6 +1,7 @@
 package io.pulsefleet.hub.databases;
 
 import io.pulsefleet.hub.access.Caller;
+import io.pulsefleet.hub.access.Narrowed;
 import io.pulsefleet.hub.databases.Activities.SampleList;
 import io.pulsefleet.hub.databases.Activities.SessionsView;
 import io.pulsefleet.hub.databases.Databases.DatabaseList;
@@ -35,6 +36,7 @@ public class DatabasesResource {
 
     @GET
     @RolesAllowed(Caller.VIEWER)
+    @Narrowed
     @Operation(
             summary = "The PostgreSQL servers",
             description = "Each that was told of in the last 30 days, those that want attention first: down, in trouble"

@@ -1,5 +1,6 @@
 package io.pulsefleet.hub.fleet;
 
+import io.pulsefleet.hub.access.Reach;
 import io.pulsefleet.hub.http.Problems;
 import io.pulsefleet.store.fleet.Agents;
 import io.pulsefleet.store.fleet.Marks;
@@ -24,6 +25,9 @@ public class Marking {
     @Inject
     Agents agents;
 
+    @Inject
+    Reach reach;
+
     /**
      * @param group null: stays
      * @param tags in the place of all that it has; null: they stay
@@ -44,6 +48,9 @@ public class Marking {
     /** @throws jakarta.ws.rs.WebApplicationException 400 that names the field, 404 */
     void mark(UUID agent, MarkBody body) {
         check(body);
+        if (body.group() != null && !reach.includesGroup(body.group())) {
+            throw Problems.badField("group", "must be one whose hosts you may see");
+        }
         if (!marks.set(agent, body.group(), body.tags())) {
             throw notThere(agent);
         }

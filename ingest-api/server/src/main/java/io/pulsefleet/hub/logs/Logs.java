@@ -3,6 +3,7 @@ package io.pulsefleet.hub.logs;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.pulsefleet.hub.access.Reach;
 import io.pulsefleet.hub.http.Problems;
 import io.pulsefleet.hub.query.Catalog;
 import io.pulsefleet.hub.query.Span;
@@ -65,6 +66,10 @@ public class Logs {
     Catalog catalog;
 
     @Inject
+    Reach reach;
+
+    /** What lines' agents are called: also where nobody's request is any more. */
+    @Inject
     Roster roster;
 
     /**
@@ -113,9 +118,11 @@ public class Logs {
         filter.pattern().flatMap(search::complaintOf).ifPresent(complaint -> {
             throw Problems.badField("regex", "cannot be read: " + complaint);
         });
-        var agents = question.agents().isEmpty() ? List.<Named>of() : catalog.agents(question.agents());
+        var agents = question.agents().isEmpty()
+                ? reach.numbersOrNoneForAll()
+                : catalog.agents(question.agents()).stream().map(Named::number).toList();
         return new LogFilter(
-                agents.stream().map(Named::number).toList(),
+                agents,
                 filter.severities(),
                 filter.sources(),
                 filter.fields(),
@@ -240,7 +247,7 @@ public class Logs {
 
     /** @throws jakarta.ws.rs.WebApplicationException 404 that names those that there are not */
     ReadList read(List<String> asked, Instant now) {
-        var agents = asked.isEmpty() ? roster.all() : catalog.agents(asked);
+        var agents = asked.isEmpty() ? reach.all() : catalog.agents(asked);
         var byNumber = agents.stream().collect(Collectors.toMap(Named::number, Function.identity()));
         var targets = agents.stream().map(agent -> "host").toList();
         return new ReadList(

@@ -1,6 +1,7 @@
 package io.pulsefleet.hub.logs;
 
 import io.pulsefleet.hub.access.Caller;
+import io.pulsefleet.hub.access.Narrowed;
 import io.pulsefleet.hub.logs.LogQuestion.About;
 import io.pulsefleet.hub.logs.Logs.CountsView;
 import io.pulsefleet.hub.logs.Logs.LineList;
@@ -59,6 +60,7 @@ public class LogsResource {
 
     @GET
     @RolesAllowed(Caller.VIEWER)
+    @Narrowed
     @Produces({MediaType.APPLICATION_JSON, "application/x-ndjson", "text/csv", MediaType.TEXT_PLAIN})
     @Operation(
             summary = "Lines of logs",
@@ -124,6 +126,7 @@ public class LogsResource {
     @GET
     @Path("histogram")
     @RolesAllowed(Caller.VIEWER)
+    @Narrowed
     @Operation(
             summary = "How many lines there are, by severity, over time",
             description =
@@ -139,6 +142,7 @@ public class LogsResource {
     @GET
     @Path("tail")
     @RolesAllowed(Caller.VIEWER)
+    @Narrowed
     @Operation(
             summary = "Lines as they come",
             description =
@@ -157,6 +161,7 @@ public class LogsResource {
     @GET
     @Path("sources")
     @RolesAllowed(Caller.VIEWER)
+    @Narrowed
     @Operation(
             summary = "Which logs agents read",
             description =

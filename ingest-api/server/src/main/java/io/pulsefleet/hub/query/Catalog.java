@@ -1,10 +1,10 @@
 package io.pulsefleet.hub.query;
 
+import io.pulsefleet.hub.access.Reach;
 import io.pulsefleet.hub.http.Problems;
 import io.pulsefleet.hub.query.Definitions.Definition;
 import io.pulsefleet.store.fleet.Marks;
 import io.pulsefleet.store.fleet.Named;
-import io.pulsefleet.store.fleet.Roster;
 import io.pulsefleet.store.series.Wanted;
 import io.pulsefleet.wire.Metric;
 import io.pulsefleet.wire.Position;
@@ -21,7 +21,7 @@ import java.util.Optional;
 public class Catalog {
 
     @Inject
-    Roster roster;
+    Reach reach;
 
     @Inject
     Marks marks;
@@ -66,9 +66,9 @@ public class Catalog {
     /** @throws jakarta.ws.rs.WebApplicationException 404 that names those that there are not */
     public List<Named> agents(List<String> asked) {
         if (asked.contains(Asked.ALL)) {
-            return roster.all();
+            return reach.all();
         }
-        var found = roster.called(asked);
+        var found = reach.called(asked);
         var unknown = asked.stream()
                 .filter(name -> found.stream().noneMatch(agent -> isCalled(name, agent)))
                 .toList();

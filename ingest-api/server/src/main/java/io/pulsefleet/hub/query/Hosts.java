@@ -1,5 +1,6 @@
 package io.pulsefleet.hub.query;
 
+import io.pulsefleet.hub.access.Reach;
 import io.pulsefleet.hub.http.Problems;
 import io.pulsefleet.hub.query.Definitions.Definition;
 import io.pulsefleet.store.fleet.Agent;
@@ -39,6 +40,9 @@ public class Hosts {
     Marks marks;
 
     @Inject
+    Reach reach;
+
+    @Inject
     Newest newest;
 
     @Inject
@@ -48,7 +52,9 @@ public class Hosts {
     Definitions definitions;
 
     List<AgentRow> all(Instant now) {
-        return rows(agents.all(), now);
+        return rows(agents.all(), now).stream()
+                .filter(row -> reach.includesGroup(row.group()))
+                .toList();
     }
 
     /** @throws jakarta.ws.rs.WebApplicationException 404 */

@@ -1,6 +1,7 @@
 package io.pulsefleet.hub.query;
 
 import io.pulsefleet.hub.access.Caller;
+import io.pulsefleet.hub.access.Narrowed;
 import io.pulsefleet.hub.http.Problems;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
@@ -37,6 +38,7 @@ public class QueryResource {
 
     @GET
     @RolesAllowed(Caller.VIEWER)
+    @Narrowed
     @Operation(summary = "The fleet", description = "Each agent with its state and how busy its host is.")
     public AgentList all() {
         var now = Instant.now();

@@ -1,6 +1,7 @@
 package io.pulsefleet.hub.query;
 
 import io.pulsefleet.hub.access.Caller;
+import io.pulsefleet.hub.access.Narrowed;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -31,6 +32,7 @@ public class SeriesResource {
 
     @GET
     @RolesAllowed(Caller.VIEWER)
+    @Narrowed
     @Produces({MediaType.APPLICATION_JSON, "text/csv"})
     @Operation(
             summary = "One metric over time, of one agent, some, a group, those with a tag, or all",

@@ -2,6 +2,7 @@ package io.pulsefleet.hub.query;
 
 import io.pulsefleet.hub.access.Audited;
 import io.pulsefleet.hub.access.Caller;
+import io.pulsefleet.hub.access.Narrowed;
 import io.pulsefleet.hub.http.Problems;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
@@ -40,6 +41,7 @@ public class UnpackResource {
 
     @POST
     @RolesAllowed(Caller.OPERATOR)
+    @Narrowed
     @Audited("history.unpack")
     @Operation(
             summary = "Unpack a span, so that the SQL views 'sample' and 'metrics' show it",

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.pulsefleet.hub.access.Reach;
 import io.pulsefleet.hub.http.Problems;
 import io.pulsefleet.hub.query.Patience;
 import io.pulsefleet.store.events.HostEvents;
@@ -11,7 +12,6 @@ import io.pulsefleet.store.events.HostEvents.Event;
 import io.pulsefleet.store.events.HostEvents.Filter;
 import io.pulsefleet.store.events.HostEvents.Tally;
 import io.pulsefleet.store.fleet.Named;
-import io.pulsefleet.store.fleet.Roster;
 import io.pulsefleet.wire.Json;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -35,7 +35,7 @@ public class Events {
     HostEvents events;
 
     @Inject
-    Roster roster;
+    Reach reach;
 
     /**
      * The newest first.
@@ -118,7 +118,7 @@ public class Events {
 
     /** By number: those that were named, or all. */
     private Map<Integer, Named> agents(Wanted wanted) {
-        var found = wanted.agents().isEmpty() ? roster.all() : roster.called(wanted.agents());
+        var found = wanted.agents().isEmpty() ? reach.all() : reach.called(wanted.agents());
         for (var name : wanted.agents()) {
             if (found.stream().noneMatch(one -> isCalled(one, name))) {
                 throw Problems.notFound("There is no agent " + name + ".");
@@ -133,9 +133,9 @@ public class Events {
         return agent.hostname().equals(name) || agent.id().toString().equals(name.toLowerCase(Locale.ROOT));
     }
 
-    private static Filter filter(Wanted wanted, Map<Integer, Named> agents) {
+    private Filter filter(Wanted wanted, Map<Integer, Named> agents) {
         return new Filter(
-                wanted.agents().isEmpty() ? List.of() : agents.keySet(),
+                wanted.agents().isEmpty() ? reach.numbersOrNoneForAll() : agents.keySet(),
                 wanted.types(),
                 wanted.severities(),
                 wanted.subject(),

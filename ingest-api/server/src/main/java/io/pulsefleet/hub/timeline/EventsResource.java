@@ -1,6 +1,7 @@
 package io.pulsefleet.hub.timeline;
 
 import io.pulsefleet.hub.access.Caller;
+import io.pulsefleet.hub.access.Narrowed;
 import io.pulsefleet.hub.timeline.Events.CountsView;
 import io.pulsefleet.hub.timeline.Events.EventList;
 import jakarta.annotation.security.RolesAllowed;
@@ -34,6 +35,7 @@ public class EventsResource {
 
     @GET
     @RolesAllowed(Caller.VIEWER)
+    @Narrowed
     @Operation(
             summary = "What happened on hosts: services, ports, containers, logins, reboots",
             description =
@@ -94,6 +96,7 @@ public class EventsResource {
     @GET
     @Path("counts")
     @RolesAllowed(Caller.VIEWER)
+    @Narrowed
     @Operation(
             summary = "How much happened when",
             description =

@@ -52,7 +52,9 @@ public class StatusResource {
     @Produces("image/svg+xml")
     @Operation(summary = "A public monitor's badge", description = "By its number, as SVG.")
     @APIResponse(responseCode = "404", description = "There is no such public monitor")
-    public String badge(@PathParam("key") String monitor) {
-        return statuses.badge(monitor);
+    public Response badge(@PathParam("key") String monitor) {
+        return Response.ok(statuses.badge(monitor))
+                .header("Cross-Origin-Resource-Policy", "cross-origin") // it is made to be shown by other pages
+                .build();
     }
 }

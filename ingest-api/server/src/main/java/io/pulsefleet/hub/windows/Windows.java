@@ -2,11 +2,11 @@ package io.pulsefleet.hub.windows;
 
 import static java.util.stream.Collectors.toMap;
 
+import io.pulsefleet.hub.access.Reach;
 import io.pulsefleet.hub.http.Problems;
 import io.pulsefleet.hub.ingest.PulseWords;
 import io.pulsefleet.store.documents.Documents;
 import io.pulsefleet.store.fleet.Named;
-import io.pulsefleet.store.fleet.Roster;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -28,7 +28,7 @@ public class Windows {
     Documents documents;
 
     @Inject
-    Roster roster;
+    Reach reach;
 
     /**
      * @param agent an id or a hostname; empty: of all
@@ -61,9 +61,9 @@ public class Windows {
 
     private List<Named> agents(Optional<String> name) {
         if (name.isEmpty()) {
-            return roster.all();
+            return reach.all();
         }
-        var called = roster.called(List.of(name.get()));
+        var called = reach.called(List.of(name.get()));
         if (called.isEmpty()) {
             throw Problems.notFound("There is no agent " + name.get() + ".");
         }

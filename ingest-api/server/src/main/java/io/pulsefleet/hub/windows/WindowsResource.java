@@ -1,6 +1,7 @@
 package io.pulsefleet.hub.windows;
 
 import io.pulsefleet.hub.access.Caller;
+import io.pulsefleet.hub.access.Narrowed;
 import io.pulsefleet.hub.http.Moments;
 import io.pulsefleet.hub.http.Problems;
 import jakarta.annotation.security.RolesAllowed;
@@ -37,6 +38,7 @@ public class WindowsResource {
 
     @GET
     @RolesAllowed(Caller.VIEWER)
+    @Narrowed
     @Operation(
             summary = "The windows of payloads",
             description = "Of our own agents' queries and of senders that are not ours, the newest first; those that"

@@ -1,0 +1,62 @@
+package io.pulsefleet.hub.access;
+
+import io.pulsefleet.hub.http.Problems;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Which passwords may be chosen: long ones that are not the first that a guesser tries. */
+final class PasswordRules {
+
+    static final int SHORTEST = 12;
+    static final int LONGEST = 200;
+
+    private static final Set<String> COMMON = common();
+
+    private PasswordRules() {}
+
+    /** @throws jakarta.ws.rs.WebApplicationException 400 that names the field and what to do */
+    static void check(String field, String password, String user) {
+        complaint(password, user).ifPresent(why -> {
+            throw Problems.badField(field, why);
+        });
+    }
+
+    /** Empty: it may be chosen. */
+    static Optional<String> complaint(String password, String user) {
+        if (password == null || password.codePointCount(0, password.length()) < SHORTEST) {
+            return Optional.of("must have " + SHORTEST + " characters or more");
+        }
+        if (password.codePointCount(0, password.length()) > LONGEST) {
+            return Optional.of("must have " + LONGEST + " characters at most");
+        }
+        var plain = password.toLowerCase(Locale.ROOT);
+        if (isMadeOf(plain, user.toLowerCase(Locale.ROOT))) {
+            return Optional.of("must not be the name of the user");
+        }
+        if (COMMON.contains(plain) || plain.chars().distinct().count() < 4) {
+            return Optional.of("is one of those that are guessed first; choose another");
+        }
+        return Optional.empty();
+    }
+
+    /** The name, once or again and again. */
+    private static boolean isMadeOf(String password, String user) {
+        return !user.isEmpty() && password.replace(user, "").isEmpty();
+    }
+
+    private static Set<String> common() {
+        try (var lines = new BufferedReader(new InputStreamReader(
+                PasswordRules.class.getResourceAsStream("common-passwords.txt"), StandardCharsets.UTF_8))) {
+            return lines.lines().filter(line -> !line.startsWith("#")).collect(Collectors.toUnmodifiableSet());
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}

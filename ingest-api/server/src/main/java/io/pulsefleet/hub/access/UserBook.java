@@ -1,0 +1,221 @@
+package io.pulsefleet.hub.access;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.pulsefleet.hub.http.Complaints;
+import io.pulsefleet.hub.http.Problems;
+import io.pulsefleet.store.access.Sessions;
+import io.pulsefleet.store.access.User;
+import io.pulsefleet.store.access.User.Account;
+import io.pulsefleet.store.access.Users;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.WebApplicationException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The accounts.
+ *
+ * <p>(1) There is always an admin that may come in and sees all hosts. (2) Who has another password, other rights or none
+ * is signed out everywhere at once.
+ */
+@ApplicationScoped
+class UserBook {
+
+    static final String GROUP = "[\\p{L}\\p{N}][\\p{L}\\p{N} ._-]{0,62}";
+
+    private static final String NAME = "[\\p{L}\\p{N}][\\p{L}\\p{N}._@-]{0,62}";
+    private static final String DISPLAY_NAME = "[^\\p{Cntrl}]{0,100}";
+    private static final int MOST_GROUPS = 50;
+    private static final int MOST = 1_000;
+
+    @Inject
+    Users users;
+
+    @Inject
+    Sessions sessions;
+
+    /**
+     * What is to be said of a user; of one that is there, what is left out stays.
+     *
+     * @param role viewer, operator or admin
+     * @param groups of which groups of hosts it sees anything; {@code *}, or left out at first: of all
+     * @param password at first only
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    record Form(String name, String displayName, String role, List<String> groups, Boolean disabled, String password) {
+
+        /** Never shows the password: records are logged. */
+        @Override
+        public String toString() {
+            return "Form[" + name + "]";
+        }
+    }
+
+    /**
+     * @param groups {@code *}: all
+     * @param lastSignInAt left out: never
+     * @param sessions so many hold now
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record UserView(
+            String name,
+            String displayName,
+            String role,
+            List<String> groups,
+            boolean disabled,
+            Instant createdAt,
+            Instant passwordChangedAt,
+            Instant lastSignInAt,
+            int sessions) {}
+
+    /** By name. */
+    @Transactional
+    public List<UserView> all() {
+        return users.all().stream().map(this::view).toList();
+    }
+
+    /** @throws WebApplicationException 404 */
+    @Transactional
+    public UserView get(String name) {
+        return view(find(name));
+    }
+
+    private UserView view(User user) {
+        return new UserView(
+                user.name(),
+                user.account().displayName(),
+                user.role(),
+                HostGroups.of(user.groups()).list(),
+                user.isDisabled(),
+                user.createdAt(),
+                user.passwordChangedAt(),
+                user.lastSignInAt(),
+                sessions.of(user.name(), Instant.now()).size());
+    }
+
+    /** @throws WebApplicationException 400 that names all that is wrong, 409 when the name is taken */
+    @Transactional
+    public UserView add(Form form) {
+        var complaints = new Complaints();
+        if (form.name() == null || !form.name().matches(NAME)) {
+            complaints.add("name", "must be a name of 1 to 63 letters, digits, dots, _, @ or -");
+        }
+        if (form.role() == null) {
+            complaints.add("role", "is missing: viewer, operator or admin");
+        }
+        PasswordRules.complaint(form.password(), form.name() == null ? "" : form.name())
+                .ifPresent(why -> complaints.add("password", why));
+        check(form, complaints);
+        complaints.end();
+        if (users.find(form.name()).isPresent()) {
+            throw Problems.conflict("There is a user '" + form.name() + "'; give this one another name.");
+        }
+        if (users.all().size() >= MOST) {
+            throw Problems.conflict("There are " + MOST + " users; remove those that are no more.");
+        }
+        var account = changed(Account.of(form.role()), form);
+        return view(users.add(form.name(), Passwords.hash(form.password()), account, Instant.now()));
+    }
+
+    /** @throws WebApplicationException 400, 404, 409 when it would leave no admin */
+    @Transactional
+    public UserView change(String name, Form form) {
+        var complaints = new Complaints();
+        if (form.name() != null && !form.name().equals(name)) {
+            complaints.add("name", "stays as it is: what was done is written down by it");
+        }
+        if (form.password() != null) {
+            complaints.add("password", "is changed by POST users/" + name + "/password");
+        }
+        check(form, complaints);
+        complaints.end();
+        var all = users.lockAll();
+        var user = find(name);
+        var account = changed(user.account(), form);
+        keepAnAdmin(all, user, Optional.of(account));
+        users.change(user, account, Instant.now());
+        return view(find(name));
+    }
+
+    private static void check(Form form, Complaints complaints) {
+        if (form.displayName() != null && !form.displayName().matches(DISPLAY_NAME)) {
+            complaints.add("display_name", "must be a text of 100 characters at most");
+        }
+        if (form.role() != null && !Caller.RANKS.contains(form.role())) {
+            complaints.add("role", "must be viewer, operator or admin");
+        }
+        groupsComplaint(form.groups()).ifPresent(why -> complaints.add("groups", why));
+    }
+
+    /** @param groups null: nothing was said */
+    static Optional<String> groupsComplaint(List<String> groups) {
+        if (groups == null) {
+            return Optional.empty();
+        }
+        if (groups.size() > MOST_GROUPS) {
+            return Optional.of("must be " + MOST_GROUPS + " at most; * stands for all");
+        }
+        return groups.stream()
+                        .allMatch(group -> group != null && (group.equals(HostGroups.EVERY) || group.matches(GROUP)))
+                ? Optional.empty()
+                : Optional.of("must be names of groups of hosts; * stands for all");
+    }
+
+    private static Account changed(Account before, Form form) {
+        return new Account(
+                Optional.ofNullable(form.displayName())
+                        .orElse(before.displayName())
+                        .strip(),
+                Optional.ofNullable(form.role()).orElse(before.role()),
+                HostGroups.of(Optional.ofNullable(form.groups()).orElse(before.groups()))
+                        .list(),
+                Optional.ofNullable(form.disabled()).orElse(before.disabled()));
+    }
+
+    /** @throws WebApplicationException 404, 409 when it would leave no admin */
+    @Transactional
+    public void remove(String name) {
+        var all = users.lockAll();
+        var user = find(name);
+        keepAnAdmin(all, user, Optional.empty());
+        users.remove(user);
+    }
+
+    private static void keepAnAdmin(List<User> all, User user, Optional<Account> after) {
+        var others = all.stream().filter(other -> !other.name().equals(user.name()));
+        if (isWholeAdmin(user.account())
+                && !after.filter(UserBook::isWholeAdmin).isPresent()
+                && others.map(User::account).noneMatch(UserBook::isWholeAdmin)) {
+            throw Problems.conflict("'" + user.name()
+                    + "' is the last admin that may come in and sees all hosts; make another one first.");
+        }
+    }
+
+    private static boolean isWholeAdmin(Account account) {
+        return account.role().equals(Caller.ADMIN)
+                && !account.disabled()
+                && HostGroups.of(account.groups()).areAll();
+    }
+
+    /** @throws WebApplicationException 400, 404 */
+    @Transactional
+    public void setPassword(String name, String password) {
+        var user = find(name);
+        PasswordRules.check("password", password, name);
+        users.changePassword(user, Passwords.hash(password), Instant.now());
+    }
+
+    /** @throws WebApplicationException 404 */
+    @Transactional
+    public int endSessions(String name) {
+        return sessions.endAll(find(name).name());
+    }
+
+    private User find(String name) {
+        return users.find(name).orElseThrow(() -> Problems.notFound("There is no user '" + name + "'."));
+    }
+}
