@@ -4,8 +4,10 @@ import * as api from './api.js';
 import {el, show} from './dom.js';
 import {icon} from './icons.js';
 import {poll} from './poll.js';
+import * as rights from './rights.js';
 import {notice} from './parts.js';
 import {T} from './texts.js';
+import * as account from './views/account.js';
 import * as audit from './views/audit.js';
 import * as correlation from './views/correlation.js';
 import * as database from './views/database.js';
@@ -27,37 +29,43 @@ import * as reports from './views/reports.js';
 import * as signin from './views/signin.js';
 import * as storage from './views/storage.js';
 import * as uptimedocument from './views/uptimedocument.js';
+import * as users from './views/users.js';
 import * as watch from './views/watch.js';
 import * as windows from './views/windows.js';
 
-/** A view opens into an element and returns how to close it. The first of a server is its start page. */
+/**
+ * A view opens into an element and returns how to close it. The first of a server is its start page. `needs` is the least
+ * rank that may see it, `fleet` says that it is about the whole fleet: whoever may not finds it nowhere.
+ */
 const ROUTES = {
   hub: [
     {path: /^\/fleet$/, start: '/fleet', open: fleet.open, name: T.nav.fleet},
     {path: new RegExp(`^/hosts/([^/]+)(?:/(${host.TAB_NAMES}))?$`), open: host.open},
     {path: /^\/databases$/, start: '/databases', open: databases.open, name: T.nav.databases},
-    {path: /^\/databases\/add$/, open: watch.open},
-    {path: /^\/databases\/change\/([^/]+)$/, open: watch.open},
+    {path: /^\/databases\/add$/, open: watch.open, needs: 'admin', fleet: true},
+    {path: /^\/databases\/change\/([^/]+)$/, open: watch.open, needs: 'admin', fleet: true},
     {path: new RegExp(`^/databases/([^/]+)/([^/]+)(?:/(${database.TAB_NAMES}))?$`), open: database.open},
-    {path: /^\/uptime$/, start: '/uptime', open: monitors.open, name: T.nav.uptime},
-    {path: /^\/uptime\/places$/, open: places.open},
-    {path: /^\/uptime\/incidents$/, open: incidents.open},
-    {path: /^\/uptime\/reports$/, open: reports.open},
-    {path: /^\/uptime\/document$/, open: uptimedocument.open},
-    {path: /^\/uptime\/maintenance$/, open: maintenance.open},
-    {path: /^\/uptime\/maintenance\/add$/, open: maintenanceedit.open},
-    {path: /^\/uptime\/maintenance\/change\/(\d+)$/, open: maintenanceedit.open},
-    {path: /^\/uptime\/add$/, open: monitoredit.open},
-    {path: /^\/uptime\/change\/(\d+)$/, open: monitoredit.open},
-    {path: /^\/uptime\/(\d+)$/, open: monitor.open},
+    {path: /^\/uptime$/, start: '/uptime', open: monitors.open, name: T.nav.uptime, fleet: true},
+    {path: /^\/uptime\/places$/, open: places.open, fleet: true},
+    {path: /^\/uptime\/incidents$/, open: incidents.open, fleet: true},
+    {path: /^\/uptime\/reports$/, open: reports.open, fleet: true},
+    {path: /^\/uptime\/document$/, open: uptimedocument.open, needs: 'admin', fleet: true},
+    {path: /^\/uptime\/maintenance$/, open: maintenance.open, fleet: true},
+    {path: /^\/uptime\/maintenance\/add$/, open: maintenanceedit.open, needs: 'operator', fleet: true},
+    {path: /^\/uptime\/maintenance\/change\/(\d+)$/, open: maintenanceedit.open, needs: 'operator', fleet: true},
+    {path: /^\/uptime\/add$/, open: monitoredit.open, needs: 'admin', fleet: true},
+    {path: /^\/uptime\/change\/(\d+)$/, open: monitoredit.open, needs: 'admin', fleet: true},
+    {path: /^\/uptime\/(\d+)$/, open: monitor.open, fleet: true},
     {path: /^\/correlations\/([^/]+)$/, open: correlation.open},
     {path: /^\/logs$/, start: '/logs', open: logs.open, name: T.nav.logs},
     {path: /^\/windows$/, start: '/windows', open: windows.open, name: T.nav.windows},
-    {path: /^\/storage$/, start: '/storage', open: storage.open, name: T.nav.storage},
-    {path: /^\/settings$/, start: '/settings', open: fleetsettings.open, name: T.nav.settings},
+    {path: /^\/storage$/, start: '/storage', open: storage.open, name: T.nav.storage, fleet: true},
+    {path: /^\/settings$/, start: '/settings', open: fleetsettings.open, name: T.nav.settings, fleet: true},
     {path: /^\/settings\/(global|group\/[^/]+|host\/[^/]+)$/, open: fleetsettings.open},
-    {path: /^\/api-keys$/, start: '/api-keys', open: keys.open, name: T.nav.keys},
-    {path: /^\/audit$/, start: '/audit', open: audit.open, name: T.nav.audit},
+    {path: /^\/users$/, start: '/users', open: users.open, name: T.nav.users, needs: 'admin', fleet: true},
+    {path: /^\/api-keys$/, start: '/api-keys', open: keys.open, name: T.nav.keys, needs: 'admin', fleet: true},
+    {path: /^\/audit$/, start: '/audit', open: audit.open, name: T.nav.audit, needs: 'admin', fleet: true},
+    {path: /^\/account$/, open: account.open},
   ],
   agent: [{path: /^\/jobs$/, start: '/jobs', open: jobs.open, name: T.nav.jobs}],
 };
@@ -79,13 +87,21 @@ async function begin() {
   const beginning = poll(5, async () => {
     about ??= await api.get('about');
     poll.server = about.serves;
-    session = await whoIsThere();
+    isThere(await whoIsThere());
     beginning.stop();
     addEventListener('hashchange', route);
     route();
   }, showFailure);
   show(content, notice(T.loading));
 }
+
+/** From now on; null: nobody. */
+function isThere(who) {
+  session = who;
+  rights.isOf(who);
+}
+
+const maySee = ({needs = 'viewer', fleet = false}) => rights.may(needs) && (!fleet || rights.seesFleet());
 
 async function whoIsThere() {
   try {
@@ -114,7 +130,12 @@ function route() {
     current.changed(query); // the same view, another time range or sorting
     return;
   }
-  open(path, (page) => (found ? found.open(page, {parts: found.parts.slice(1), query, about, failed}) : missing(page)));
+  open(path, (page) => {
+    if (!found) {
+      return missing(page);
+    }
+    return maySee(found) ? found.open(page, {parts: found.parts.slice(1), query, about, failed}) : notAllowed(page, found);
+  });
 }
 
 function openSignIn(path, query) {
@@ -127,7 +148,7 @@ function openSignIn(path, query) {
   open(path, (page) => signin.open(page, {
     about,
     signedIn(user) {
-      session = user;
+      isThere(user);
       location.replace('#' + (next.startsWith('/') ? next : '/'));
     },
   }));
@@ -153,13 +174,22 @@ function missing(page) {
   return {};
 }
 
-/** A view met a refusal it has no words for: signed out meanwhile, or a fault to show. */
+function notAllowed(page, {needs = 'viewer'}) {
+  document.title = T.product;
+  show(page, notice(T.rights.none, rights.may(needs) ? T.rights.fleet(session.groups.join(', ')) : T.rights.needs(needs),
+    el('a.button', {href: '#/'}, T.toStart)));
+  return {};
+}
+
+/** A view met a refusal it has no words for: signed out meanwhile, no right to it, or a fault to show. */
 function failed(trouble) {
   if (trouble.status === 401) {
-    session = null;
+    isThere(null);
     current.close();
     current = {path: null, close() {}};
     route();
+  } else if (trouble.status === 403) {
+    show(content, notice(T.rights.none, T.sentence(trouble.message), el('a.button', {href: '#/'}, T.toStart)));
   } else {
     showFailure(trouble);
   }
@@ -174,7 +204,7 @@ function showFailure(trouble) {
 async function signOut() {
   try {
     await api.del('session');
-    session = null;
+    isThere(null);
     location.hash = '#/signin';
   } catch (trouble) {
     failed(trouble);
@@ -188,7 +218,7 @@ function drawTop() {
     el('a.brand', {href: '#/', 'aria-label': T.product},
       el('img', {src: 'logo.svg', alt: '', width: 24, height: 24}), el('b', {}, T.product),
       el('span.serves', {}, about.serves === 'agent' ? `${T.server.agent} · ${about.hostname}` : T.server.hub)),
-    session && el('nav', {'aria-label': T.nav.label}, ROUTES[about.serves].filter(({name}) => name).map((page) =>
+    session && el('nav', {'aria-label': T.nav.label}, ROUTES[about.serves].filter((page) => page.name && maySee(page)).map((page) =>
       el('a', {href: '#' + page.start, 'aria-current': path.startsWith(page.start) && 'page'}, page.name))),
     el('span.space'),
     el('button.quiet', {
@@ -198,8 +228,14 @@ function drawTop() {
       title: isDark ? T.theme.toLight : T.theme.toDark,
       onclick: () => window.theme.toggle(),
     }, icon(isDark ? 'sun' : 'moon')),
-    session && el('span.user', {'data-test': 'user'}, session.user),
+    session && userOf(session),
     session && el('button.quiet', {type: 'button', 'data-test': 'sign-out', onclick: signOut}, T.signOut));
+}
+
+/** The agent knows one user only, who has no account to look at. */
+function userOf({user, role}) {
+  return about.serves === 'agent' ? el('span.user', {'data-test': 'user'}, user)
+    : el('a.user', {href: '#/account', 'data-test': 'user', title: T.account.title}, el('b', {}, user), el('span.role', {'data-test': 'role'}, T.rights.role[role]));
 }
 
 addEventListener('themechange', () => about && drawTop());

@@ -47,7 +47,7 @@ export function open(content, {failed}) {
 }
 
 function addButton() {
-  return el('a.button', {href: '#/databases/add', 'data-test': 'database-add'}, T.databases.add);
+  return el('a.button', {href: '#/databases/add', 'data-test': 'database-add', 'data-needs': 'admin'}, T.databases.add);
 }
 
 /** Where a server's page is. */
@@ -78,7 +78,7 @@ function rowOf(row) {
     cell('version', isOther(row) ? T.watch.type[row.settings.type] : row.version ?? T.none),
     cell('seen', moment(row.last_seen)),
     cell('about', ...aboutOf(row)),
-    cell('change', row.settings && el('a.button', {href: `#/databases/change/${encodeURIComponent(row.settings.id)}`, 'data-test': 'database-change',
+    cell('change', row.settings && el('a.button', {href: `#/databases/change/${encodeURIComponent(row.settings.id)}`, 'data-test': 'database-change', 'data-needs': 'admin',
       'aria-label': T.databases.changeOne(row.target)}, T.databases.change)));
 }
 

@@ -160,7 +160,7 @@ function incidentOf(incident, {opened, beats, whole, busy, outcome, unfold, ackn
       el('span', {}, incident.closed_at ? I.lasted(duration(seconds)) : el('b.bad', {}, I.lasts(duration(seconds)))),
       incident.acknowledged_by && el('span.muted', {'data-test': 'incident-acknowledged', title: exactTime(new Date(incident.acknowledged_at))}, I.acknowledged(incident.acknowledged_by)),
       el('span.space'),
-      !incident.closed_at && !incident.acknowledged_at && el('button', {type: 'button', disabled: busy, 'data-test': 'incident-acknowledge', onclick: () => acknowledge(id)}, I.acknowledge),
+      !incident.closed_at && !incident.acknowledged_at && el('button', {type: 'button', disabled: busy, 'data-test': 'incident-acknowledge', 'data-needs': 'operator', onclick: () => acknowledge(id)}, I.acknowledge),
       el('button.quiet', {type: 'button', 'aria-expanded': String(isOpen), 'data-test': 'incident-unfold', onclick: () => unfold(id)}, isOpen ? I.fold : I.unfold)),
     incident.reason && el('p.message-text', {}, T.sentence(incident.reason)),
     isOpen && el('div.unfolded', {}, beats?.of === id ? [...notesOf(whole, {busy, outcome, write: write(id)}), beatsOf(beats.heartbeats)] : el('p.muted', {}, T.loading)));
@@ -172,7 +172,7 @@ function notesOf({notes = []}, {busy, outcome, write}) {
   return [
     notes.length > 0 && el('ul.notes', {'data-key': 'notes', 'data-test': 'incident-notes'}, notes.map(({at, by, text, public: isPublic}) => el('li', {},
       el('span.muted', {}, moment(at), ' · ', by), isPublic && el('span.tag', {}, I.publicNote), el('p', {}, text)))),
-    el('form.notewrite', {'data-key': 'note', 'data-test': 'incident-note', onsubmit: write},
+    el('form.notewrite', {'data-key': 'note', 'data-needs': 'operator', 'data-test': 'incident-note', onsubmit: write},
       el('input', {name: 'text', maxlength: 2000, required: true, autocomplete: 'off', 'aria-label': I.note, placeholder: I.note, 'data-test': 'note-text'}),
       el('label.check', {}, el('input', {type: 'checkbox', name: 'public', 'data-test': 'note-public'}), I.notePublic),
       el('button', {type: 'submit', disabled: busy, 'data-test': 'note-write'}, I.noteAdd),

@@ -50,12 +50,12 @@ export function open(content, {failed}) {
   }
 
   function draw() {
-    const addButton = el('a.button', {href: '#/uptime/maintenance/add', 'data-test': 'window-add'}, M.add);
+    const addButton = el('a.button', {href: '#/uptime/maintenance/add', 'data-test': 'window-add', 'data-needs': 'operator'}, M.add);
     show(content,
       el('div.head', {'data-key': 'head'}, el('h1', {}, T.uptime.title), el('span.space'), addButton),
       tabsOf('maintenance'),
       outcome && el('p.outcome.bad', {'data-key': 'outcome', role: 'status'}, outcome),
-      windows.length === 0 ? notice(M.none, M.noneMore, el('a.button', {href: '#/uptime/maintenance/add'}, M.add))
+      windows.length === 0 ? notice(M.none, M.noneMore, el('a.button', {href: '#/uptime/maintenance/add', 'data-needs': 'operator'}, M.add))
         : el('div.card.wide-table', {'data-key': 'table'}, tableOf(windows, {names, busy, doubted, remove, doubt(id) { doubted = id; draw(); }})));
   }
 
@@ -77,7 +77,7 @@ function tableOf(windows, {names, busy, doubted, doubt, remove}) {
         change: doubted === window.id
           ? el('span.actions', {}, el('button.danger', {type: 'button', disabled: busy, 'data-test': 'window-remove-surely', onclick: () => remove(window)},
             icon('bad'), M.surely), el('button', {type: 'button', onclick: () => doubt(null)}, T.watch.keep))
-          : el('button', {type: 'button', disabled: busy, 'data-test': 'window-remove', 'aria-label': M.removeOne(window.name), onclick: () => doubt(window.id)}, M.remove),
+          : el('button', {type: 'button', disabled: busy, 'data-test': 'window-remove', 'data-needs': 'operator', 'aria-label': M.removeOne(window.name), onclick: () => doubt(window.id)}, M.remove),
       };
       return el('tr', {'data-key': String(window.id), 'data-test': 'window-row', 'data-name': window.name},
         COLUMNS.map((name) => el('td', {class: name, 'data-label': M.column[name]}, cells[name])));

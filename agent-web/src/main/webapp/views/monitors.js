@@ -98,17 +98,17 @@ export function open(content, {query, failed}) {
         el('span.space'),
         el('input', {type: 'search', 'aria-label': U.search, placeholder: U.search, value: asked.q, 'data-test': 'monitor-search',
           oninput: ({target}) => ask({q: target.value})}),
-        places.datacenters.length > 0 && el('a.button', {href: '#/uptime/add', 'data-test': 'monitor-add'}, U.add)),
+        places.datacenters.length > 0 && el('a.button', {href: '#/uptime/add', 'data-test': 'monitor-add', 'data-needs': 'admin'}, U.add)),
       tabsOf('monitors'),
       places.datacenters.length === 0
-        ? notice(U.noPlace, U.noPlaceMore, el('pre', {}, U.noPlaceExample), el('a.button', {href: '#/uptime/places'}, U.places.add))
+        ? notice(U.noPlace, U.noPlaceMore, el('pre', {}, U.noPlaceExample), el('a.button', {href: '#/uptime/places', 'data-needs': 'admin'}, U.places.add))
         : [
           proberless(places),
           (all > 0 || isAsked) && filtersOf(answer.states, asked, ask),
           (chosen.size > 0 || outcome) && chosenOf({chosen, outcome, busy, turn, clear: () => { chosen.clear(); outcome = ''; draw(); }}),
           answer.monitors.length === 0
             ? isAsked ? notice(U.noMatch, el('button', {type: 'button', onclick: () => ask({q: '', state: '', tag: ''})}, U.showAll))
-              : notice(U.none, U.noneMore, el('a.button', {href: '#/uptime/add'}, U.add))
+              : notice(U.none, U.noneMore, el('a.button', {href: '#/uptime/add', 'data-needs': 'admin'}, U.add))
             : el('div.card.wide-table', {'data-key': 'table'}, tableOf(answer.monitors, {ask, chosen, choose})),
           answer.total > PAGE && pagerOf(answer.total, asked, ask),
           answer.monitors.length > 0 && keyHints(),
@@ -163,8 +163,8 @@ function chosenOf({chosen, outcome, busy, turn, clear}) {
   const paused = [...chosen.values()].filter(Boolean).length;
   return el('div.chosenbar', {'data-key': 'chosen', 'data-test': 'chosen'},
     chosen.size > 0 && [el('b', {role: 'status'}, U.chosen(chosen.size)),
-      el('button', {type: 'button', disabled: busy || paused === chosen.size, 'data-test': 'chosen-pause', onclick: () => turn(true)}, U.pause),
-      el('button', {type: 'button', disabled: busy || paused === 0, 'data-test': 'chosen-resume', onclick: () => turn(false)}, U.resume),
+      el('button', {type: 'button', disabled: busy || paused === chosen.size, 'data-test': 'chosen-pause', 'data-needs': 'operator', onclick: () => turn(true)}, U.pause),
+      el('button', {type: 'button', disabled: busy || paused === 0, 'data-test': 'chosen-resume', 'data-needs': 'operator', onclick: () => turn(false)}, U.resume),
       el('button.quiet', {type: 'button', onclick: clear}, U.clear)],
     outcome && el('span', {role: 'status', 'data-test': 'chosen-outcome'}, outcome));
 }

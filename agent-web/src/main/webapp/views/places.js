@@ -99,7 +99,7 @@ function datacentersOf(datacenters, busy, remove) {
         prober: place.prober ? el('span', {'data-test': 'prober'}, place.prober) : stateOf('nobody', T.uptime.places.state),
         standby: String(place.standby),
         lease: place.lease === undefined ? T.none : String(place.lease),
-        remove: el('button', {type: 'button', disabled: busy, 'aria-label': T.uptime.places.removeOne(place.id),
+        remove: el('button', {type: 'button', 'data-needs': 'admin', disabled: busy, 'aria-label': T.uptime.places.removeOne(place.id),
           onclick: () => remove(`uptime/datacenters/${encodeURIComponent(place.id)}`)}, T.uptime.places.remove),
       };
       return el('tr', {'data-key': place.id, 'data-test': 'datacenter-row', 'data-id': place.id},
@@ -123,7 +123,7 @@ function datacenterForm(mistakes, busy, submit) {
   const P = T.uptime.places;
   const of = wrongOf(mistakes, 'place');
   const labelled = (name, more = {}) => el('label', {}, P.field[name], el('input', {...of.common(name), autocomplete: 'off', ...more}), of.wrong(name));
-  return el('form.card.newkey', {'data-key': 'form', 'data-test': 'place', onsubmit: submit, novalidate: true},
+  return el('form.card.newkey', {'data-key': 'form', 'data-needs': 'admin', 'data-test': 'place', onsubmit: submit, novalidate: true},
     labelled('id', {maxlength: 63}), labelled('name', {maxlength: 200}), labelled('region', {maxlength: 63}),
     labelled('latitude', {inputmode: 'decimal'}), labelled('longitude', {inputmode: 'decimal'}),
     el('button.primary', {type: 'submit', disabled: busy, 'data-test': 'place-save'}, P.add));
@@ -138,7 +138,7 @@ function schedulesOf(schedules, busy, remove) {
       el('td', {'data-label': column.schedule}, el('b', {}, one.name)),
       el('td', {'data-label': column.every}, T.uptime.every(one.every_seconds)),
       el('td', {'data-label': column.timeout}, `${one.timeout_ms} ms`),
-      el('td.remove', {'data-label': column.remove}, el('button', {type: 'button', disabled: busy, 'aria-label': T.uptime.places.removeOne(one.name),
+      el('td.remove', {'data-label': column.remove}, el('button', {type: 'button', 'data-needs': 'admin', disabled: busy, 'aria-label': T.uptime.places.removeOne(one.name),
         onclick: () => remove(`uptime/schedules/${encodeURIComponent(one.name)}`)}, T.uptime.places.remove))))));
 }
 
@@ -146,7 +146,7 @@ function scheduleForm(mistakes, busy, submit) {
   const P = T.uptime.places;
   const of = wrongOf(mistakes, 'place');
   const labelled = (name, more = {}) => el('label', {}, P.field[name], el('input', {...of.common(name), autocomplete: 'off', ...more}), of.wrong(name));
-  return el('form.card.newkey', {'data-key': 'schedule-form', 'data-test': 'schedule', onsubmit: submit, novalidate: true},
+  return el('form.card.newkey', {'data-key': 'schedule-form', 'data-needs': 'admin', 'data-test': 'schedule', onsubmit: submit, novalidate: true},
     labelled('schedule', {maxlength: 63}), labelled('every_seconds', {inputmode: 'numeric'}), labelled('timeout_ms', {inputmode: 'numeric', value: '10000'}),
     el('button.primary', {type: 'submit', disabled: busy, 'data-test': 'schedule-save'}, P.addSchedule));
 }

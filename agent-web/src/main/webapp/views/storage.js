@@ -130,6 +130,7 @@ function jobCard(job, newest, runs, outcome, start) {
       newest && el('span.muted', {}, moment(newest.startedAt)), el('span.space'),
       el('button', {
         type: 'button',
+        'data-needs': 'operator',
         'data-test': 'start',
         'aria-disabled': mayStart ? null : 'true',
         onclick: () => mayStart && start(job),

@@ -6,10 +6,11 @@ import {T} from '../texts.js';
 
 const PAGES = {monitors: '#/uptime', incidents: '#/uptime/incidents', reports: '#/uptime/reports', maintenance: '#/uptime/maintenance',
   places: '#/uptime/places', document: '#/uptime/document'};
+const NEEDS = {document: 'admin'};
 
 export function tabsOf(current) {
   return el('nav.tabs', {'data-key': 'tabs', 'aria-label': T.uptime.tabs}, Object.entries(PAGES).map(([name, href]) =>
-    el('a', {href, 'data-test': `uptime-${name}`, 'aria-current': name === current && 'page'}, T.uptime.tab[name])));
+    el('a', {href, 'data-test': `uptime-${name}`, 'data-needs': NEEDS[name], 'aria-current': name === current && 'page'}, T.uptime.tab[name])));
 }
 
 /**
