@@ -25,6 +25,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +47,7 @@ public class FleetSettings {
     private static final String FILE = "fleet-settings.json";
     private static final String TROUBLE = "settings of the hub";
     private static final int BEATS_THAT_PROVE = 2;
+    private static final Duration AGAIN_AFTER = Duration.ofMinutes(10);
 
     @Inject
     Settings settings;
@@ -70,8 +72,10 @@ public class FleetSettings {
     private int beats;
     private long begunAt;
     private Optional<Long> restartAt = Optional.empty();
-    private Optional<SettingsReport> told = Optional.empty();
-    private boolean knowsWhatThereIs;
+    private Optional<Told> told = Optional.empty();
+
+    /** @param atNanos by a clock that nobody sets */
+    private record Told(SettingsReport report, long atNanos) {}
 
     /** Before any setting is used. */
     synchronized void begin() {
@@ -220,18 +224,18 @@ public class FleetSettings {
                 .toList();
     }
 
+    /** Whenever it is another answer, and now and then for a hub that lost what it was told. */
     private void tell() {
         var now = report();
-        if (told.filter(before -> before.equals(now)).isPresent()) {
+        var before = told.filter(one -> System.nanoTime() - one.atNanos() < AGAIN_AFTER.toNanos());
+        if (before.filter(one -> one.report().equals(now)).isPresent()) {
             return;
         }
-        var said = knowsWhatThereIs ? now : withAllThereIs(now);
+        var said = before.isPresent() ? now : withAllThereIs(now);
         var answer = Reply.to(() -> hub.told(identity.agent(), identity.bearer(), said));
         switch (answer.outcome()) {
-            case TAKEN, KNOWN -> {
-                told = Optional.of(now);
-                knowsWhatThereIs = true;
-            }
+            case TAKEN, KNOWN ->
+                told = Optional.of(new Told(now, before.map(Told::atNanos).orElseGet(System::nanoTime)));
             case REFUSED -> troubles.tell(TROUBLE, "The hub does not hear of settings: " + answer.detail());
             case UNAUTHORIZED, UNKNOWN_SETS, AWAY -> {} // the next answer is the next try
         }
