@@ -208,12 +208,13 @@ public class AuditLog {
     private List<Ticket> next() throws InterruptedException {
         lock.lock();
         try {
+            tellOfFloods();
             while (waiting.isEmpty() && !stopped) {
-                flood.over(Instant.now()).forEach(deed -> add(deed, Optional.empty()));
                 var left = LOOK_EVERY;
                 while (left > 0 && waiting.isEmpty() && !stopped) {
                     left = worthALook.awaitNanos(left);
                 }
+                tellOfFloods();
             }
             var group = waiting.subList(0, Math.min(MOST_AT_ONCE, waiting.size()));
             waiting = new ArrayList<>(waiting.subList(group.size(), waiting.size()));
@@ -221,6 +222,10 @@ public class AuditLog {
         } finally {
             lock.unlock();
         }
+    }
+
+    private void tellOfFloods() {
+        flood.over(Instant.now()).forEach(deed -> add(deed, Optional.empty()));
     }
 
     private void write(List<Ticket> group) throws InterruptedException {
