@@ -22,6 +22,7 @@ class AuditedRoutesTest {
 
     private static final List<String> NOT_AUDITED = List.of(
             // agents', by their own tokens, many times a minute
+            "AgentSettingsResource.told",
             "DeliveryResource.answer",
             "DeliveryResource.taken",
             "FleetResource.beat",
@@ -38,7 +39,8 @@ class AuditedRoutesTest {
             "RetentionResource.dryRun",
             // they tell of themselves, when they know more
             "AuditResource.verify",
-            "SessionResource.signIn");
+            "SessionResource.signIn",
+            "SessionResource.signOut");
 
     @Test
     void everyRouteThatChangesSomethingSaysWhatItIsCalled() {

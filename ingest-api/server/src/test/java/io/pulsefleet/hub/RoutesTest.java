@@ -58,8 +58,7 @@ class RoutesTest {
                         .map(Route::toString))
                 .containsExactly(
                         "DELETE session/all/{session}",
-                        "PUT session/password", // one's own
-                        "POST unpack"); // it answers what it was sent
+                        "PUT session/password"); // one's own
     }
 
     @Test

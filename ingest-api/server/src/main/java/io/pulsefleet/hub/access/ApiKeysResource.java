@@ -116,14 +116,13 @@ public class ApiKeysResource {
         var made = keys.make(wanted, makerOf(security));
         changes.of("api-key", made.id());
         changes.made(keys.get(made.id()));
-        return Response.status(Status.CREATED)
-                .entity(made)
-                .build();
+        return Response.status(Status.CREATED).entity(made).build();
     }
 
     @POST
     @Path("{id}/rotate")
     @RolesAllowed(Caller.ADMIN)
+    @Audited("api-key.rotate")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Give an API key a new secret",

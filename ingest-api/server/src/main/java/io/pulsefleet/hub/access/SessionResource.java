@@ -173,6 +173,7 @@ public class SessionResource {
     @PUT
     @Path("password")
     @RolesAllowed(Caller.VIEWER)
+    @Audited("session.change-password")
     @Narrowed
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
@@ -199,6 +200,7 @@ public class SessionResource {
     @DELETE
     @Path("all/{session}")
     @RolesAllowed(Caller.VIEWER)
+    @Audited("session.end")
     @Narrowed
     @Operation(summary = "End one of one's sessions")
     @APIResponse(responseCode = "204", description = "Ended")

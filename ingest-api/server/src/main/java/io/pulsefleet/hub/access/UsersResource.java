@@ -32,6 +32,9 @@ public class UsersResource {
     @Inject
     UserBook users;
 
+    @Inject
+    Changes changes;
+
     /** By name. */
     public record UserList(List<UserView> users) {}
 
@@ -56,6 +59,7 @@ public class UsersResource {
 
     @POST
     @RolesAllowed(Caller.ADMIN)
+    @Audited("user.add")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Make a user",
@@ -68,7 +72,10 @@ public class UsersResource {
     @APIResponse(responseCode = "400", description = "All that is wrong is named")
     @APIResponse(responseCode = "409", description = "The name is taken")
     public Response add(Form form) {
-        return Response.status(Status.CREATED).entity(users.add(said(form))).build();
+        var made = users.add(said(form));
+        changes.of("user", made.name());
+        changes.made(made);
+        return Response.status(Status.CREATED).entity(made).build();
     }
 
     @GET
@@ -83,6 +90,7 @@ public class UsersResource {
     @PATCH
     @Path("{name}")
     @RolesAllowed(Caller.ADMIN)
+    @Audited("user.change")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Change a user's rights, or disable it",
@@ -92,12 +100,16 @@ public class UsersResource {
     @APIResponse(responseCode = "404", description = "There is no such user")
     @APIResponse(responseCode = "409", description = "It is the last admin")
     public UserView change(@PathParam("name") String name, Form form) {
-        return users.change(name, said(form));
+        var before = users.get(name);
+        var after = users.change(name, said(form));
+        changes.changed(before, after);
+        return after;
     }
 
     @DELETE
     @Path("{name}")
     @RolesAllowed(Caller.ADMIN)
+    @Audited("user.remove")
     @Operation(
             summary = "Remove a user",
             description =
@@ -106,13 +118,16 @@ public class UsersResource {
     @APIResponse(responseCode = "404", description = "There is no such user")
     @APIResponse(responseCode = "409", description = "It is the last admin")
     public Response remove(@PathParam("name") String name) {
+        var before = users.get(name);
         users.remove(name);
+        changes.removed(before);
         return Response.noContent().build();
     }
 
     @POST
     @Path("{name}/password")
     @RolesAllowed(Caller.ADMIN)
+    @Audited("user.set-password")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Give a user another password", description = "It is signed out everywhere at once.")
     @APIResponse(responseCode = "204", description = "Done")
@@ -126,6 +141,7 @@ public class UsersResource {
     @DELETE
     @Path("{name}/sessions")
     @RolesAllowed(Caller.ADMIN)
+    @Audited("user.end-sessions")
     @Operation(summary = "Sign a user out everywhere")
     @APIResponse(responseCode = "200", description = "How many sessions there were")
     @APIResponse(responseCode = "404", description = "There is no such user")

@@ -14,12 +14,6 @@ record Who(String name, String kind) {
 
     /** @param caller null: nobody has said who it is */
     static Who of(Principal caller) {
-        if (caller == null) {
-            return NOBODY;
-        }
-        if (caller instanceof Caller.Agent) {
-            return new Who(caller.getName(), "agent");
-        }
-        return new Who(caller.getName(), caller instanceof Caller.User ? "user" : "token");
+        return caller instanceof Caller known ? new Who(known.getName(), known.kind()) : NOBODY;
     }
 }
