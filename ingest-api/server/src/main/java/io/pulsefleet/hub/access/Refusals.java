@@ -30,8 +30,14 @@ class Refusals {
     @Resource
     ManagedScheduledExecutorService executor;
 
+    private Event<Deed> deeds;
+
+    Refusals() {}
+
     @Inject
-    Event<Deed> deeds;
+    Refusals(Event<Deed> deeds) {
+        this.deeds = deeds;
+    }
 
     void start(@Observes Startup event) {
         looks.begin(executor);
