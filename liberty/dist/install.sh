@@ -16,6 +16,7 @@ set -eu
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 least_java=17
+not_started=''
 command=install dry_run=no start=yes purge=no root='' java_home=${JAVA_HOME:-}
 
 main() {
@@ -343,7 +344,7 @@ start_units() {
   [ "$live" = no ] || run systemctl daemon-reload
   for unit in $units; do
     if [ "$start" = yes ]; then
-      run systemctl enable --now "$unit.service"
+      run systemctl enable --now "$unit.service" || not_started="$not_started $unit"
     elif [ -n "$root" ]; then
       run mkdir -p "$root/etc/systemd/system/multi-user.target.wants"
       run ln -sfn "/etc/systemd/system/$unit.service" "$root/etc/systemd/system/multi-user.target.wants/$unit.service"
@@ -353,6 +354,7 @@ start_units() {
 
 say_end() {
   say "Installed: $link -> $program"
+  [ -z "$not_started" ] || fail "Not started:$not_started; systemctl status$not_started says why."
   if [ "$start" = yes ]; then
     say "Settings: $settings, then 'systemctl reload pulsefleet-$kind'. What it says: journalctl -u pulsefleet-$kind"
   elif [ -z "$root" ]; then

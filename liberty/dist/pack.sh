@@ -1,7 +1,7 @@
 #!/bin/sh
 # Makes pulsefleet-<kind>-<version>.tar.gz: Open Liberty with what the server needs of it, the server, its units and install.sh.
 #   pack.sh <agent|hub> <version> <JAVA_HOME>
-# The same sources make the same archive, to the byte.
+# The same output of the build makes the same archive, to the byte.
 set -eu
 kind=$1 version=$2 JAVA_HOME=$3
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)

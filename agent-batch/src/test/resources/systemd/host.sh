@@ -1,6 +1,7 @@
 #!/bin/bash
 # A host of its own with systemd as its first process: host.sh <empty folder>. It ends when this process is killed.
-# Of this host it has the programs, and nothing that it could change.
+# Of this host it has the programs, and nothing that it could change. UNSHARE: more namespaces; PREPARE: a script that is read
+# in its /etc/systemd/system before it starts.
 set -eu
 export HOST=$1 GROUP=pulsefleet-test-$$
 
@@ -14,7 +15,8 @@ for each in $HIERARCHIES; do
   echo $$ > "/sys/fs/cgroup/$each/$GROUP/cgroup.procs"
 done
 
-exec unshare --fork --kill-child --pid --mount --uts --ipc --cgroup bash -euc '
+# shellcheck disable=SC2086 # words
+exec unshare ${UNSHARE:-} --fork --kill-child --pid --mount --uts --ipc --cgroup bash -euc '
   mount --make-rprivate /
   mount -t tmpfs -o mode=755 tmpfs "$HOST"
   cd "$HOST"
@@ -50,6 +52,7 @@ exec unshare --fork --kill-child --pid --mount --uts --ipc --cgroup bash -euc '
   unit tick.service [Unit] Description="Runs its course" [Service] Type=oneshot ExecStart=/bin/true
   unit tick.timer [Unit] Description="Each hour" [Timer] OnActiveSec=100ms OnUnitActiveSec=1h AccuracySec=100ms
   unit test.target [Unit] DefaultDependencies=no AllowIsolate=yes Wants="good.service bad.service tick.timer"
+  if [ -n "${PREPARE:-}" ]; then . "$PREPARE"; fi
   exec env -i container=test PATH=/usr/sbin:/usr/bin \
     chroot "$HOST" /lib/systemd/systemd --system --unit=test.target --log-target=null --show-status=false
 '

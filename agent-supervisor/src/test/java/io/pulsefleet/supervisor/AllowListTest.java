@@ -15,6 +15,7 @@ class AllowListTest {
             unit.restart  nginx.service
               unit.restart\tapp-*.service
 
+            unit.restart  a.b.service
             unit.start    worker@*.service
             log.read      /var/log/auth.log
             log.read      /var/log/app/*.log
@@ -40,7 +41,7 @@ class AllowListTest {
                 .isFalse();
         assertThat(permits("unit.restart", "unit", "nginx.service.service")).isFalse();
         assertThat(permits("unit.restart", "unit", "xnginx.service")).isFalse();
-        assertThat(permits("unit.restart", "unit", "nginxxservice.service"))
+        assertThat(permits("unit.restart", "unit", "a:b.service"))
                 .as("a dot is a dot")
                 .isFalse();
         assertThat(permits("unit.restart", "unit", "app-x@evil.service"))
@@ -50,8 +51,7 @@ class AllowListTest {
         assertThat(permits("log.read", "path", "/var/log/app/deep/a.log")).isFalse();
         assertThat(permits("ping", "address", "192.0.2.128")).isFalse();
         assertThat(permits("ping", "address", "2001:db9::1")).isFalse();
-        assertThat(permits("ping", "address", "::ffff:192.0.2.300".replace("300", "200")))
-                .isFalse();
+        assertThat(permits("ping", "address", "::ffff:192.0.2.200")).isFalse();
         assertThat(AllowList.of(List.of()).permits(asked("unit.restart", "unit", "nginx.service")))
                 .as("an empty list")
                 .isFalse();
