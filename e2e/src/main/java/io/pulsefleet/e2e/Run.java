@@ -54,6 +54,7 @@ public final class Run {
             stack.stopLeftOvers();
             Ports.checkFree(config.httpPort(), StackConfig.HTTP_PORT);
             Ports.checkFree(config.httpsPort(), StackConfig.HTTPS_PORT);
+            Ports.checkFree(config.agentsPort(), StackConfig.AGENTS_PORT);
             Ports.checkFree(config.agentHttpPort(), StackConfig.AGENT_HTTP_PORT);
             var run = new Run(stack, shop, out);
             Runtime.getRuntime().addShutdownHook(new Thread(run::stop, "stop"));

@@ -54,7 +54,7 @@ public final class Stack implements AutoCloseable {
      * writes into its folder {@code logs}, and none of this machine's.
      */
     public static Stack beside(Path data, Map<String, String> given) throws IOException {
-        var config = new StackConfig(Ports.free(), Ports.free(), Ports.free(), data.toAbsolutePath());
+        var config = new StackConfig(Ports.free(), Ports.free(), Ports.free(), Ports.free(), data.toAbsolutePath());
         var logs = Files.createDirectories(config.data().resolve("logs"));
         var all = new HashMap<>(given);
         all.putIfAbsent(
@@ -110,6 +110,7 @@ public final class Stack implements AutoCloseable {
         }
         Ports.checkFree(config.httpPort(), StackConfig.HTTP_PORT);
         Ports.checkFree(config.httpsPort(), StackConfig.HTTPS_PORT);
+        Ports.checkFree(config.agentsPort(), StackConfig.AGENTS_PORT);
         var env = environment();
         env.put("PULSE_DB_PORT", Integer.toString(databasePort));
         env.put("PULSE_DB_PASSWORD", databasePassword());
@@ -218,6 +219,7 @@ public final class Stack implements AutoCloseable {
         env.put("PULSE_DATA", config.data().toString());
         env.put("PULSE_HTTP_PORT", Integer.toString(config.httpPort()));
         env.put("PULSE_HTTPS_PORT", Integer.toString(config.httpsPort()));
+        env.put("PULSE_AGENTS_PORT", Integer.toString(config.agentsPort()));
         env.put("PULSE_AGENT_HTTP_PORT", Integer.toString(config.agentHttpPort()));
         env.put("PULSE_ADMIN_PASSWORD_FILE", adminPasswordFile().toString());
         env.put("PULSE_JOIN_TOKEN_FILE", joinTokenFile().toString());

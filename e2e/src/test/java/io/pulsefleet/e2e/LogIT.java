@@ -56,7 +56,7 @@ class LogIT {
         GIVEN.put("PULSE_LOG_SERVERS", broker.address());
         GIVEN.put("PULSE_LOG_TIMEOUT_MILLIS", "2000");
         var built = Installation.ofBuild();
-        var config = new StackConfig(Ports.free(), Ports.free(), Ports.free(), folder.resolve("data"));
+        var config = new StackConfig(Ports.free(), Ports.free(), Ports.free(), Ports.free(), folder.resolve("data"));
         stack = new Stack(
                 config,
                 new Installation(built.liberty(), built.agent(), withLog(built.hub(), folder), built.postgres()),

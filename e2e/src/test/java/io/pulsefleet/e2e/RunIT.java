@@ -33,7 +33,15 @@ class RunIT {
     @Test
     void everyStartGoesOnWithTheSameDataAndTheSameAgent() throws Exception {
         var data = Shared.emptyFolder("run");
-        var ports = Map.of("PULSE_HTTP_PORT", port(), "PULSE_HTTPS_PORT", port(), "PULSE_AGENT_HTTP_PORT", port());
+        var ports = Map.of(
+                "PULSE_HTTP_PORT",
+                port(),
+                "PULSE_HTTPS_PORT",
+                port(),
+                "PULSE_AGENTS_PORT",
+                port(),
+                "PULSE_AGENT_HTTP_PORT",
+                port());
         var address = "http://localhost:" + ports.get("PULSE_HTTP_PORT");
 
         var first = run(data, ports, "first");
@@ -141,7 +149,15 @@ class RunIT {
             var port = Integer.toString(taken.getLocalPort());
             var run = run(
                     Shared.emptyFolder("taken"),
-                    Map.of("PULSE_HTTP_PORT", port(), "PULSE_HTTPS_PORT", port(), "PULSE_AGENT_HTTP_PORT", port),
+                    Map.of(
+                            "PULSE_HTTP_PORT",
+                            port(),
+                            "PULSE_HTTPS_PORT",
+                            port(),
+                            "PULSE_AGENTS_PORT",
+                            port(),
+                            "PULSE_AGENT_HTTP_PORT",
+                            port),
                     "taken");
 
             assertThat(run.process().waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS))

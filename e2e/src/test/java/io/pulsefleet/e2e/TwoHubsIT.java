@@ -100,6 +100,10 @@ class TwoHubsIT {
         env.put("PULSE_DB_PASSWORD", stack.databasePassword());
         env.put("PULSE_HTTP_PORT", Integer.toString(address.getPort()));
         env.put("PULSE_HTTPS_PORT", Integer.toString(Ports.free()));
+        env.put("PULSE_AGENTS_PORT", Integer.toString(Ports.free()));
+        env.put(
+                "PULSE_SECRET_KEY_FILE",
+                stack.config().data().resolve("hub/secret-key").toString());
         env.put("PULSE_ADMIN_PASSWORD_FILE", stack.adminPasswordFile().toString());
         env.put("PULSE_JOIN_TOKEN", stack.joinToken());
         env.put("keystore_password", stack.databasePassword());

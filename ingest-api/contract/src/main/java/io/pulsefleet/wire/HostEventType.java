@@ -17,6 +17,16 @@ public enum HostEventType {
             "agent.restarted",
             Severity.INFO,
             "The agent began anew, as the hub sees by its heartbeats; `from` and `to` are its versions."),
+    AGENT_JOINED("agent.joined", Severity.INFO, "The host joined with a join token, and was given a certificate."),
+    AGENT_JOINED_AGAIN(
+            "agent.joined_again",
+            Severity.WARNING,
+            "A host that bears the same machine id joined anew; the certificates of before are revoked."),
+    AGENT_REVOKED("agent.revoked", Severity.WARNING, "An admin took the host's rights away; `reason` says why."),
+    AGENT_DOUBLE_USE(
+            "agent.double_use",
+            Severity.ERROR,
+            "Two starts of the agent beat by turns: its certificate is used in two places. `from` and `to` are the starts."),
     SERVICE_STATE(
             "service.state",
             Severity.INFO,

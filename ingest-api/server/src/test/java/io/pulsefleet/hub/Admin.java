@@ -52,6 +52,11 @@ public final class Admin {
         return JSON.readTree(answer.body());
     }
 
+    /** As Prometheus reads them. */
+    public String metrics() throws Exception {
+        return caller.send("GET", "/metrics", null).body();
+    }
+
     /** Until what lies there has this {@code state}: the hub does it a moment later. */
     public void awaitState(String path, String wanted) throws Exception {
         while (!get(path).get("state").asText().equals(wanted)) {

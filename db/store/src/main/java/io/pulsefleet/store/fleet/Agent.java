@@ -27,6 +27,9 @@ public class Agent {
     @Column(name = "token_hash")
     private byte[] tokenHash;
 
+    @Column(name = "machine_hash")
+    private byte[] machineHash;
+
     private String hostname;
 
     @Column(name = "ip_address")
@@ -75,9 +78,10 @@ public class Agent {
 
     protected Agent() {}
 
+    /** @param tokenHash null: it shows a certificate */
     Agent(UUID id, byte[] tokenHash, Facts facts, Instant now) {
         this.id = id;
-        this.tokenHash = tokenHash.clone();
+        this.tokenHash = tokenHash == null ? null : tokenHash.clone();
         this.troubles = List.of();
         this.spool = Spool.EMPTY;
         this.createdAt = now;
@@ -99,7 +103,18 @@ public class Agent {
     }
 
     boolean hasToken(byte[] hash) {
-        return MessageDigest.isEqual(tokenHash, hash);
+        return tokenHash != null && MessageDigest.isEqual(tokenHash, hash);
+    }
+
+    /** From now on it shows a certificate, and its token is no good. */
+    void certify(byte[] machine) {
+        tokenHash = null;
+        machineHash = machine == null ? machineHash : machine.clone();
+    }
+
+    /** Nothing that it shows is any good. */
+    void disown() {
+        tokenHash = null;
     }
 
     public Named named() {

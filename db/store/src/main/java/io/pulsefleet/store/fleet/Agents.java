@@ -3,6 +3,7 @@ package io.pulsefleet.store.fleet;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +43,47 @@ public class Agents {
         known.tell(facts, now);
         entities.flush(); // agents are locked before their runs, by everybody
         return Enrolment.KNOWN;
+    }
+
+    /**
+     * Takes it in as one that shows a certificate from now on, or takes the facts of one that is known.
+     *
+     * @param machine null: not told
+     * @return false: it was known
+     */
+    public boolean certify(UUID id, byte[] machine, Facts facts, Instant now) {
+        var known = entities.find(Agent.class, id);
+        var agent = known == null ? new Agent(id, null, facts, now) : known;
+        agent.tell(facts, now);
+        agent.certify(machine);
+        if (known == null) {
+            entities.persist(agent);
+        }
+        entities.flush();
+        return known == null;
+    }
+
+    /** Takes the facts of one that is known. */
+    public void tell(UUID id, Facts facts, Instant now) {
+        find(id).ifPresent(agent -> agent.tell(facts, now));
+        entities.flush(); // agents are locked before their runs, by everybody
+    }
+
+    /** Its token is no good any more. */
+    public void disown(UUID id) {
+        find(id).ifPresent(Agent::disown);
+        entities.flush();
+    }
+
+    /** Those who join from one machine at once take turns until the transaction ends. */
+    public Optional<Agent> byMachine(byte[] hash) {
+        entities.createNativeQuery("SELECT pg_advisory_xact_lock(?1)::text")
+                .setParameter(1, ByteBuffer.wrap(hash).getLong())
+                .getSingleResult();
+        return entities.createQuery("SELECT a FROM Agent a WHERE a.machineHash = :hash", Agent.class)
+                .setParameter("hash", hash)
+                .getResultStream()
+                .findFirst();
     }
 
     /** Two registrations of one id, as when an answer was lost, take turns. */

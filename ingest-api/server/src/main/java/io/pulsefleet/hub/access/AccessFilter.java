@@ -9,17 +9,21 @@ import io.pulsefleet.hub.access.Credentials.Unreadable;
 import io.pulsefleet.hub.http.Problems;
 import io.pulsefleet.wire.Problem;
 import jakarta.annotation.Priority;
+import jakarta.annotation.security.PermitAll;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.ext.Provider;
 import java.security.Principal;
+import java.security.cert.X509Certificate;
 import java.util.Optional;
 
 /**
@@ -34,6 +38,7 @@ import java.util.Optional;
 public class AccessFilter implements ContainerRequestFilter {
 
     private static final String API_KEY = "X-API-Key";
+    private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
 
     @Inject
     Keys keys;
@@ -43,6 +48,12 @@ public class AccessFilter implements ContainerRequestFilter {
 
     @Inject
     Reach reach;
+
+    @Inject
+    Instance<CertifiedAgents> certifiedAgents;
+
+    @Context
+    ResourceInfo resource;
 
     @Context
     HttpServletRequest servletRequest;
@@ -61,6 +72,7 @@ public class AccessFilter implements ContainerRequestFilter {
             return;
         }
         if (credentials instanceof Nothing) {
+            shown().ifPresent(certificate -> takeHolder(request, certificate, connection));
             return;
         }
         if (credentials instanceof Password && !connection.isSafeForPasswords()) {
@@ -69,11 +81,36 @@ public class AccessFilter implements ContainerRequestFilter {
         }
         callerOf(credentials, connection)
                 .ifPresentOrElse(
-                        caller -> {
-                            reach.isOf(caller);
-                            request.setSecurityContext(new Known(caller, connection.secure()));
-                        },
+                        caller -> take(request, caller, connection),
                         () -> refuse(request, credentials, connection));
+    }
+
+    private void take(ContainerRequestContext request, Caller caller, Connection connection) {
+        reach.isOf(caller);
+        request.setSecurityContext(new Known(caller, connection.secure()));
+    }
+
+    /** Where the endpoint asks for certificates, and the caller has one; the server has seen that it has the key as well. */
+    private Optional<X509Certificate> shown() {
+        return servletRequest.getAttribute(CERTIFICATES) instanceof X509Certificate[] chain && chain.length > 0
+                ? Optional.of(chain[0])
+                : Optional.empty();
+    }
+
+    private void takeHolder(ContainerRequestContext request, X509Certificate certificate, Connection connection) {
+        for (var agents : certifiedAgents) {
+            agents.holderOf(certificate)
+                    .ifPresentOrElse(
+                            caller -> take(request, caller, connection),
+                            () -> agents.refusalOf(certificate, connection.address())
+                                    .filter(problem -> !isOpen())
+                                    .ifPresent(problem -> request.abortWith(Problems.answer(problem))));
+        }
+    }
+
+    /** What anybody may do, one may do whose certificate is no good any more: join anew. */
+    private boolean isOpen() {
+        return resource.getResourceMethod().isAnnotationPresent(PermitAll.class);
     }
 
     /** No browser shows it by itself. */

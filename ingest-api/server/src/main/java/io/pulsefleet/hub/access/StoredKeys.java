@@ -12,6 +12,7 @@ import io.pulsefleet.store.fleet.Agents;
 import io.pulsefleet.store.fleet.JoinTokens;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.nio.ByteBuffer;
@@ -30,6 +31,10 @@ class StoredKeys implements Keys, KnownAgents {
     static final Duration SESSION_AT_MOST = Duration.ofDays(7);
 
     private static final Duration REMEMBERED = Duration.ofMinutes(1);
+
+    /** So long a token is good at the other hubs after an agent's rights were taken away. */
+    private static final Duration AGENT_REMEMBERED = Duration.ofSeconds(20);
+
     private static final int MOST_AGENTS = 20_000;
     private static final int MOST_PASSWORDS = 200;
 
@@ -47,6 +52,10 @@ class StoredKeys implements Keys, KnownAgents {
     void forgetAll(@Observes DatabaseIsBack event) {
         agents.forgetAll();
         passwords.forgetAll();
+    }
+
+    void forget(@Observes(during = TransactionPhase.AFTER_SUCCESS) AgentRevoked event) {
+        agents.forgetAll();
     }
 
     private final Throttle throttle = new Throttle();
@@ -105,7 +114,7 @@ class StoredKeys implements Keys, KnownAgents {
 
     private Optional<Caller.Agent> storedAgent(byte[] hash) {
         var agent = storedAgents.byToken(hash).map(known -> new Caller.Agent(known.id(), known.number()));
-        agent.ifPresent(known -> remember(agents, hash, known));
+        agent.ifPresent(known -> remember(agents, hash, known, AGENT_REMEMBERED));
         return agent;
     }
 
@@ -147,7 +156,7 @@ class StoredKeys implements Keys, KnownAgents {
         var isAtHome = known.isPresent() && users.isAtHome(known.get(), address);
         var matches = matchesInTurn(password, kept, isAtHome) && known.isPresent();
         if (matches) {
-            remember(passwords, hash, kept);
+            remember(passwords, hash, kept, REMEMBERED);
         }
         return matches;
     }
@@ -200,7 +209,7 @@ class StoredKeys implements Keys, KnownAgents {
                 .map(Remembered::what);
     }
 
-    private static <T> void remember(Recent<ByteBuffer, Remembered<T>> recent, byte[] hash, T what) {
-        recent.put(ByteBuffer.wrap(hash), new Remembered<>(what, Instant.now().plus(REMEMBERED)));
+    private static <T> void remember(Recent<ByteBuffer, Remembered<T>> recent, byte[] hash, T what, Duration time) {
+        recent.put(ByteBuffer.wrap(hash), new Remembered<>(what, Instant.now().plus(time)));
     }
 }

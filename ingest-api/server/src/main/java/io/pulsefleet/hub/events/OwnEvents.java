@@ -7,6 +7,7 @@ import io.pulsefleet.wire.HostEvent;
 import io.pulsefleet.wire.HostEventType;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 
@@ -22,10 +23,15 @@ public class OwnEvents {
     /** Keeps in the caller's transaction that they began anew. */
     public void restarted(Collection<Restart> restarts) {
         for (var restart : restarts) {
-            var rows = new Rows();
-            HostEvents.add(rows, EventRow.of(restart.agent(), restart.at(), TARGET, event(restart)));
-            events.writeRows(restart.at(), List.of(rows));
+            tell(restart.agent(), restart.at(), event(restart));
         }
+    }
+
+    /** Keeps in the caller's transaction what else happened. */
+    public void tell(int agent, Instant at, HostEvent event) {
+        var rows = new Rows();
+        HostEvents.add(rows, EventRow.of(agent, at, TARGET, event));
+        events.writeRows(at, List.of(rows));
     }
 
     private static HostEvent event(Restart restart) {

@@ -27,7 +27,9 @@ import io.pulsefleet.wire.JobRun;
 import io.pulsefleet.wire.Plan;
 import io.pulsefleet.wire.Registered;
 import io.pulsefleet.wire.Registration;
+import io.pulsefleet.wire.Registration.HostFacts;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
@@ -65,6 +67,9 @@ public class Fleet {
     @Inject
     OwnEvents events;
 
+    @Inject
+    Event<Beaten> beaten;
+
     private volatile Plan plan;
 
     /** A plan that cannot be read stops the start, not every heartbeat. */
@@ -95,6 +100,18 @@ public class Fleet {
         return new Welcome(enrolment == Enrolment.NEW, new Registered(now, planOf(registration.agent())));
     }
 
+    /** Takes the facts of one that has proved who it is, and needs no join token for it. */
+    @Transactional
+    public Welcome introduce(Caller.Agent agent, Registration registration, String from) {
+        var now = now();
+        if (!agent.id().equals(registration.agent())) {
+            throw Problems.badField("agent", "must be the caller's own: " + agent.id());
+        }
+        agents.tell(agent.id(), facts(registration, from), now);
+        runs.interruptAllBut(Map.of(agent.number(), registration.boot()));
+        return new Welcome(false, new Registered(now, planOf(agent.id())));
+    }
+
     /** What the hub knew of an agent's last start. */
     private record Start(String boot, String version) {
 
@@ -104,7 +121,11 @@ public class Fleet {
     }
 
     private static Facts facts(Registration registration, String from) {
-        var host = registration.host();
+        return facts(registration.host(), from, registration.version(), registration.boot());
+    }
+
+    /** @param from the address that it called from */
+    public static Facts facts(HostFacts host, String from, String version, String boot) {
         return new Facts(
                 host.hostname(),
                 from,
@@ -114,8 +135,8 @@ public class Fleet {
                 host.arch(),
                 host.cpus(),
                 host.memoryBytes(),
-                registration.version(),
-                registration.boot());
+                version,
+                boot);
     }
 
     /**
@@ -130,6 +151,7 @@ public class Fleet {
             Moments.check("ledger.since", heartbeat.ledger().since());
         }
         StoredRuns.check(heartbeat.runs());
+        beaten.fire(new Beaten(agent, heartbeat.boot(), from));
         var now = now();
         var parcel = Parcel.ofBeat(beat(agent, heartbeat, now, from), told(agent, heartbeat, now));
         parcel.add(StoredRuns.of(agent.number(), heartbeat.runs()));

@@ -62,12 +62,13 @@ public class FleetResource {
 
     @POST
     @Path("register")
-    @RolesAllowed(Caller.JOINER)
+    @RolesAllowed({Caller.JOINER, Caller.AGENT})
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Register an agent",
-            description = "Shown with the join token. The agent has made its id and its token itself; sent again, it"
-                    + " changes nothing but the host's facts. 409 when the id is known with another token.")
+            description =
+                    "Shown with the join token. The agent has made its id and its token itself; sent again, it"
+                            + " changes nothing but the host's facts. An agent that has proved who it is needs no join token. 409 when the id is known with another token.")
     @APIResponse(
             responseCode = "200",
             description = "Known already",
@@ -76,8 +77,10 @@ public class FleetResource {
             responseCode = "201",
             description = "New",
             content = @Content(schema = @Schema(implementation = Registered.class)))
-    public Response register(@FromStrangers Registration registration) {
-        var welcome = fleet.register(registration, request.getRemoteAddr());
+    public Response register(@FromStrangers Registration registration, @Context SecurityContext security) {
+        var welcome = security.getUserPrincipal() instanceof Caller.Agent agent
+                ? fleet.introduce(agent, registration, request.getRemoteAddr())
+                : fleet.register(registration, request.getRemoteAddr());
         return Response.status(welcome.isNew() ? Status.CREATED : Status.OK)
                 .entity(welcome.answer())
                 .build();

@@ -56,7 +56,8 @@ public class Marking {
         }
     }
 
-    private static void check(MarkBody body) {
+    /** @throws jakarta.ws.rs.WebApplicationException 400 that names the field */
+    public static void check(MarkBody body) {
         if (body == null || (body.group() == null && body.tags() == null)) {
             throw Problems.badField("", "The body must say 'group' or 'tags'.");
         }
