@@ -23,6 +23,7 @@ import io.pulsefleet.agent.push.PushConfig;
 import io.pulsefleet.agent.schedule.ScheduleConfig;
 import io.pulsefleet.agent.spool.SpoolConfig;
 import io.pulsefleet.agent.supervisor.SupervisorConfig;
+import io.pulsefleet.agent.trust.TrustConfig;
 import io.pulsefleet.settings.Setting;
 import io.pulsefleet.settings.Settings;
 import java.util.ArrayList;
@@ -59,6 +60,7 @@ record SettingsCheck(String file, List<String> inFile, List<String> elsewhere, L
                     HomeConfig.ALL,
                     FleetSettingsConfig.ALL,
                     HubConfig.ALL,
+                    TrustConfig.ALL,
                     FleetConfig.ALL,
                     SpoolConfig.ALL,
                     JobsConfig.ALL,

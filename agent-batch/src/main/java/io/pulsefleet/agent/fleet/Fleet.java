@@ -11,7 +11,11 @@ import io.pulsefleet.agent.hub.HubLink;
 import io.pulsefleet.agent.hub.Reply;
 import io.pulsefleet.agent.spool.Spool;
 import io.pulsefleet.agent.trouble.Troubles;
+import io.pulsefleet.agent.trust.Proof;
 import io.pulsefleet.settings.Settings;
+import io.pulsefleet.wire.CertificateRequest;
+import io.pulsefleet.wire.Enrolled;
+import io.pulsefleet.wire.Enrolment;
 import io.pulsefleet.wire.Heartbeat;
 import io.pulsefleet.wire.HeartbeatAnswer;
 import io.pulsefleet.wire.Plan;
@@ -43,6 +47,7 @@ public class Fleet {
     private static final System.Logger LOG = System.getLogger(Fleet.class.getName());
 
     private static final Duration AFTER_REFUSAL = Duration.ofSeconds(30);
+    private static final Duration BETWEEN_RENEWALS = Duration.ofSeconds(30);
 
     @Resource
     ManagedScheduledExecutorService clockwork;
@@ -58,6 +63,9 @@ public class Fleet {
 
     @Inject
     Membership membership;
+
+    @Inject
+    Proof proof;
 
     @Inject
     Plans plans;
@@ -82,6 +90,7 @@ public class Fleet {
 
     private Backoff backoff = Backoff.NONE;
     private long notBefore = System.nanoTime();
+    private long renewNotBefore = System.nanoTime();
     private Optional<Future<?>> steps = Optional.empty();
     private volatile Instant nextStep = Instant.now();
     private volatile Optional<Duration> clockOffset = Optional.empty();
@@ -122,6 +131,9 @@ public class Fleet {
         if (!identity.keep()) {
             return every;
         }
+        if (proof.isWanted()) {
+            return speakWithProof(every);
+        }
         if (!membership.introduced() && untilAllowed().isZero()) {
             register();
         }
@@ -132,6 +144,128 @@ public class Fleet {
         var untilAllowed = untilAllowed();
         var pause = backoff.pause(ThreadLocalRandom.current().nextDouble());
         return untilAllowed.compareTo(pause) > 0 ? untilAllowed : pause;
+    }
+
+    /**
+     * As one that shows a certificate. Where the hub refuses it, it is tried again, seldom; a join token that was not shown yet
+     * heals that.
+     */
+    private Duration speakWithProof(Duration every) {
+        var isRefused = !membership.registered();
+        if (isRefused && untilAllowed().isZero()) {
+            newJoinToken().ifPresentOrElse(this::join, this::sayThatItIsOut);
+        }
+        if (proof.isThere() && (!isRefused || untilAllowed().isZero())) {
+            renewWhenDue();
+            introduce();
+            beat();
+        }
+        return membership.registered() ? every : untilAllowed().plus(every);
+    }
+
+    /** A token that it has joined with is not shown again: it is used up, and what was taken away stays so. */
+    private Optional<String> newJoinToken() {
+        return joinToken().filter(token -> !proof.isJoinedWith(token));
+    }
+
+    private void sayThatItIsOut() {
+        if (!proof.isThere()) {
+            var sentence =
+                    "it has no certificate that is good; make a join token at the hub and join with the line that it says";
+            troubles.tell("trust", "trust: " + sentence);
+            link.refused(FLEET, sentence);
+            allowAfter(AFTER_REFUSAL);
+        }
+    }
+
+    private void join(String token) {
+        var reply = joiningWith(token);
+        switch (reply.answer().outcome()) {
+            case TAKEN -> reply.message().ifPresent(enrolled -> joined(token, enrolled));
+            case UNAUTHORIZED, REFUSED -> {
+                allowAfter(AFTER_REFUSAL.plusMillis(ThreadLocalRandom.current().nextLong(30_000)));
+                troubles.tell(
+                        "trust",
+                        "trust: the hub does not let this host join: "
+                                + reply.answer().detail());
+                link.refused(FLEET, reply.answer().detail() + "; it cannot join");
+            }
+            case KNOWN, UNKNOWN_SETS, AWAY -> {
+                backoff = backoff.afterFailure();
+                allowAfter(backoff.pause(ThreadLocalRandom.current().nextDouble()));
+                link.away(FLEET, reply.answer().detail());
+            }
+        }
+    }
+
+    private Reply<Enrolled> joiningWith(String token) {
+        try {
+            var enrolment = new Enrolment(
+                    token,
+                    proof.request(identity.agent().toString()),
+                    identity.agent(),
+                    identity.token(),
+                    proof.machine().orElse(null),
+                    ThisHost.facts(),
+                    boot.version(),
+                    boot.id());
+            return Reply.to(() -> hub.enrol(enrolment), Enrolled.class);
+        } catch (IOException notWritable) {
+            return new Reply<>(Answer.none("its key cannot be kept: " + notWritable.getMessage()), Optional.empty());
+        }
+    }
+
+    private void joined(String token, Enrolled enrolled) {
+        try {
+            proof.take(Optional.of(token), enrolled.certificate(), enrolled.authority());
+        } catch (IOException unusable) {
+            allowAfter(AFTER_REFUSAL);
+            troubles.tell("trust", "trust: it cannot join: " + unusable.getMessage());
+            return;
+        }
+        identity.become(enrolled.agent());
+        LOG.log(INFO, "fleet: this host has joined as the agent {0}", enrolled.agent());
+        troubles.over("trust", "trust: the hub has let this host in");
+        registered();
+        allowAfter(Duration.ZERO);
+    }
+
+    private void renewWhenDue() {
+        if (proof.renewAt().filter(Instant.now()::isAfter).isEmpty() || renewNotBefore - System.nanoTime() > 0) {
+            return;
+        }
+        renewNotBefore = System.nanoTime() + BETWEEN_RENEWALS.toNanos();
+        try {
+            var request = new CertificateRequest(proof.request(identity.agent().toString()));
+            var reply = Reply.to(() -> hub.renew(identity.agent(), request), Enrolled.class);
+            if (reply.message().isPresent()) {
+                var renewed = reply.message().get();
+                proof.take(Optional.empty(), renewed.certificate(), renewed.authority());
+                troubles.over("renewal", "trust: the certificate is renewed");
+            } else {
+                troubles.tell(
+                        "renewal",
+                        "trust: the certificate is not renewed: "
+                                + reply.answer().detail());
+            }
+        } catch (IOException notKept) {
+            troubles.tell("renewal", "trust: the certificate is not renewed: " + notKept.getMessage());
+        }
+    }
+
+    /** Tells the hub of this start, and of the host. */
+    private void introduce() {
+        if (membership.introduced() || !membership.registered()) {
+            return;
+        }
+        var registration =
+                new Registration(identity.agent(), identity.token(), ThisHost.facts(), boot.version(), boot.id());
+        var asked = Asked.now();
+        var reply = Reply.to(() -> hub.register(null, registration), Registered.class);
+        if (reply.message().isPresent()) {
+            registered();
+            reply.message().ifPresent(told -> learn(asked, told.hubTime(), told.plan()));
+        }
     }
 
     /** By a clock that nobody sets. */
@@ -207,16 +341,34 @@ public class Fleet {
         var reply = Reply.to(() -> hub.beat(identity.agent(), identity.bearer(), heartbeat), HeartbeatAnswer.class);
         switch (reply.answer().outcome()) {
             case TAKEN -> {
+                welcomed();
                 link.reachable(FLEET);
                 reply.message().ifPresent(answer -> learn(asked, answer.hubTime(), answer.plan()));
                 reply.message().ifPresent(answers::fire);
             }
             case UNAUTHORIZED -> {
                 membership.lost();
-                link.refused(FLEET, reply.answer().detail() + "; it registers again");
+                link.refused(FLEET, reply.answer().detail() + (proof.isWanted() ? "" : "; it registers again"));
+                if (proof.isWanted()) {
+                    allowAfter(
+                            AFTER_REFUSAL.plusMillis(ThreadLocalRandom.current().nextLong(30_000)));
+                    troubles.tell(
+                            "trust",
+                            "trust: the hub refuses this host's certificate ("
+                                    + reply.answer().detail()
+                                    + "); it goes on collecting, and what it reads waits in the spool");
+                }
             }
             case REFUSED -> link.refused(FLEET, reply.answer().detail());
             case KNOWN, UNKNOWN_SETS, AWAY -> link.away(FLEET, reply.answer().detail());
+        }
+    }
+
+    /** A certificate that was refused is good again. */
+    private void welcomed() {
+        if (proof.isWanted() && !membership.registered()) {
+            troubles.over("trust", "trust: the hub takes this host's certificate again");
+            membership.won();
         }
     }
 

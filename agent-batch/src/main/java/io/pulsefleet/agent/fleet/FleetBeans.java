@@ -2,6 +2,7 @@ package io.pulsefleet.agent.fleet;
 
 import io.pulsefleet.agent.home.HomeConfig;
 import io.pulsefleet.agent.trouble.Troubles;
+import io.pulsefleet.agent.trust.Proof;
 import io.pulsefleet.settings.Settings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -19,7 +20,11 @@ class FleetBeans {
 
     @Produces
     @Singleton
-    Identity identity(Settings settings, Troubles troubles) {
-        return Identity.open(HomeConfig.folder(settings).resolve("identity.json"), troubles);
+    Identity identity(Settings settings, Troubles troubles, Proof proof) {
+        var identity = Identity.open(HomeConfig.folder(settings).resolve("identity.json"), troubles);
+        if (proof.isWanted()) {
+            identity.certify();
+        }
+        return identity;
     }
 }

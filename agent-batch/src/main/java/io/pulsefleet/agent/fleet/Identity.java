@@ -45,6 +45,7 @@ public final class Identity {
     private boolean isOnDisk;
 
     private boolean isKept;
+    private boolean isCertified;
 
     private Identity(Path file, Troubles troubles, Card card, boolean isOnDisk) {
         this.file = file;
@@ -75,9 +76,23 @@ public final class Identity {
         return card.token();
     }
 
-    /** What it shows to the hub. */
-    public String bearer() {
-        return Hub.bearer(token());
+    /** What it shows to the hub; null: a certificate, which is shown by itself. */
+    public synchronized String bearer() {
+        return isCertified ? null : Hub.bearer(token());
+    }
+
+    /** It shows a certificate from now on. */
+    synchronized void certify() {
+        isCertified = true;
+    }
+
+    /** The hub says who it is: the same as before it was installed anew. */
+    synchronized void become(UUID agent) {
+        if (!card.agent().equals(agent)) {
+            card = new Card(agent, card.token(), card.registered());
+            isKept = false;
+            keep();
+        }
     }
 
     synchronized boolean registered() {

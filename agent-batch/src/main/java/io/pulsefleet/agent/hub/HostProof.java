@@ -7,6 +7,9 @@ import javax.net.ssl.SSLContext;
 /** How this host shows the hub who it is, and knows the hub. It may change while the agent runs: ask each time. */
 public interface HostProof {
 
+    /** Whether the hub is known by its authority's fingerprint, and this host by a certificate; else the others throw. */
+    boolean isWanted();
+
     /** For connections to the hub: trusts the fleet's authority, and shows this host's certificate once it has one. */
     SSLContext tls();
 

@@ -1,5 +1,7 @@
 package io.pulsefleet.agent.hub;
 
+import io.pulsefleet.wire.CertificateRequest;
+import io.pulsefleet.wire.Enrolment;
 import io.pulsefleet.wire.Heartbeat;
 import io.pulsefleet.wire.Registration;
 import io.pulsefleet.wire.TakenDatabases;
@@ -33,6 +35,17 @@ public interface Hub {
     @Path("register")
     Response register(@HeaderParam(HttpHeaders.AUTHORIZATION) String joinToken, Registration registration);
 
+    /** Shows a join token, over TLS; the answer is a certificate. */
+    @POST
+    @Path("enrol")
+    Response enrol(Enrolment enrolment);
+
+    /** Shows a certificate; the answer is a new one. */
+    @POST
+    @Path("{agent}/certificate")
+    Response renew(@PathParam("agent") UUID agent, CertificateRequest request);
+
+    /** @param token as everywhere here: null where a certificate is shown instead */
     @POST
     @Path("{agent}/heartbeat")
     Response beat(
