@@ -16,6 +16,7 @@ import * as fleet from './views/fleet.js';
 import * as fleetsettings from './views/fleetsettings.js';
 import * as host from './views/host.js';
 import * as incidents from './views/incidents.js';
+import * as join from './views/join.js';
 import * as jobs from './views/jobs.js';
 import * as keys from './views/keys.js';
 import * as logs from './views/logs.js';
@@ -40,6 +41,7 @@ import * as windows from './views/windows.js';
 const ROUTES = {
   hub: [
     {path: /^\/fleet$/, start: '/fleet', open: fleet.open, name: T.nav.fleet},
+    {path: /^\/fleet\/join$/, open: join.open},
     {path: new RegExp(`^/hosts/([^/]+)(?:/(${host.TAB_NAMES}))?$`), open: host.open},
     {path: /^\/databases$/, start: '/databases', open: databases.open, name: T.nav.databases},
     {path: /^\/databases\/add$/, open: watch.open, needs: 'admin', fleet: true},

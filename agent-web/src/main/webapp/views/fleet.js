@@ -53,6 +53,7 @@ export function open(content, {query, failed}) {
         el('h1', {}, T.fleet.title),
         el('span.muted', {role: 'status', 'data-test': 'fleet-count'}, T.fleet.count(shown.length, rows.length)),
         el('span.space'),
+        el('a.button', {href: '#/fleet/join', 'data-test': 'add-host'}, T.join.title),
         el('input', {type: 'search', 'aria-label': T.fleet.filter, placeholder: T.fleet.filter, value: order.filter,
           'data-test': 'fleet-filter', oninput: ({target}) => reorder({filter: target.value})})),
       shown.length === 0
@@ -129,6 +130,5 @@ function waiting(spool) {
 }
 
 function emptyFleet() {
-  return notice(T.fleet.emptyTitle, T.fleet.empty,
-    el('pre', {}, `PULSE_HUB_URL=${location.origin}\nPULSE_JOIN_TOKEN=${T.fleet.tokenPlaceholder}`), T.fleet.emptyAfter);
+  return notice(T.fleet.emptyTitle, T.fleet.empty, el('a.button', {href: '#/fleet/join', 'data-test': 'add-host'}, T.join.title));
 }

@@ -17,6 +17,7 @@ import {openPorts} from './ports.js';
 import {openProcesses} from './processes.js';
 import {openRuns} from './runs.js';
 import {openServices} from './services.js';
+import {openTrust} from './trust.js';
 
 const EVERY_SECONDS = 5;
 const CLOCK_TOLERANCE_SECONDS = 1;
@@ -34,6 +35,7 @@ const TABS = {
   settings: openHostSettings,
   jobs: openRuns,
   ledger: openLedger,
+  trust: openTrust,
 };
 
 export const TAB_NAMES = Object.keys(TABS).slice(1).join('|');
