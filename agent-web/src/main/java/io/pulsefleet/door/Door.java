@@ -8,10 +8,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /**
- * Hands {@code /ingest/...} and {@code /ready} to the hub's API, which stands below {@code /api} on the same server, and sends
+ * Hands {@code /ingest/...}, {@code /ready} and the agents' WebSocket at {@code /ws/agent} to the hub's API, which stands below {@code /api} on the same server, and sends
  * those who look for {@code /status} to its page there.
  */
-@WebServlet(urlPatterns = {"/ingest/*", "/ready", "/status"})
+@WebServlet(urlPatterns = {"/ingest/*", "/ready", "/status", "/ws/agent"})
 public class Door extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
@@ -24,12 +24,18 @@ public class Door extends HttpServlet {
             return;
         }
         var hub = getServletContext().getContext("/api");
-        var path = request.getPathInfo() == null ? request.getServletPath() : "/ingest" + request.getPathInfo();
-        var inside = hub == null ? null : hub.getRequestDispatcher("/v1" + path);
+        var inside = hub == null ? null : hub.getRequestDispatcher(pathInside(request));
         if (inside == null) {
             response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE); // the hub's application starts or ends
             return;
         }
         inside.forward(request, response);
+    }
+
+    private static String pathInside(HttpServletRequest request) {
+        if (request.getServletPath().startsWith("/ws/")) {
+            return request.getServletPath();
+        }
+        return "/v1" + (request.getPathInfo() == null ? request.getServletPath() : "/ingest" + request.getPathInfo());
     }
 }

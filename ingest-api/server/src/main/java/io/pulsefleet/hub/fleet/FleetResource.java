@@ -99,14 +99,6 @@ public class FleetResource {
     }
 
     @GET
-    @Path("{id}/commands")
-    @RolesAllowed({Caller.AGENT, Caller.VIEWER})
-    @Operation(summary = "What an agent is to do at once", description = "Nothing yet: an empty list.")
-    public List<String> commands(@PathParam("id") UUID id) {
-        return List.of();
-    }
-
-    @GET
     @Path("{id}/runs")
     @RolesAllowed(Caller.VIEWER)
     @Operation(summary = "The runs of an agent's jobs", description = "The newest first.")

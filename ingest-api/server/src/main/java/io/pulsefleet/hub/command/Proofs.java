@@ -1,0 +1,124 @@
+package io.pulsefleet.hub.command;
+
+import io.pulsefleet.hub.Recent;
+import io.pulsefleet.hub.access.Caller;
+import io.pulsefleet.hub.access.CertifiedAgents;
+import io.pulsefleet.hub.access.Tokens;
+import io.pulsefleet.hub.command.Handshake.Refusal;
+import io.pulsefleet.store.command.Channels;
+import io.pulsefleet.wire.channel.ChannelMessage.Proof;
+import io.pulsefleet.wire.channel.TokenProof;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.Signature;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+
+/** Who proves to be whom (PU-03). */
+@ApplicationScoped
+public class Proofs {
+
+    private static final int MOST_REMEMBERED = 50_000;
+
+    @Inject
+    Instance<CertifiedAgents> certified;
+
+    @Inject
+    Channels channels;
+
+    private final Recent<String, Boolean> proven = new Recent<>(MOST_REMEMBERED);
+
+    /** What becomes of a proof: one of the two is there. */
+    record Verdict(Optional<Caller.Agent> agent, Optional<Refusal> refusal) {
+
+        static Verdict of(Caller.Agent agent) {
+            return new Verdict(Optional.of(agent), Optional.empty());
+        }
+
+        static Verdict of(Refusal refusal) {
+            return new Verdict(Optional.empty(), Optional.of(refusal));
+        }
+    }
+
+    static Handshake challenge() {
+        return new Handshake(Tokens.fresh(), Instant.now());
+    }
+
+    Verdict judge(Handshake handshake, Proof proof) {
+        var refusal = handshake.refusal(proof, isKnown(handshake, proof.nonce()), Instant.now());
+        if (refusal.isPresent()) {
+            return Verdict.of(refusal.get());
+        }
+        return switch (proof.method()) {
+            case Proof.MTLS -> byCertificate(proof);
+            case Proof.TOKEN -> byToken(proof);
+            default -> Verdict.of(Refusal.METHOD);
+        };
+    }
+
+    /** From now on its own nonce is. */
+    private synchronized boolean isKnown(Handshake handshake, String nonce) {
+        var known = proven.find(nonce).isPresent();
+        if (nonce.equals(handshake.nonce())) {
+            proven.put(nonce, true);
+        }
+        return known;
+    }
+
+    private Verdict byToken(Proof proof) {
+        return Optional.ofNullable(proof.agent())
+                .flatMap(channels::token)
+                .filter(token -> TokenProof.holds(proof.signature(), token.tokenHash(), proof.agent(), proof.nonce()))
+                .map(token -> Verdict.of(new Caller.Agent(proof.agent(), token.number())))
+                .orElse(Verdict.of(Refusal.TOKEN));
+    }
+
+    private Verdict byCertificate(Proof proof) {
+        if (!certified.isResolvable()) {
+            return Verdict.of(Refusal.NO_CERTIFICATES);
+        }
+        var certificate = read(proof.certificate());
+        if (certificate.isEmpty()) {
+            return Verdict.of(Refusal.CERTIFICATE_UNREADABLE);
+        }
+        if (!isSigned(proof, certificate.get())) {
+            return Verdict.of(Refusal.SIGNATURE);
+        }
+        return certified
+                .get()
+                .holderOf(certificate.get())
+                .map(Verdict::of)
+                .orElse(Verdict.of(Refusal.CERTIFICATE_UNKNOWN));
+    }
+
+    private static Optional<X509Certificate> read(String pem) {
+        if (pem == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of((X509Certificate) CertificateFactory.getInstance("X.509")
+                    .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII))));
+        } catch (CertificateException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isSigned(Proof proof, X509Certificate certificate) {
+        try {
+            var check = Signature.getInstance("SHA256withECDSA");
+            check.initVerify(certificate);
+            check.update(proof.nonce().getBytes(StandardCharsets.UTF_8));
+            return check.verify(Base64.getDecoder().decode(proof.signature()));
+        } catch (GeneralSecurityException | IllegalArgumentException anotherKeyOrNoSignature) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,239 @@
+package io.pulsefleet.hub.command;
+
+import io.pulsefleet.hub.DatabaseIsReady;
+import io.pulsefleet.hub.EverySecond;
+import io.pulsefleet.hub.access.Caller;
+import io.pulsefleet.hub.access.Deed;
+import io.pulsefleet.store.StoreException;
+import io.pulsefleet.store.command.Channels;
+import io.pulsefleet.wire.channel.Channel;
+import io.pulsefleet.wire.channel.ChannelMessage;
+import io.pulsefleet.wire.channel.ChannelMessage.Accepted;
+import io.pulsefleet.wire.channel.ChannelMessage.Ack;
+import io.pulsefleet.wire.channel.ChannelMessage.Challenge;
+import io.pulsefleet.wire.channel.ChannelMessage.Hello;
+import io.pulsefleet.wire.channel.ChannelMessage.Ping;
+import io.pulsefleet.wire.channel.ChannelMessage.Pong;
+import io.pulsefleet.wire.channel.ChannelMessage.Progress;
+import io.pulsefleet.wire.channel.ChannelMessage.Proof;
+import io.pulsefleet.wire.channel.ChannelMessage.Registry;
+import io.pulsefleet.wire.channel.ChannelMessage.Response;
+import io.pulsefleet.wire.channel.ChannelMessage.Welcome;
+import io.pulsefleet.wire.channel.Closing;
+import io.pulsefleet.wire.channel.UnreadableMessageException;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.websocket.Session;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+
+/** What is said over the channels of this hub, and what follows from it. */
+@ApplicationScoped
+public class Talks {
+
+    private static final Logger LOG = System.getLogger(Talks.class.getName());
+
+    /** Characters that wait of one connection. */
+    private static final long MOST_HELD = 4L * Channel.LONGEST;
+
+    static final Duration BEAT_EVERY = Duration.ofSeconds(5);
+    static final Duration LONGEST_SILENCE = Duration.ofSeconds(15);
+
+    @Resource
+    ManagedScheduledExecutorService executor;
+
+    @Inject
+    Proofs proofs;
+
+    @Inject
+    Channels channels;
+
+    @Inject
+    KnownCommands known;
+
+    @Inject
+    Delivery delivery;
+
+    @Inject
+    Event<Deed> deeds;
+
+    /** Of this start. */
+    private final String hub = UUID.randomUUID().toString();
+
+    private final Switchboard board = new Switchboard();
+    private final EverySecond looks = new EverySecond("The channels were not looked at", this::look);
+    private Instant beatenAt = Instant.EPOCH;
+
+    void begin(@Observes DatabaseIsReady event) {
+        delivery.over(board);
+        looks.begin(executor);
+    }
+
+    @PreDestroy
+    void stop() {
+        looks.stop();
+        board.all().forEach(connection -> connection.close(Closing.GOING_AWAY, "the hub ends"));
+        try {
+            channels.leave(hub);
+        } catch (StoreException away) { // it is found out by its silence
+            LOG.log(Level.DEBUG, "channels: the end of this hub is not noted", away);
+        }
+    }
+
+    Connection opened(Session session, String from) {
+        var connection = new Connection(session, from, Proofs.challenge(), new Inbox(executor, MOST_HELD));
+        if (board.size() >= CommandConfig.mostChannels()) {
+            connection.close(Closing.NOT_NOW, "this hub holds as many channels as it may");
+            return connection;
+        }
+        board.add(connection);
+        connection.send(new Challenge(connection.handshake().nonce(), Channel.VERSION));
+        return connection;
+    }
+
+    void closed(Connection connection) {
+        connection.inbox().put(0, () -> left(connection));
+    }
+
+    private void left(Connection connection) {
+        var wasCurrent = connection
+                .agent()
+                .filter(agent -> board.isCurrent(agent.id(), connection))
+                .isPresent();
+        board.remove(connection);
+        if (wasCurrent && connection.readySince().isPresent()) {
+            try {
+                channels.closed(
+                        connection.agent().orElseThrow().id(),
+                        hub,
+                        connection.readySince().get(),
+                        now());
+            } catch (StoreException away) { // the hub's own beats end as well
+                LOG.log(Level.DEBUG, "channels: the end of a channel is not noted", away);
+            }
+        }
+    }
+
+    /** Whatever it is: it is answered, or the connection is closed with the reason. */
+    void heard(Connection connection, String text) {
+        if (!connection.mayTalk()) {
+            connection.close(Closing.TOO_MANY, "too many messages a second");
+            return;
+        }
+        if (connection.agent().isEmpty() && text.length() > Channel.LONGEST_OF_STRANGERS) {
+            connection.close(Closing.TOO_BIG, "a message before the proof is at most 32 KB");
+            return;
+        }
+        if (!connection.inbox().put(text.length(), () -> take(connection, text))) {
+            connection.close(Closing.TOO_MANY, "too much at once");
+        }
+    }
+
+    private void take(Connection connection, String text) {
+        try {
+            var message = Channel.read(text);
+            if (connection.agent().isEmpty()) {
+                prove(connection, message);
+            } else {
+                hear(connection, connection.agent().get(), message);
+            }
+        } catch (UnreadableMessageException wrong) {
+            connection.close(Closing.UNREADABLE, wrong.getMessage());
+        } catch (StoreException away) {
+            LOG.log(Level.DEBUG, "channels: the database is away", away);
+            connection.close(Closing.NOT_NOW, "the hub cannot look now, try again");
+        } catch (RuntimeException ourBug) {
+            LOG.log(Level.WARNING, "channels: a message could not be taken, which is our mistake", ourBug);
+            connection.close(Closing.NOT_NOW, "the hub made a mistake, which its log tells");
+        }
+    }
+
+    private void prove(Connection connection, ChannelMessage message) {
+        if (!(message instanceof Proof proof)) {
+            connection.close(Closing.UNREADABLE, "first comes auth_proof");
+            return;
+        }
+        var verdict = proofs.judge(connection.handshake(), proof);
+        verdict.refusal().ifPresent(refusal -> {
+            deeds.fire(new Deed(
+                    proof.agent() == null ? "" : proof.agent().toString(),
+                    "nobody",
+                    connection.from(),
+                    "channel.open",
+                    proof.agent() == null ? "" : "agent/" + proof.agent(),
+                    Deed.Outcome.REFUSED,
+                    refusal.sentence()));
+            connection.close(Closing.NOT_PROVEN, refusal.sentence());
+        });
+        verdict.agent().ifPresent(agent -> accept(connection, agent, proof.method()));
+    }
+
+    private void accept(Connection connection, Caller.Agent agent, String method) {
+        connection.prove(agent, method);
+        board.prove(agent.id(), connection)
+                .ifPresent(before -> before.close(Closing.REPLACED, "this agent has connected again"));
+        connection.send(new Accepted(agent.id(), now()));
+    }
+
+    private void hear(Connection connection, Caller.Agent agent, ChannelMessage message)
+            throws UnreadableMessageException {
+        if (!board.isCurrent(agent.id(), connection)) {
+            return; // it was replaced, and is being closed
+        }
+        if (connection.readySince().isEmpty()) {
+            if (!(message instanceof Hello hello)) {
+                connection.close(Closing.UNREADABLE, "after auth_proof comes hello");
+                return;
+            }
+            greet(connection, agent, hello);
+            return;
+        }
+        if (message instanceof Ping) {
+            connection.send(new Pong());
+        } else if (message instanceof Registry registry) {
+            known.keep(registry);
+        } else if (message instanceof Progress progress) {
+            delivery.progress(agent.id(), progress);
+        } else if (message instanceof Response response) {
+            delivery.ended(agent.id(), response);
+            if (response.id() != null) {
+                connection.send(new Ack(response.id()));
+            }
+            delivery.deliver(agent.id());
+        } else {
+            connection.close(Closing.UNREADABLE, "an agent says nothing like that now");
+        }
+    }
+
+    private void greet(Connection connection, Caller.Agent agent, Hello hello) {
+        var now = now();
+        channels.opened(agent.id(), hub, hello.boot(), hello.registry(), connection.proof(), now);
+        delivery.has(agent.id(), hello.has());
+        connection.ready(now);
+        connection.send(new Welcome(!known.knows(hello.registry())));
+        delivery.deliver(agent.id());
+    }
+
+    private void look() {
+        var now = now();
+        board.overdue(now).forEach(connection -> connection.close(Closing.TOO_LATE, "no auth_proof came within 30 s"));
+        if (beatenAt.plus(BEAT_EVERY).isBefore(now)) {
+            channels.beat(hub, now);
+            beatenAt = now;
+        }
+    }
+
+    /** To the microsecond, as it is stored. */
+    private static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.MICROS);
+    }
+}
