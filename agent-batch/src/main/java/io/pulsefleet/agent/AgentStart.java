@@ -5,6 +5,7 @@ import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import io.pulsefleet.agent.channel.HubChannel;
 import io.pulsefleet.agent.collect.jdbc.Delivered;
 import io.pulsefleet.agent.fleet.Boot;
 import io.pulsefleet.agent.fleet.Fleet;
@@ -81,6 +82,9 @@ public class AgentStart {
     Leases leases;
 
     @Inject
+    HubChannel channel;
+
+    @Inject
     Troubles troubles;
 
     @Resource
@@ -116,6 +120,7 @@ public class AgentStart {
         shifts.begin();
         fleet.begin();
         leases.begin();
+        channel.begin();
         Runtime.getRuntime().addShutdownHook(farewell);
         var watch = new SettingsWatch(layers, troubles, shifts::reread);
         looks = Optional.of(clockwork.scheduleWithFixedDelay(
@@ -153,6 +158,7 @@ public class AgentStart {
         if (isOver.compareAndSet(false, true)) {
             fleetSettings.end();
             leases.end();
+            channel.end();
             fleet.end();
             shifts.end();
         }

@@ -1,5 +1,6 @@
 package io.pulsefleet.agent;
 
+import io.pulsefleet.agent.channel.ChannelConfig;
 import io.pulsefleet.agent.collect.CorrelationConfig;
 import io.pulsefleet.agent.collect.docker.DockerConfig;
 import io.pulsefleet.agent.collect.kernel.HostConfig;
@@ -62,6 +63,7 @@ record SettingsCheck(String file, List<String> inFile, List<String> elsewhere, L
                     HubConfig.ALL,
                     TrustConfig.ALL,
                     FleetConfig.ALL,
+                    ChannelConfig.ALL,
                     SpoolConfig.ALL,
                     JobsConfig.ALL,
                     ScheduleConfig.ALL,

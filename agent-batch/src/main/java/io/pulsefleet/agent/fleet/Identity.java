@@ -4,6 +4,7 @@ import io.pulsefleet.agent.home.Durable;
 import io.pulsefleet.agent.hub.Hub;
 import io.pulsefleet.agent.trouble.Troubles;
 import io.pulsefleet.wire.Json;
+import io.pulsefleet.wire.channel.TokenProof;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,6 +94,11 @@ public final class Identity {
             isKept = false;
             keep();
         }
+    }
+
+    /** That it has the token, without showing it (PU-03). */
+    public String proofOver(String nonce) {
+        return TokenProof.of(token(), agent(), nonce);
     }
 
     synchronized boolean registered() {

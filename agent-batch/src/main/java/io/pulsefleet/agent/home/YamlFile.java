@@ -106,7 +106,7 @@ public final class YamlFile {
         return file;
     }
 
-    static YamlFile of(String text) {
+    public static YamlFile of(String text) {
         var file = new YamlFile("agent.yaml");
         file.parse(text);
         return file;
@@ -324,7 +324,7 @@ public final class YamlFile {
     }
 
     /** The setting that a key means: its own name without {@code pulse.}, or that which other agents have. */
-    private static String settingOf(String key) {
+    static String settingOf(String key) {
         var plain = key.startsWith("pulse.") ? key.substring("pulse.".length()) : key;
         return switch (plain) {
             case "server.endpoint" -> "PULSE_HUB_URL";

@@ -6,6 +6,7 @@ import io.pulsefleet.wire.Heartbeat;
 import io.pulsefleet.wire.Registration;
 import io.pulsefleet.wire.TakenDatabases;
 import io.pulsefleet.wire.TestOutcome;
+import io.pulsefleet.wire.channel.ChannelMessage;
 import io.pulsefleet.wire.settings.SettingsReport;
 import io.pulsefleet.wire.uptime.LeaseRequest;
 import io.pulsefleet.wire.uptime.TrialOutcome;
@@ -17,6 +18,7 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -101,6 +103,34 @@ public interface Hub {
             @PathParam("agent") UUID agent,
             @HeaderParam(HttpHeaders.AUTHORIZATION) String token,
             SettingsReport report);
+
+    /**
+     * What this agent is to do, where it has no channel.
+     *
+     * @param has ids of commands that it still has, with commas between
+     */
+    @GET
+    @Path("{agent}/commands")
+    Response commands(
+            @PathParam("agent") UUID agent,
+            @QueryParam("has") String has,
+            @HeaderParam(HttpHeaders.AUTHORIZATION) String token);
+
+    @PUT
+    @Path("{agent}/commands/{command}/outcome")
+    Response ended(
+            @PathParam("agent") UUID agent,
+            @PathParam("command") UUID command,
+            @HeaderParam(HttpHeaders.AUTHORIZATION) String token,
+            ChannelMessage.Response outcome);
+
+    /** Which commands this agent knows, where it has no channel. */
+    @PUT
+    @Path("{agent}/commands/registry")
+    Response knows(
+            @PathParam("agent") UUID agent,
+            @HeaderParam(HttpHeaders.AUTHORIZATION) String token,
+            ChannelMessage.Registry registry);
 
     static String bearer(String token) {
         return "Bearer " + token;

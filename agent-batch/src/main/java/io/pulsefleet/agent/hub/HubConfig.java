@@ -18,10 +18,10 @@ public final class HubConfig {
             "Where the hub is; `none` where there is none, and what was read is only pushed (`PULSE_PUSH_URL`).",
             HubConfig::readUrl);
 
-    static final Setting<Duration> CONNECT_TIMEOUT =
+    public static final Setting<Duration> CONNECT_TIMEOUT =
             Setting.duration("pulse.hub.connect.timeout", "5s", "How long to wait for the hub to take a connection.");
 
-    static final Setting<Duration> ANSWER_TIMEOUT =
+    public static final Setting<Duration> ANSWER_TIMEOUT =
             Setting.duration("pulse.hub.answer.timeout", "20s", "How long to wait for the hub's answer.");
 
     public static final List<Setting<?>> ALL = List.of(URL, CONNECT_TIMEOUT, ANSWER_TIMEOUT);

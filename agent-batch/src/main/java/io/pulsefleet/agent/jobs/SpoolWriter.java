@@ -39,6 +39,9 @@ public class SpoolWriter extends AbstractItemWriter {
     @Inject
     Spool spool;
 
+    @Inject
+    Sights sights;
+
     @Override
     public void writeItems(List<Object> items) {
         var run = runs.of(context.getJobName(), context.getExecutionId());
@@ -73,6 +76,7 @@ public class SpoolWriter extends AbstractItemWriter {
                             place -> reached.put(placeOf(collector, rest.visit().target()), place));
         }
         spool.seal(run.segment(), new Shipment(List.of(), frames, lines, documents, List.of()), sets, reached);
+        sights.sealed(info.name(), visits);
         run.sealed();
         run.visited(visits.size(), readings);
     }

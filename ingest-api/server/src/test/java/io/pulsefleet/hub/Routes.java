@@ -50,6 +50,7 @@ public final class Routes {
                     .replace("{test}", UUID.randomUUID().toString())
                     .replace("{trial}", UUID.randomUUID().toString())
                     .replace("{session}", UUID.randomUUID().toString())
+                    .replace("{command}", UUID.randomUUID().toString())
                     .replace("{job}", "none")
                     .replace("{target}", "main")
                     .replace("{queryid}", "1")

@@ -1,6 +1,9 @@
 package io.pulsefleet.agent.collect.services;
 
+import static java.util.Comparator.comparing;
+
 import io.pulsefleet.agent.collect.ServiceCounts;
+import io.pulsefleet.agent.collect.ServiceUnits;
 import io.pulsefleet.agent.collect.command.Command;
 import io.pulsefleet.agent.collect.kernel.KernelFiles;
 import io.pulsefleet.settings.Settings;
@@ -13,7 +16,7 @@ import java.util.Optional;
 
 /** systemd, asked by one call of {@code systemctl show} for all services and timers that it has in memory. */
 @Dependent
-final class Systemd implements ServiceCounts {
+final class Systemd implements ServiceCounts, ServiceUnits {
 
     private static final int MOST_BYTES = 8 << 20;
 
@@ -75,6 +78,32 @@ final class Systemd implements ServiceCounts {
             return Optional.empty();
         }
         return Optional.of(count(units()));
+    }
+
+    @Override
+    public Optional<List<Service>> services() throws IOException {
+        if (!isThere()) {
+            return Optional.empty();
+        }
+        return Optional.of(units().stream()
+                .filter(Unit::isService)
+                .filter(Unit::isLoaded)
+                .sorted(comparing(Unit::name))
+                .map(Systemd::service)
+                .toList());
+    }
+
+    private static Service service(Unit unit) {
+        return new Service(
+                unit.name(),
+                unit.description(),
+                unit.active(),
+                unit.sub(),
+                unit.result(),
+                unit.enabled(),
+                unit.restarts().orElse(null),
+                unit.memoryBytes().orElse(null),
+                unit.mainPid().orElse(null));
     }
 
     static Counts count(List<Unit> units) {
