@@ -65,6 +65,17 @@ public final class HubClient {
     }
 
     /** @throws IOException also when the answer is no success; its message holds what was said */
+    public JsonNode post(String path, String json) throws IOException {
+        var answer = send(HttpRequest.newBuilder(address.resolve(path))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(json)));
+        if (answer.statusCode() / 100 != 2) {
+            throw new IOException(path + " answered " + answer.statusCode() + ": " + answer.body());
+        }
+        return JSON.readTree(answer.body());
+    }
+
+    /** @throws IOException also when the answer is no success; its message holds what was said */
     public void put(String path, String json) throws IOException {
         var answer = send(HttpRequest.newBuilder(address.resolve(path))
                 .header("Content-Type", "application/json")
