@@ -22,6 +22,7 @@ const LOOK = {
   in_force: 'good', on_trial: 'busy', restarts: 'busy', restart_needed: 'warn', rolled_back: 'bad', halted: 'bad', done: 'good',
   token_open: 'good', token_used_up: 'off', token_expired: 'off',
   certificate_unused: 'busy', certificate_current: 'good', certificate_superseded: 'off', certificate_expired: 'bad', certificate_revoked: 'bad',
+  queued: 'busy', sent: 'busy', succeeded: 'good', cancelled: 'off', expired: 'warn', lost: 'bad',
   STARTING: 'busy', STARTED: 'good', STOPPING: 'busy', STOPPED: 'off',
   FAILED: 'bad', COMPLETED: 'good', ABANDONED: 'off', NONE: 'off',
 };

@@ -82,7 +82,7 @@ export const T = {
     back: 'Fleet',
     tab: {
       charts: 'Charts', processes: 'Processes', services: 'Services', ports: 'Ports', containers: 'Containers', events: 'Events', logs: 'Logs', system: 'System', settings: 'Settings',
-      jobs: 'Jobs', ledger: 'Ledger', trust: 'Certificates',
+      jobs: 'Jobs', commands: 'Commands', ledger: 'Ledger', trust: 'Certificates',
     },
     tabs: 'Views of this host',
     fact: {
@@ -105,6 +105,26 @@ export const T = {
     noReadings: 'No readings yet',
     noReadingsMore: 'The first ones come within seconds of the agent’s first visit. This page looks again by itself.',
     noSuchHost: 'No such host',
+  },
+
+  commands: {
+    channel: {up: 'Connected', silent: 'Not connected'},
+    proof: {mtls: 'by certificate', token: 'by token', poll: 'asks with its heartbeats'},
+    none: 'This agent has told no commands',
+    noneMore: 'It tells them when it connects. An agent of an older version knows none.',
+    form: {
+      command: 'Command', run: 'Run', changes: 'This changes the host.', looks: 'This changes nothing.', map: 'One a line: NAME=value; a name alone takes the line away.',
+    },
+    state: {
+      queued: 'waits for the agent', sent: 'sent', running: 'runs', succeeded: 'succeeded', failed: 'failed', refused: 'refused', cancelled: 'cancelled',
+      expired: 'out of time', lost: 'interrupted',
+    },
+    as: {table: 'Table', text: 'Text', json: 'JSON'},
+    cancel: 'Cancel',
+    history: 'Asked before',
+    show: 'Show',
+    showOne: (name) => `Show the answer to ${name}`,
+    column: {command: 'Command', data: 'Parameters', state: 'State', by: 'By', asked: 'Asked', show: 'Answer'},
   },
 
   processes: {

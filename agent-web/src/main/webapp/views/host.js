@@ -7,6 +7,7 @@ import {fact, moment, notice, stateOf, troublesOf} from '../parts.js';
 import {poll} from '../poll.js';
 import {T} from '../texts.js';
 import {openCharts} from './charts.js';
+import {openCommands} from './commands.js';
 import {openContainers} from './containers.js';
 import {openEvents} from './events.js';
 import {openHostSettings} from './hostsettings.js';
@@ -34,6 +35,7 @@ const TABS = {
   system: openInventory,
   settings: openHostSettings,
   jobs: openRuns,
+  commands: openCommands,
   ledger: openLedger,
   trust: openTrust,
 };
