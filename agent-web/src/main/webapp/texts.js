@@ -1291,7 +1291,7 @@ export const T = {
 
   account: {
     title: 'Your account',
-    sees: (groups) => `You see ${groups}.`,
+    sees: (groups) => `Hosts: ${groups}.`,
     password: 'Change your password',
     old: 'The one you have',
     fresh: 'The new one',
@@ -1360,7 +1360,7 @@ export const T = {
     none: 'No API key yet',
     noneMore: 'Make one above. It is shown once; the hub keeps only a hash of it.',
     made: (name) => `The key “${name}”`,
-    once: 'It is shown this once. Copy it to where it is needed; whoever has it can send.',
+    once: 'It is shown this once. Copy it to where it is needed; whoever has it may do what it may.',
     curl: {
       pulse: (origin) => `curl -H "Authorization: Bearer $KEY" -H "Content-Type: application/json" -d @payload.json ${origin}/ingest/pulse`,
       postgres: (origin) => `curl -H "X-API-Key: $KEY" -H "Content-Type: application/json" -d @message.json ${origin}/ingest/postgres`,

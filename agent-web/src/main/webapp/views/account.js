@@ -66,6 +66,7 @@ export function open(content, {failed}) {
       el('div.head', {'data-key': 'head'}, el('h1', {}, A.title)),
       el('p.muted.note', {'data-key': 'about', 'data-test': 'account-about'}, el('b', {}, who.user), ' · ', T.rights.role[who.role], ': ',
         T.rights.about[who.role], '. ', A.sees(hostsOf(who.groups))),
+      el('h2', {'data-key': 'password-title'}, A.password),
       el('form.card.newkey', {'data-key': 'form', 'data-test': 'account-password', onsubmit: change},
         el('input', {type: 'text', name: 'user', value: who.user, autocomplete: 'username', hidden: true}),
         field('old', A.old, 'current-password'), field('fresh', A.fresh, 'new-password'), field('again', A.again, 'new-password'),
