@@ -54,6 +54,10 @@ public final class FromTheHub {
             "PULSE_QUERIES_WINDOW_FIRST",
             "PULSE_QUERIES_WINDOW_LAG",
             "PULSE_QUERIES_WINDOW_LONGEST",
+            "PULSE_RECONNECT_BACKOFF_MAX",
+            "PULSE_RECONNECT_ENABLED",
+            "PULSE_RECONNECT_INTERVAL",
+            "PULSE_RECONNECT_MAX_ATTEMPTS",
             "PULSE_SERVICES_TIMEOUT",
             "PULSE_SHIFT_LENGTH",
             "PULSE_SPOOL_LIMIT",
@@ -68,7 +72,11 @@ public final class FromTheHub {
             "PULSE_ENV_FILE",
             "PULSE_INI_FILE",
             "PULSE_SETTINGS_*",
-            "PULSE_HUB_URL", // which hub, and how it is let in
+            "PULSE_HUB_URL", // which hub, how it is known, and how the host is let in
+            "PULSE_HUB_FINGERPRINT",
+            "PULSE_MACHINE_ID_FILE",
+            "PULSE_CHANNEL_ENABLED", // whether it may be asked commands
+            "PULSE_SUPERVISOR_*",
             "PULSE_JOIN_*",
             "PULSE_LISTENER_*",
             "PULSE_PUSH_TOKEN",

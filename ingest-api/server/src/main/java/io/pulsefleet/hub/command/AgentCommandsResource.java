@@ -1,6 +1,7 @@
 package io.pulsefleet.hub.command;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.pulsefleet.hub.access.Audited;
 import io.pulsefleet.hub.access.Caller;
 import io.pulsefleet.hub.command.CommandDesk.Asker;
 import io.pulsefleet.hub.command.CommandDesk.RegistryView;
@@ -65,6 +66,7 @@ public class AgentCommandsResource {
 
     @POST
     @RolesAllowed(Caller.VIEWER)
+    @Audited("command.ask")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Ask an agent to do something",

@@ -1,7 +1,9 @@
 package io.pulsefleet.hub.command;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.pulsefleet.hub.access.Audited;
 import io.pulsefleet.hub.access.Caller;
+import io.pulsefleet.hub.access.Changes;
 import io.pulsefleet.hub.command.CommandDesk.Asked;
 import io.pulsefleet.hub.command.CommandDesk.Asker;
 import io.pulsefleet.hub.command.CommandDesk.ChannelView;
@@ -45,6 +47,9 @@ public class CommandsResource {
     @Inject
     CommandDesk desk;
 
+    @Inject
+    Changes changes;
+
     @Context
     HttpServletRequest request;
 
@@ -80,6 +85,7 @@ public class CommandsResource {
 
     @POST
     @RolesAllowed(Caller.VIEWER)
+    @Audited("command.ask")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Ask many agents to do the same",
@@ -100,6 +106,9 @@ public class CommandsResource {
                 new Wish(form.command(), form.data(), form.timeout()),
                 asker(),
                 form.isDry());
+        if (form.isDry()) {
+            changes.nothing();
+        }
         var refused = (int) all.stream().filter(one -> one.why() != null).count();
         return Response.status(form.isDry() ? Status.OK : Status.ACCEPTED)
                 .entity(new ManyView(form.isDry(), all.size() - refused, refused, all))
@@ -136,6 +145,7 @@ public class CommandsResource {
     @DELETE
     @Path("{id}")
     @RolesAllowed(Caller.VIEWER)
+    @Audited("command.cancel")
     @Operation(
             summary = "Cancel a command",
             description =

@@ -1,5 +1,6 @@
 package io.pulsefleet.hub.trust;
 
+import io.pulsefleet.hub.access.Audited;
 import io.pulsefleet.hub.access.Caller;
 import io.pulsefleet.hub.http.Problems;
 import jakarta.annotation.security.RolesAllowed;
@@ -72,6 +73,7 @@ public class CertificatesResource {
     @POST
     @Path("{id}/revoke")
     @RolesAllowed(Caller.ADMIN)
+    @Audited("agent.revoke")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Take an agent's rights away",

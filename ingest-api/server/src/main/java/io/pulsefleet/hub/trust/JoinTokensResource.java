@@ -1,5 +1,6 @@
 package io.pulsefleet.hub.trust;
 
+import io.pulsefleet.hub.access.Audited;
 import io.pulsefleet.hub.access.Caller;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
@@ -80,6 +81,7 @@ public class JoinTokensResource {
 
     @POST
     @RolesAllowed(Caller.ADMIN)
+    @Audited("join-token.make")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Make a join token",
@@ -105,6 +107,7 @@ public class JoinTokensResource {
     @DELETE
     @Path("{id}")
     @RolesAllowed(Caller.ADMIN)
+    @Audited("join-token.remove")
     @Operation(summary = "Remove a join token", description = "Who has joined with it stays.")
     @APIResponse(responseCode = "204", description = "Removed")
     @APIResponse(responseCode = "404", description = "There is no such token")
