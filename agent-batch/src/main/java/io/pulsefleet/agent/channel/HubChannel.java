@@ -33,6 +33,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -178,10 +179,7 @@ public class HubChannel {
         var begun = Instant.now();
         try {
             var patience = settings.get(HubConfig.CONNECT_TIMEOUT).plus(settings.get(HubConfig.ANSWER_TIMEOUT));
-            client().newWebSocketBuilder()
-                    .connectTimeout(settings.get(HubConfig.CONNECT_TIMEOUT))
-                    .buildAsync(address(), talk)
-                    .get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            open(talk, patience);
             while (!talk.awaitEnd(Channel.PING_EVERY)) {
                 talk.say(new Ping());
                 if (talk.silence().compareTo(Channel.LONGEST_SILENCE) > 0) {
@@ -209,6 +207,26 @@ public class HubChannel {
         return wasUp && begun.plus(WELL_AFTER).isBefore(Instant.now());
     }
 
+    /** Where nobody upgrades the connection at the first address, as behind a proxy that knows the API only, at the other. */
+    private void open(Talk talk, Duration patience) throws InterruptedException, ExecutionException, TimeoutException {
+        try {
+            open(talk, patience, Channel.PATH);
+        } catch (ExecutionException refused) {
+            if (!(innermost(refused) instanceof WebSocketHandshakeException)) {
+                throw refused;
+            }
+            open(talk, patience, Channel.INNER_PATH);
+        }
+    }
+
+    private void open(Talk talk, Duration patience, String path)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        client().newWebSocketBuilder()
+                .connectTimeout(settings.get(HubConfig.CONNECT_TIMEOUT))
+                .buildAsync(address(path), talk)
+                .get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     private static Throwable innermost(Throwable thrown) {
         var reason = thrown;
         while (reason.getCause() != null) {
@@ -217,9 +235,9 @@ public class HubChannel {
         return reason;
     }
 
-    private URI address() {
+    private URI address(String path) {
         var hub = settings.get(HubConfig.URL).toString().replaceFirst("^http", "ws");
-        return URI.create(hub.replaceFirst("/+$", "") + Channel.PATH);
+        return URI.create(hub.replaceFirst("/+$", "") + path);
     }
 
     /** The same as long as this host proves itself in the same way. */

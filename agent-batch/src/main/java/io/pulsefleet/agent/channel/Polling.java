@@ -29,6 +29,9 @@ public class Polling {
 
     private static final System.Logger LOG = System.getLogger(Polling.class.getName());
 
+    /** Characters: a request's body is smaller than a message of the channel. */
+    private static final int LONGEST_ANSWER = 64 << 10;
+
     @Resource
     ManagedExecutorService threads;
 
@@ -86,7 +89,15 @@ public class Polling {
     }
 
     private void handOver(Response outcome) {
-        if (Reply.to(() -> hub.ended(identity.agent(), outcome.id(), identity.bearer(), outcome))
+        var fitting = outcome.data() == null
+                ? outcome
+                : new Response(
+                        outcome.id(),
+                        outcome.success(),
+                        Runner.limited(outcome.data(), LONGEST_ANSWER),
+                        outcome.error(),
+                        outcome.state());
+        if (Reply.to(() -> hub.ended(identity.agent(), outcome.id(), identity.bearer(), fitting))
                 .is(Outcome.KNOWN)) {
             runner.acknowledged(outcome.id());
         }

@@ -43,7 +43,6 @@ import java.util.function.Consumer;
 public class Runner {
 
     private static final System.Logger LOG = System.getLogger(Runner.class.getName());
-    private static final int LONGEST_BEGINNING = Channel.LONGEST_ANSWER / 4;
     private static final Duration LAST_CHANCE = Duration.ofSeconds(2);
 
     @Resource
@@ -238,9 +237,13 @@ public class Runner {
         }
     }
 
-    /** What is too large is cut, and says so. */
     static RawJson limited(RawJson answer) {
-        return answer.text().length() <= Channel.LONGEST_ANSWER
+        return limited(answer, Channel.LONGEST_ANSWER);
+    }
+
+    /** What is too large is cut, and says so. */
+    public static RawJson limited(RawJson answer, int most) {
+        return answer.text().length() <= most
                 ? answer
                 : RawJson.of(Map.of(
                         "truncated",
@@ -248,7 +251,7 @@ public class Runner {
                         "characters",
                         answer.text().length(),
                         "beginning",
-                        answer.text().substring(0, LONGEST_BEGINNING)));
+                        answer.text().substring(0, most / 4)));
     }
 
     private Response keep(Response outcome, Command command, boolean onDisk) {

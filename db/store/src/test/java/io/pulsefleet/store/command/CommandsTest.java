@@ -29,6 +29,7 @@ class CommandsTest {
     private final Commands commands = new Commands(postgres.database());
     private final Channels channels = new Channels(postgres.database());
     private final UUID agent = UUID.randomUUID();
+    private int asked;
 
     @BeforeEach
     void nothing() throws Exception {
@@ -52,24 +53,24 @@ class CommandsTest {
 
     @Test
     void twoHubsTakeEachCommandOnce() throws Exception {
-        for (int i = 0; i < 40; i++) {
-            ask(true);
-        }
         var barrier = new CyclicBarrier(4);
         var pool = Executors.newFixedThreadPool(4);
         try {
-            var takings = new ArrayList<Future<List<Command>>>();
-            for (int i = 0; i < 4; i++) {
-                takings.add(pool.submit(() -> {
-                    barrier.await();
-                    return commands.take(agent, 100, NOON);
-                }));
+            for (int round = 0; round < 40; round++) {
+                var id = ask(true);
+                var takings = new ArrayList<Future<List<Command>>>();
+                for (int i = 0; i < 4; i++) {
+                    takings.add(pool.submit(() -> {
+                        barrier.await();
+                        return commands.take(agent, 1_000, NOON);
+                    }));
+                }
+                var taken = new ArrayList<UUID>();
+                for (var taking : takings) {
+                    taken.addAll(ids(taking.get()));
+                }
+                assertThat(taken).containsExactly(id);
             }
-            var taken = new ArrayList<UUID>();
-            for (var taking : takings) {
-                taken.addAll(ids(taking.get()));
-            }
-            assertThat(taken).hasSize(40).doesNotHaveDuplicates();
         } finally {
             pool.shutdownNow();
         }
@@ -213,7 +214,7 @@ class CommandsTest {
                         Optional.empty(),
                         "bo",
                         "192.0.2.1",
-                        NOON,
+                        NOON.plusMillis(asked++),
                         NOON.plusSeconds(30),
                         idempotent),
                 most);

@@ -34,6 +34,9 @@ public final class Channel {
     /** Below the hub's address. */
     public static final String PATH = "/ws/agent";
 
+    /** The same below the hub's API. */
+    public static final String INNER_PATH = "/api/ws/agent";
+
     public static final int VERSION = 1;
 
     /** Characters of a message: an outcome, and what stands around it. */
