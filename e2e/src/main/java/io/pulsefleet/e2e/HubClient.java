@@ -50,20 +50,6 @@ public final class HubClient {
         return send(HttpRequest.newBuilder(address.resolve(path)).POST(BodyPublishers.noBody()));
     }
 
-    /**
-     * @return the body of the answer
-     * @throws IOException also when the answer is no success; its message holds what was said
-     */
-    public String post(String path, String json) throws IOException {
-        var answer = send(HttpRequest.newBuilder(address.resolve(path))
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(json)));
-        if (answer.statusCode() / 100 != 2) {
-            throw new IOException(path + " answered " + answer.statusCode() + ": " + answer.body());
-        }
-        return answer.body();
-    }
-
     /** @throws IOException also when the answer is no success; its message holds what was said */
     public JsonNode post(String path, String json) throws IOException {
         var answer = send(HttpRequest.newBuilder(address.resolve(path))

@@ -99,7 +99,12 @@ class CollectorPagesTest {
     void eachTypeOfEventBelongsToOneCollectorUnlessTheHubTellsIt() {
         assertThat(Stream.concat(
                         INFOS.values().stream().flatMap(info -> info.events().stream()),
-                        Stream.of(HostEventType.AGENT_RESTARTED)))
+                        Stream.of(
+                                HostEventType.AGENT_RESTARTED,
+                                HostEventType.AGENT_JOINED,
+                                HostEventType.AGENT_JOINED_AGAIN,
+                                HostEventType.AGENT_REVOKED,
+                                HostEventType.AGENT_DOUBLE_USE)))
                 .containsExactlyInAnyOrder(HostEventType.values());
     }
 

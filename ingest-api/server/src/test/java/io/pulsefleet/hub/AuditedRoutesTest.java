@@ -28,7 +28,7 @@ class AuditedRoutesTest {
             "FleetResource.beat",
             "EnrolmentResource.enrol",
             "EnrolmentResource.renew",
-            "AgentCommandsResource.ended",
+            "AgentCommandsResource.outcome",
             "AgentCommandsResource.knows",
             "FleetResource.register",
             "IntakeResource.post",

@@ -31,6 +31,8 @@ class RoutesTest {
         assertThat(Routes.all().stream().filter(Route::isOpen).map(Route::toString))
                 .containsExactly(
                         "GET about",
+                        "POST agents/enrol", // with a join token in its body
+                        "GET authority",
                         "GET push/{token}",
                         "POST push/{token}",
                         "GET ready",
@@ -56,9 +58,7 @@ class RoutesTest {
                         .filter(route ->
                                 route.changesSomething() && route.roles().contains("viewer"))
                         .map(Route::toString))
-                .containsExactly(
-                        "DELETE session/all/{session}",
-                        "PUT session/password"); // one's own
+                .containsExactly("DELETE session/all/{session}", "PUT session/password"); // one's own
     }
 
     @Test

@@ -81,8 +81,7 @@ public class AccessFilter implements ContainerRequestFilter {
         }
         callerOf(credentials, connection)
                 .ifPresentOrElse(
-                        caller -> take(request, caller, connection),
-                        () -> refuse(request, credentials, connection));
+                        caller -> take(request, caller, connection), () -> refuse(request, credentials, connection));
     }
 
     private void take(ContainerRequestContext request, Caller caller, Connection connection) {
