@@ -156,7 +156,9 @@ public class Fleet {
             newJoinToken().ifPresentOrElse(this::join, this::sayThatItIsOut);
         }
         if (proof.isThere() && (!isRefused || untilAllowed().isZero())) {
-            renewWhenDue();
+            if (!isRefused) {
+                renewWhenDue();
+            }
             introduce();
             beat();
         }

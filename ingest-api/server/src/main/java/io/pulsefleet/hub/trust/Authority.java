@@ -93,9 +93,15 @@ record Authority(X509Certificate certificate, PrivateKey key) {
 
     /** For a host. */
     X509Certificate certifyHost(PublicKey of, UUID agent, Instant now, Duration life) {
-        var builder = leaf("CN=" + agent, of, now.minus(EARLIER), now.plus(life));
+        var builder = leaf("CN=" + agent, of, now.minus(earlier(life)), now.plus(life));
         var name = new GeneralNames(new GeneralName(GeneralName.uniformResourceIdentifier, "urn:uuid:" + agent));
         return certify(builder, of, KeyPurposeId.id_kp_clientAuth, name);
+    }
+
+    /** A small part of a short life: else it would be time to renew it at once. */
+    private static Duration earlier(Duration life) {
+        var part = life.dividedBy(10);
+        return part.compareTo(EARLIER) < 0 ? part : EARLIER;
     }
 
     private X509v3CertificateBuilder leaf(String subject, PublicKey of, Instant from, Instant to) {

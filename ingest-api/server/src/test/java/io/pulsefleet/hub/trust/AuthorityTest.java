@@ -54,6 +54,14 @@ class AuthorityTest {
     }
 
     @Test
+    void aShortLifeIsRenewedAtItsSecondThirdToo() {
+        var given = authority.certifyHost(Authority.freshKeys().getPublic(), AGENT, NOW, Duration.ofMinutes(10));
+
+        assertThat(Lifetime.of(given).from()).isEqualTo(NOW.minusSeconds(60));
+        assertThat(Lifetime.of(given).renewAt()).isEqualTo(NOW.plusSeconds(380));
+    }
+
+    @Test
     void theHubsOwnIsAServersAndNamesItsNames() throws Exception {
         var names = List.of("hub.example", "192.0.2.1", "2001:db8::1");
 
