@@ -3,7 +3,6 @@ package io.pulsefleet.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +24,6 @@ class JoinIT {
 
     private static final Duration SOON = Duration.ofMinutes(3);
     private static final Duration REVOKED_WITHIN = Duration.ofSeconds(60);
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private static Stack stack;
     private HubClient hub;
@@ -129,9 +127,7 @@ class JoinIT {
     }
 
     private String joinLine(String wanted) throws IOException {
-        return hub.post("/api/v1/join-tokens", wanted)
-                .get("joinLine")
-                .asText();
+        return hub.post("/api/v1/join-tokens", wanted).get("joinLine").asText();
     }
 
     private static String tokenOf(String line) {

@@ -58,7 +58,12 @@ class RoutesTest {
                         .filter(route ->
                                 route.changesSomething() && route.roles().contains("viewer"))
                         .map(Route::toString))
-                .containsExactly("DELETE session/all/{session}", "PUT session/password"); // one's own
+                .containsExactly(
+                        "POST agents/{id}/commands", // each command names the role that it needs
+                        "POST commands",
+                        "DELETE commands/{id}",
+                        "DELETE session/all/{session}", // one's own
+                        "PUT session/password");
     }
 
     @Test
