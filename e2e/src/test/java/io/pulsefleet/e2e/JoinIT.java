@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -71,7 +72,8 @@ class JoinIT {
         var id = joinedHost();
         Await.until("it ships nothing", SOON, () -> readings(id) > 0);
         var papers = data.resolve("agent/identity.pem");
-        assertThat(Files.getPosixFilePermissions(papers)).hasToString("[OWNER_READ, OWNER_WRITE]");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(papers)))
+                .isEqualTo("rw-------");
         assertThat(Files.readString(agent.log())).doesNotContain(tokenOf(line));
         assertThat(hub.get("/api/v1/agents/" + id + "/certificates")
                         .at("/certificates/0/state")
