@@ -17,6 +17,7 @@ public final class EverySecond {
 
     private final String failure;
     private final Runnable look;
+    private final Object turn = new Object();
     private Optional<Future<?>> looks = Optional.empty();
     private boolean failing;
 
@@ -32,20 +33,23 @@ public final class EverySecond {
         looks = Optional.of(executor.scheduleWithFixedDelay(this::now, 0, 1, TimeUnit.SECONDS));
     }
 
+    /** Does not wait for a look that is being taken: a server that stops may be what it waits for. */
     public synchronized void stop() {
         looks.ifPresent(running -> running.cancel(false));
     }
 
     /** Beside the others. */
-    public synchronized void now() {
-        try {
-            look.run();
-            failing = false;
-        } catch (RuntimeException nextTime) { // else it would never be looked at again
-            if (!failing) {
-                LOG.log(Level.WARNING, "{0}: {1}", failure, nextTime.toString());
+    public void now() {
+        synchronized (turn) {
+            try {
+                look.run();
+                failing = false;
+            } catch (RuntimeException nextTime) { // else it would never be looked at again
+                if (!failing) {
+                    LOG.log(Level.WARNING, "{0}: {1}", failure, nextTime.toString());
+                }
+                failing = true;
             }
-            failing = true;
         }
     }
 }
