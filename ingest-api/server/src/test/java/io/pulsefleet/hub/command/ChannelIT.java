@@ -115,7 +115,7 @@ class ChannelIT {
     /** What is no message of the channel ends it with the reason, and never with a stack trace. */
     @Test
     void whatIsNoMessageEndsTheChannelWithTheReason() throws Exception {
-        assertClosed("{\"event\":\"auth_", 4400, "Unexpected end-of-input");
+        assertClosed("{\"event\":\"auth_", 4400, "event: Unexpected end-of-input");
         assertClosed("{\"event\":\"shell\",\"data\":{}}", 4400, "there is no event 'shell'");
         assertClosed("{\"event\":\"auth_proof\",\"data\":{\"method\":\"token\"}}", 4400, "data.nonce: is missing");
         assertClosed(
@@ -301,7 +301,7 @@ class ChannelIT {
         var stranger = Caller.of(deployed).registered();
         assertThat(stranger.send("GET", commands, null, "Authorization", stranger.asAgent())
                         .statusCode())
-                .isEqualTo(404);
+                .isEqualTo(403);
     }
 
     @Test
