@@ -141,8 +141,7 @@ class CommandsIT {
         stack.hub().kill();
         stack.startHub();
         stack.hub().awaitReady(LONGEST);
-        stack.startAgent();
-        stack.agent().awaitReady(LONGEST);
+        stack.startAgent(); // it is not ready once the job is stopped
 
         assertThat(awaitEnd(waits).get("state").asText()).isEqualTo("succeeded");
         var changed = awaitEnd(changes);
