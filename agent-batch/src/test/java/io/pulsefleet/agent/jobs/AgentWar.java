@@ -24,11 +24,12 @@ final class AgentWar {
 
     /** @param libraries one class of each that it needs besides */
     static WebArchive of(Class<?>... libraries) {
-        Filter<ArchivePath> wanted =
-                path -> !path.get().matches(".*/collect/(system/.*|(processes|ports|services)/(?!\\w+Config).*)")
-                        && !path.get()
-                                .matches(
-                                        ".*/(\\w*Test|AskedDatabase|CollectorPage|AgentWar|Watching|Versions)(\\$.*)?\\.class");
+        Filter<ArchivePath> wanted = path -> !path.get()
+                        .matches(".*/collect/(system/.*|(processes|ports|services)/(?!\\w+Config).*)")
+                && !path.get().matches(".*/command/(HardwareInfo|ServiceList|ServiceStatus)\\.class") // who ask those
+                && !path.get()
+                        .matches(
+                                ".*/(\\w*Test|AskedDatabase|CollectorPage|AgentWar|Watching|Versions)(\\$.*)?\\.class");
         var war = ShrinkWrap.create(WebArchive.class, "agent.war")
                 .addPackages(true, wanted, "io.pulsefleet.agent")
                 .addAsResource("io/pulsefleet/agent/fleet/agent.properties")

@@ -49,7 +49,8 @@ class RoutesTest {
                         .filter(route -> route.method().isAnnotationPresent(Narrowed.class))
                         .filter(Route::changesSomething)
                         .map(Route::toString))
-                .containsExactly("DELETE session/all/{session}", "PUT session/password", "POST unpack");
+                .containsExactly(
+                        "DELETE commands/{id}", "DELETE session/all/{session}", "PUT session/password", "POST unpack");
     }
 
     @Test

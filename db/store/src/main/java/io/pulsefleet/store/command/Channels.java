@@ -45,10 +45,11 @@ public class Channels {
     @SuppressWarnings("ArrayRecordComponent") // handed from one to the other, compared by nobody
     public record Token(int number, byte[] tokenHash) {}
 
+    /** Empty: it shows a certificate, its rights were taken away, or there is no such agent. */
     public Optional<Token> token(UUID agent) {
         return new Statement(
                         "read an agent's token",
-                        "SELECT number, token_hash FROM agents WHERE id = ? AND kind = 'agent'")
+                        "SELECT number, token_hash FROM agents WHERE id = ? AND kind = 'agent' AND token_hash IS NOT NULL")
                 .with(agent).list(database, row -> new Token(row.getInt(1), row.getBytes(2))).stream()
                         .findFirst();
     }

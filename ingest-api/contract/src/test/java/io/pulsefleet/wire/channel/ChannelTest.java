@@ -31,13 +31,13 @@ class ChannelTest {
     @Test
     void whatIsNoMessageIsRefusedInASentence() {
         assertRefused("", "No content to map");
-        assertRefused("[]", "Cannot deserialize");
+        assertRefused("[]", "must be an object");
         assertRefused("{}", "event: is missing");
         assertRefused("{\"event\":\"<script>\"}", "there is no event '?script?'");
         assertRefused("{\"event\":\"command_ack\"}", "data.id: is missing");
         assertRefused("{\"event\":\"command_ack\",\"data\":{\"id\":7}}", "data.id: ");
         assertRefused("{\"event\":\"ping\",\"data\":{}} more", "Unrecognized token");
-        assertRefused("{\"event\":\"ping\",\"data\":" + "[".repeat(60) + "]".repeat(60) + "}", "depth");
+        assertRefused("{\"event\":\"ping\",\"data\":" + "[".repeat(60) + "]".repeat(60) + "}", "nested too deep");
         assertRefused(
                 "{\"event\":\"command_response\",\"data\":{\"id\":\"" + AGENT
                         + "\",\"success\":true,\"state\":\"failed\"}}",

@@ -3,6 +3,7 @@ package io.pulsefleet.hub.command;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.pulsefleet.hub.access.Audited;
 import io.pulsefleet.hub.access.Caller;
+import io.pulsefleet.hub.access.Reach;
 import io.pulsefleet.hub.command.CommandDesk.Asker;
 import io.pulsefleet.hub.command.CommandDesk.RegistryView;
 import io.pulsefleet.hub.command.CommandDesk.Wish;
@@ -43,6 +44,9 @@ public class AgentCommandsResource {
 
     @Inject
     CommandDesk desk;
+
+    @Inject
+    Reach reach;
 
     @Context
     HttpServletRequest request;
@@ -87,9 +91,9 @@ public class AgentCommandsResource {
     @APIResponse(responseCode = "409", description = "The agent has never told its commands")
     @APIResponse(responseCode = "429", description = "Too many commands wait for it")
     public CompletionStage<jakarta.ws.rs.core.Response> ask(@PathParam("id") UUID id, AskForm form) {
-        var asker = new Asker(security.getUserPrincipal().getName(), request.getRemoteAddr(), security::isUserInRole);
+        var asker = Asker.of((Caller) security.getUserPrincipal(), request.getRemoteAddr(), reach);
         var asked = desk.ask(id, new Wish(form.command(), form.data(), form.timeout()), asker);
-        return desk.await(asked.id(), form.patience() == null ? 0 : form.patience())
+        return desk.await(asked.id(), form.patience() == null ? 0 : form.patience(), asker)
                 .thenApply(now -> jakarta.ws.rs.core.Response.status(now.over() ? Status.OK : Status.ACCEPTED)
                         .header("Location", "/api/v1/commands/" + now.id())
                         .entity(now)

@@ -3,7 +3,9 @@ package io.pulsefleet.hub.command;
 import static java.util.stream.Collectors.toMap;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pulsefleet.hub.access.Caller;
 import io.pulsefleet.hub.access.Deed;
+import io.pulsefleet.hub.access.Reach;
 import io.pulsefleet.hub.http.Problems;
 import io.pulsefleet.store.command.Channels;
 import io.pulsefleet.store.command.Command;
@@ -76,8 +78,13 @@ public class CommandDesk {
     @Inject
     Event<Deed> deeds;
 
-    /** Who asks, from where, and what that one may. */
-    record Asker(String name, String from, Predicate<String> has) {}
+    /** Who asks, from where, what that one may, and of which agents. */
+    record Asker(String name, String kind, String from, Predicate<String> has, Predicate<UUID> reaches) {
+
+        static Asker of(Caller caller, String from, Reach reach) {
+            return new Asker(caller.getName(), caller.kind(), from, caller::has, reach::includes);
+        }
+    }
 
     /** What is asked, of whomever. */
     record Wish(String command, RawJson data, Integer timeout) {}
@@ -109,7 +116,7 @@ public class CommandDesk {
         if (!asker.has().test(info.role())) {
             deeds.fire(new Deed(
                     asker.name(),
-                    "user",
+                    asker.kind(),
                     asker.from(),
                     "command.run",
                     "agent/" + agent,
@@ -171,24 +178,49 @@ public class CommandDesk {
      *
      * @throws WebApplicationException 404, or 400 for the time
      */
-    CompletionStage<CommandView> await(UUID id, int seconds) {
+    CompletionStage<CommandView> await(UUID id, int seconds, Asker asker) {
         if (seconds < 0 || seconds > LONGEST_WAIT.toSeconds()) {
             throw Problems.badField("wait", "must be from 0 to " + LONGEST_WAIT.toSeconds() + " seconds");
         }
         var before = seconds == 0
                 ? CompletableFuture.<Void>completedFuture(null)
                 : waiting.until(id, Duration.ofSeconds(seconds));
-        var now = get(id);
+        var now = get(id, asker);
         if (now.over()) {
             waiting.over(id);
             return CompletableFuture.completedFuture(now);
         }
-        return before.thenApply(over -> get(id));
+        var role = roleOf(find(id));
+        var mayRead = asker.has().test(role);
+        return before.thenApply(over -> shown(CommandView.of(find(id)), mayRead));
     }
 
-    /** @throws WebApplicationException 404 */
-    CommandView get(UUID id) {
-        return CommandView.of(find(id));
+    /**
+     * Who may not ask for it may know of it, and not what was answered.
+     *
+     * @throws WebApplicationException 404, also where the agent is out of reach
+     */
+    private CommandView get(UUID id, Asker asker) {
+        var command = find(id, asker);
+        return shown(CommandView.of(command), asker.has().test(roleOf(command)));
+    }
+
+    private static CommandView shown(CommandView command, boolean mayRead) {
+        return mayRead ? command : command.inShort();
+    }
+
+    private String roleOf(Command command) {
+        return known.find(command.agent(), command.command())
+                .map(CommandInfo::role)
+                .orElse(Caller.OPERATOR);
+    }
+
+    private Command find(UUID id, Asker asker) {
+        var command = find(id);
+        if (!asker.reaches().test(command.agent())) {
+            throw Problems.notFound("There is no command " + id + ".");
+        }
+        return command;
     }
 
     private Command find(UUID id) {
@@ -197,19 +229,17 @@ public class CommandDesk {
 
     /** @throws WebApplicationException 403, 404, or 409 when it is over */
     CommandView cancel(UUID id, Asker asker) {
-        var command = find(id);
+        var command = find(id, asker);
         if (command.state().isOver()) {
             throw Problems.conflict("It is over: " + command.state().word() + ".");
         }
-        var role = known.find(command.agent(), command.command())
-                .map(CommandInfo::role)
-                .orElse("operator");
+        var role = roleOf(command);
         if (!asker.has().test(role)) {
             throw Problems.exception(
                     Problem.of(403, "Not allowed", command.command() + " may be cancelled by the role " + role + "."));
         }
         delivery.cancel(command, asker.name());
-        return get(id);
+        return get(id, asker);
     }
 
     /** The newest first, without answers. */

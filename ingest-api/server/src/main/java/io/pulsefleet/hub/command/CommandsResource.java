@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.pulsefleet.hub.access.Audited;
 import io.pulsefleet.hub.access.Caller;
 import io.pulsefleet.hub.access.Changes;
+import io.pulsefleet.hub.access.Narrowed;
+import io.pulsefleet.hub.access.Reach;
 import io.pulsefleet.hub.command.CommandDesk.Asked;
 import io.pulsefleet.hub.command.CommandDesk.Asker;
 import io.pulsefleet.hub.command.CommandDesk.ChannelView;
@@ -46,6 +48,9 @@ public class CommandsResource {
 
     @Inject
     CommandDesk desk;
+
+    @Inject
+    Reach reach;
 
     @Inject
     Changes changes;
@@ -126,6 +131,7 @@ public class CommandsResource {
     @GET
     @Path("{id}")
     @RolesAllowed(Caller.VIEWER)
+    @Narrowed
     @Operation(
             summary = "A command and what came of it",
             description = "With 'wait' the answer comes when it is over, or after so many seconds, 60 at most.")
@@ -139,12 +145,13 @@ public class CommandsResource {
         if (!wait.matches("[0-9]{1,2}")) {
             throw Problems.badField("wait", "must be from 0 to 60 seconds");
         }
-        return desk.await(id, Integer.parseInt(wait));
+        return desk.await(id, Integer.parseInt(wait), asker());
     }
 
     @DELETE
     @Path("{id}")
     @RolesAllowed(Caller.VIEWER)
+    @Narrowed
     @Audited("command.cancel")
     @Operation(
             summary = "Cancel a command",
@@ -158,6 +165,6 @@ public class CommandsResource {
     }
 
     private Asker asker() {
-        return new Asker(security.getUserPrincipal().getName(), request.getRemoteAddr(), security::isUserInRole);
+        return Asker.of((Caller) security.getUserPrincipal(), request.getRemoteAddr(), reach);
     }
 }

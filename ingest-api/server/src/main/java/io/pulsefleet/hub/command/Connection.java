@@ -12,10 +12,12 @@ import jakarta.websocket.Session;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.function.BooleanSupplier;
 
 /**
  * One WebSocket, from the challenge on.
@@ -43,6 +45,8 @@ final class Connection {
     private boolean sending;
     private volatile Optional<Caller.Agent> agent = Optional.empty();
     private volatile String proof = "";
+    private volatile BooleanSupplier stillGood = () -> true;
+    private volatile Instant lookedAt = Instant.EPOCH;
     private volatile Optional<Instant> readySince = Optional.empty();
 
     /** @param from the address that it came from; empty where that is not known */
@@ -74,9 +78,22 @@ final class Connection {
         return proof;
     }
 
-    void prove(Caller.Agent known, String method) {
-        agent = Optional.of(known);
+    void prove(Proofs.Proven known, String method, Instant now) {
         proof = method;
+        stillGood = known.stillGood();
+        lookedAt = now;
+        agent = Optional.of(known.agent());
+    }
+
+    /** Whether it is time to look again at what it was proven with. */
+    boolean isDue(Instant now, Duration every) {
+        return agent.isPresent() && !now.isBefore(lookedAt.plus(every));
+    }
+
+    /** Asks the store. */
+    boolean isStillGood(Instant now) {
+        lookedAt = now;
+        return stillGood.getAsBoolean();
     }
 
     Optional<Instant> readySince() {

@@ -19,8 +19,11 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
 
 /** Who proves to be whom (PU-03). */
 @ApplicationScoped
@@ -36,11 +39,14 @@ public class Proofs {
 
     private final Recent<String, Boolean> proven = new Recent<>(MOST_REMEMBERED);
 
-    /** What becomes of a proof: one of the two is there. */
-    record Verdict(Optional<Caller.Agent> agent, Optional<Refusal> refusal) {
+    /** Who it is, and whether what it was proven with is still good: rights may be taken away while one talks. */
+    record Proven(Caller.Agent agent, BooleanSupplier stillGood) {}
 
-        static Verdict of(Caller.Agent agent) {
-            return new Verdict(Optional.of(agent), Optional.empty());
+    /** What becomes of a proof: one of the two is there. */
+    record Verdict(Optional<Proven> proven, Optional<Refusal> refusal) {
+
+        static Verdict of(Caller.Agent agent, BooleanSupplier stillGood) {
+            return new Verdict(Optional.of(new Proven(agent, stillGood)), Optional.empty());
         }
 
         static Verdict of(Refusal refusal) {
@@ -77,8 +83,16 @@ public class Proofs {
         return Optional.ofNullable(proof.agent())
                 .flatMap(channels::token)
                 .filter(token -> TokenProof.holds(proof.signature(), token.tokenHash(), proof.agent(), proof.nonce()))
-                .map(token -> Verdict.of(new Caller.Agent(proof.agent(), token.number())))
+                .map(token -> Verdict.of(
+                        new Caller.Agent(proof.agent(), token.number()),
+                        () -> isToken(proof.agent(), token.tokenHash())))
                 .orElse(Verdict.of(Refusal.TOKEN));
+    }
+
+    private boolean isToken(UUID agent, byte[] hash) {
+        return channels.token(agent)
+                .filter(now -> Arrays.equals(now.tokenHash(), hash))
+                .isPresent();
     }
 
     private Verdict byCertificate(Proof proof) {
@@ -95,7 +109,8 @@ public class Proofs {
         return certified
                 .get()
                 .holderOf(certificate.get())
-                .map(Verdict::of)
+                .map(agent -> Verdict.of(
+                        agent, () -> certified.get().holderOf(certificate.get()).isPresent()))
                 .orElse(Verdict.of(Refusal.CERTIFICATE_UNKNOWN));
     }
 

@@ -1,5 +1,6 @@
 package io.pulsefleet.hub.command;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,16 @@ final class Switchboard {
     Optional<Connection> of(UUID agent) {
         return Optional.ofNullable(ofAgents.get(agent))
                 .filter(connection -> connection.readySince().isPresent());
+    }
+
+    /** One that has proven who it is. */
+    Optional<Connection> proven(UUID agent) {
+        return Optional.ofNullable(ofAgents.get(agent));
+    }
+
+    /** Those of which it is time to look again at what they were proven with. */
+    List<Connection> due(Instant now, Duration every) {
+        return all.stream().filter(connection -> connection.isDue(now, every)).toList();
     }
 
     boolean isCurrent(UUID agent, Connection connection) {

@@ -2,6 +2,7 @@ package io.pulsefleet.hub.command;
 
 import io.pulsefleet.hub.DatabaseIsReady;
 import io.pulsefleet.hub.EverySecond;
+import io.pulsefleet.hub.access.AgentRevoked;
 import io.pulsefleet.hub.access.Caller;
 import io.pulsefleet.hub.access.Deed;
 import io.pulsefleet.store.StoreException;
@@ -27,6 +28,7 @@ import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
 import jakarta.websocket.Session;
 import java.lang.System.Logger;
@@ -39,6 +41,9 @@ import java.util.UUID;
 /** What is said over the channels of this hub, and what follows from it. */
 @ApplicationScoped
 public class Talks {
+
+    /** So that rights that are taken away at another hub are gone here within a minute (PU-02). */
+    private static final Duration PROOF_LOOKED_AT_EVERY = Duration.ofSeconds(20);
 
     private static final Logger LOG = System.getLogger(Talks.class.getName());
 
@@ -174,11 +179,12 @@ public class Talks {
                     refusal.sentence()));
             connection.close(Closing.NOT_PROVEN, refusal.sentence());
         });
-        verdict.agent().ifPresent(agent -> accept(connection, agent, proof.method()));
+        verdict.proven().ifPresent(proven -> accept(connection, proven, proof.method()));
     }
 
-    private void accept(Connection connection, Caller.Agent agent, String method) {
-        connection.prove(agent, method);
+    private void accept(Connection connection, Proofs.Proven proven, String method) {
+        var agent = proven.agent();
+        connection.prove(proven, method, now());
         board.prove(agent.id(), connection)
                 .ifPresent(before -> before.close(Closing.REPLACED, "this agent has connected again"));
         connection.send(new Accepted(agent.id(), now()));
@@ -226,10 +232,22 @@ public class Talks {
     private void look() {
         var now = now();
         board.overdue(now).forEach(connection -> connection.close(Closing.TOO_LATE, "no auth_proof came within 30 s"));
+        board.due(now, PROOF_LOOKED_AT_EVERY).stream()
+                .filter(connection -> !connection.isStillGood(now))
+                .forEach(Talks::disown);
         if (beatenAt.plus(BEAT_EVERY).isBefore(now)) {
             channels.beat(hub, now);
             beatenAt = now;
         }
+    }
+
+    /** At this hub at once; at others, when they look again at what it was proven with. */
+    void revoked(@Observes(during = TransactionPhase.AFTER_SUCCESS) AgentRevoked event) {
+        board.proven(event.agent()).ifPresent(Talks::disown);
+    }
+
+    private static void disown(Connection connection) {
+        connection.close(Closing.NOT_PROVEN, "the rights of this agent were taken away");
     }
 
     /** To the microsecond, as it is stored. */
