@@ -55,6 +55,7 @@ public final class Routes {
                     .replace("{target}", "main")
                     .replace("{queryid}", "1")
                     .replace("{kind}", "settings")
+                    .replaceAll("\\{layer:[^}]*}", "global")
                     .replaceAll("\\{(monitor|window)}", "1")
                     .replaceAll("\\{\\w+}", "none");
         }

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 @ApplicationScoped
 public class Compliance {
 
-    private static final String SIGN_IN = "'sign-in'";
+    private static final String SIGN_IN = "'session.begin'";
 
     /** A row of a flood stands for as many as it says. */
     private static final String SUM =
@@ -36,16 +36,35 @@ public class Compliance {
         this.database = database;
     }
 
-    /** @param lastSignIn as far back as the log goes; null: never */
-    public record Account(String name, String role, Instant createdAt, Instant changedAt, Instant lastSignIn) {}
+    /**
+     * @param groups of hosts that it sees; {@code *}: all
+     * @param lastSignIn null: never
+     */
+    public record Account(
+            String name,
+            String role,
+            List<String> groups,
+            boolean disabled,
+            Instant createdAt,
+            Instant changedAt,
+            Instant passwordChangedAt,
+            Instant lastSignIn) {}
 
     /**
-     * @param madeBy as far back as the log goes; else empty
+     * @param scope what may be sent with it, and its role
+     * @param groups of hosts that it sees; {@code *}: all of its maker's
+     * @param madeBy of those from before this was noted as far back as the log goes; else empty
      * @param expiresAt null: never
      * @param lastUsedAt null: never
      */
     public record Token(
-            String name, List<String> scope, String madeBy, Instant createdAt, Instant expiresAt, Instant lastUsedAt) {}
+            String name,
+            List<String> scope,
+            List<String> groups,
+            String madeBy,
+            Instant createdAt,
+            Instant expiresAt,
+            Instant lastUsedAt) {}
 
     /** @param who as they said; empty: as nobody, or many */
     public record FailedSignIns(String who, String from, long count, Instant first, Instant last) {}
@@ -58,23 +77,33 @@ public class Compliance {
 
     public List<Account> accounts() {
         return list(
-                "SELECT name, role, created_at, updated_at, (SELECT max(at) FROM audit WHERE who = name AND action = "
-                        + SIGN_IN + " AND outcome = 'done') FROM users ORDER BY name" + MOST,
-                row -> new Account(row.getString(1), row.getString(2), moment(row, 3), moment(row, 4), moment(row, 5)));
+                "SELECT name, role, groups, disabled, created_at, updated_at, password_changed_at, last_sign_in_at FROM users"
+                        + " ORDER BY name" + MOST,
+                row -> new Account(
+                        row.getString(1),
+                        row.getString(2),
+                        texts(row, 3),
+                        row.getBoolean(4),
+                        moment(row, 5),
+                        moment(row, 6),
+                        moment(row, 7),
+                        moment(row, 8)));
     }
 
     public List<Token> tokens() {
         return list(
-                "SELECT name, sends, coalesce((SELECT who FROM audit WHERE action = 'api-key.make' AND outcome = 'done'"
+                "SELECT name, sends || CASE WHEN role IS NULL THEN '{}' ELSE ARRAY[role] END, groups,"
+                        + " coalesce(made_by, (SELECT who FROM audit WHERE action = 'api-key.make' AND outcome = 'done'"
                         + " AND object = 'api-key/' || id ORDER BY number LIMIT 1), ''), created_at, expires_at,"
                         + " last_used_at FROM api_keys ORDER BY name" + MOST,
                 row -> new Token(
                         row.getString(1),
-                        List.of((String[]) row.getArray(2).getArray()),
-                        row.getString(3),
-                        moment(row, 4),
+                        texts(row, 2),
+                        texts(row, 3),
+                        row.getString(4),
                         moment(row, 5),
-                        moment(row, 6)));
+                        moment(row, 6),
+                        moment(row, 7)));
     }
 
     /** The most first. */
@@ -119,7 +148,8 @@ public class Compliance {
 
     /** Coming in, leaving, and looking at the log change nothing. */
     private static String isChange() {
-        return "action NOT IN (" + SIGN_IN + ", 'session.end', 'audit.export', 'audit.verify')";
+        return "action NOT IN (" + SIGN_IN
+                + ", 'session.end', 'session.throttle', 'key.show', 'route.call', 'audit.export'," + " 'audit.verify')";
     }
 
     private interface Reading<T> {
@@ -142,6 +172,10 @@ public class Compliance {
         } catch (SQLException refused) {
             throw new StoreException("make the compliance report", refused);
         }
+    }
+
+    private static List<String> texts(ResultSet row, int column) throws SQLException {
+        return List.of((String[]) row.getArray(column).getArray());
     }
 
     private static Instant moment(ResultSet row, int column) throws SQLException {

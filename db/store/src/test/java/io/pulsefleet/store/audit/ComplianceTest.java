@@ -28,26 +28,28 @@ class ComplianceTest {
 
     @BeforeAll
     static void write() throws Exception {
-        postgres.execute("INSERT INTO users (id, name, password_hash, role, created_at, updated_at) VALUES"
-                + " (1, 'alice', 'x', 'admin', '2026-11-22T12:00Z', '2026-11-22T12:00Z'),"
-                + " (2, 'bob', 'x', 'viewer', '2026-11-22T12:00Z', '2026-11-22T12:01Z');"
-                + " INSERT INTO api_keys (id, name, hash, sends, created_at) VALUES ('" + KEY
-                + "', 'ci', '\\x00', '{postgres,pulse}', '2026-11-22T12:00Z')");
+        postgres.execute("INSERT INTO users (id, name, password_hash, role, groups, created_at, updated_at,"
+                + " password_changed_at, last_sign_in_at) VALUES"
+                + " (1, 'alice', 'x', 'admin', '{*}', '2026-11-22T12:00Z', '2026-11-22T12:00Z', '2026-11-22T12:00Z',"
+                + " '2026-11-22T12:01Z'),"
+                + " (2, 'bob', 'x', 'viewer', '{web}', '2026-11-22T12:00Z', '2026-11-22T12:01Z', '2026-11-22T12:00Z', NULL);"
+                + " INSERT INTO api_keys (id, name, hash, sends, role, expires_at, created_at) VALUES ('" + KEY
+                + "', 'ci', '\\x00', '{postgres,pulse}', 'operator', '2026-11-22T12:01Z', '2026-11-22T12:00Z')");
         new Chain(postgres.database())
                 .begin(
                         List.of(
-                                entry(NOON, "alice", "user", "sign-in", "", "done", ""),
-                                entry(LATER, "alice", "user", "sign-in", "", "done", ""),
-                                entry(NOON, "eve", "nobody", "sign-in", "", "refused", "password not known"),
+                                entry(NOON, "alice", "user", "session.begin", "", "done", ""),
+                                entry(LATER, "alice", "user", "session.begin", "", "done", ""),
+                                entry(NOON, "eve", "nobody", "session.begin", "", "refused", "password not known"),
                                 entry(
                                         LATER,
                                         "eve",
                                         "nobody",
-                                        "sign-in",
+                                        "session.begin",
                                         "",
                                         "refused",
                                         "{\"more\":9998,\"since\":\"s\"}"),
-                                entry(NOON, "mallory", "nobody", "sign-in", "", "refused", "password not known"),
+                                entry(NOON, "mallory", "nobody", "session.begin", "", "refused", "password not known"),
                                 entry(NOON, "alice", "user", "api-key.make", "api-key/" + KEY, "done", "{}"),
                                 entry(NOON, "alice", "user", "monitor.change", "monitor/1", "done", "{\"more\""),
                                 entry(LATER, "alice", "user", "monitor.change", "monitor/2", "failed", ""),
@@ -76,14 +78,15 @@ class ComplianceTest {
     void accountsWithTheirLastSignIn() {
         assertThat(compliance.accounts())
                 .containsExactly(
-                        new Account("alice", "admin", NOON, NOON, LATER),
-                        new Account("bob", "viewer", NOON, LATER, null));
+                        new Account("alice", "admin", List.of("*"), false, NOON, NOON, NOON, LATER),
+                        new Account("bob", "viewer", List.of("web"), false, NOON, LATER, NOON, null));
     }
 
     @Test
     void tokensAndWhoMadeThem() {
         assertThat(compliance.tokens())
-                .containsExactly(new Token("ci", List.of("postgres", "pulse"), "alice", NOON, null, null));
+                .containsExactly(new Token(
+                        "ci", List.of("postgres", "pulse", "operator"), List.of("*"), "alice", NOON, LATER, null));
     }
 
     @Test

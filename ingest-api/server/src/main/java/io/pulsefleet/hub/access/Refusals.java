@@ -1,5 +1,6 @@
 package io.pulsefleet.hub.access;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.pulsefleet.hub.EverySecond;
 import io.pulsefleet.hub.access.Deed.Outcome;
 import jakarta.annotation.PreDestroy;
@@ -98,16 +99,13 @@ class Refusals {
         }
     }
 
+    /** As the audit log counts what it was told of only once: {@code {"more":12,...}}. */
     private static Deed again(Tally.Often<Deed> often) {
         var deed = often.what();
+        var detail =
+                JsonNodeFactory.instance.objectNode().put("more", often.times()).put("why", deed.detail());
         return new Deed(
-                deed.who(),
-                deed.kind(),
-                deed.from(),
-                deed.action(),
-                deed.object(),
-                deed.outcome(),
-                deed.detail() + " " + often.times() + " times more within a minute.");
+                deed.who(), deed.kind(), deed.from(), deed.action(), deed.object(), deed.outcome(), detail.toString());
     }
 
     private void tell(Deed deed) {

@@ -69,24 +69,31 @@ final class CompliancePage {
                 MOMENT.format(report.at()));
     }
 
+    private static String hosts(List<String> groups) {
+        return groups.contains("*") ? "all" : String.join(", ", groups);
+    }
+
     private static String sections(ComplianceView report) {
         return section(
                         "Accounts",
-                        List.of("Name", "Role", "Made", "Changed", "Last sign-in"),
+                        List.of("Name", "Role", "Hosts", "Made", "Changed", "Password set", "Last sign-in"),
                         report.accounts(),
                         one -> Stream.of(
                                 one.name(),
-                                one.role(),
+                                one.disabled() ? one.role() + ", disabled" : one.role(),
+                                hosts(one.groups()),
                                 moment(one.createdAt()),
                                 moment(one.changedAt()),
+                                moment(one.passwordChangedAt()),
                                 moment(one.lastSignIn())))
                 + section(
                         "API tokens",
-                        List.of("Name", "Scope", "Made by", "Made", "Expires", "Last use"),
+                        List.of("Name", "Scope", "Hosts", "Made by", "Made", "Expires", "Last use"),
                         report.tokens(),
                         one -> Stream.of(
                                 one.name(),
                                 String.join(", ", one.scope()),
+                                hosts(one.groups()),
                                 one.madeBy().isEmpty() ? "–" : one.madeBy(),
                                 moment(one.createdAt()),
                                 moment(one.expiresAt()),

@@ -24,12 +24,16 @@ final class ComplianceSheet {
         sheet.put("chain", "", "head_hash", report.chain().head().hash());
         for (var account : report.accounts()) {
             sheet.put("account", account.name(), "role", account.role());
+            sheet.put("account", account.name(), "groups", String.join(" ", account.groups()));
+            sheet.put("account", account.name(), "disabled", account.disabled());
+            sheet.put("account", account.name(), "password_changed_at", account.passwordChangedAt());
             sheet.put("account", account.name(), "created_at", account.createdAt());
             sheet.put("account", account.name(), "changed_at", account.changedAt());
             sheet.put("account", account.name(), "last_sign_in", account.lastSignIn());
         }
         for (var token : report.tokens()) {
             sheet.put("token", token.name(), "scope", String.join(" ", token.scope()));
+            sheet.put("token", token.name(), "groups", String.join(" ", token.groups()));
             sheet.put("token", token.name(), "made_by", token.madeBy());
             sheet.put("token", token.name(), "created_at", token.createdAt());
             sheet.put("token", token.name(), "expires_at", token.expiresAt());

@@ -72,8 +72,6 @@ public class DeedFilter implements ContainerRequestFilter, ContainerResponseFilt
                 log.forget(begun.get());
             } else if (begun.isPresent()) {
                 log.write(deed, begun);
-            } else if (outcome == Outcome.REFUSED) {
-                log.tell(deed);
             }
         } catch (WebApplicationException unwritten) {
             replace(response, unwritten);

@@ -76,7 +76,7 @@ class AuditIT {
         var refused = await("who=" + caller.agent());
         assertThat(refused.get("kind").asText() + " " + refused.get("action").asText() + " "
                         + refused.get("outcome").asText())
-                .isEqualTo("agent agent.mark refused");
+                .isEqualTo("agent route.call refused");
         assertThat(admin.get("audit?who=" + caller.agent()).get("deeds"))
                 .as("the others are counted")
                 .hasSize(1);
@@ -92,11 +92,11 @@ class AuditIT {
         var inVain = await("q=" + name);
         assertThat(inVain.get("action").asText() + " " + inVain.get("outcome").asText() + " "
                         + inVain.get("kind").asText())
-                .isEqualTo("sign-in refused nobody");
+                .isEqualTo("session.begin refused nobody");
 
         var before = head();
         caller.send("POST", "session", body("{\"user\":\"admin\",\"password\":\"admin-of-the-tests\"}"));
-        var signIn = newest("action=sign-in&outcome=done");
+        var signIn = newest("action=session.begin&outcome=done");
         assertThat(signIn.get("who").asText()).isEqualTo("admin");
         assertThat(signIn.get("number").asLong()).isGreaterThan(before);
 
