@@ -110,16 +110,21 @@ class AuditIT {
     @Test
     void noSecretOfABodyIsInTheLog() throws Exception {
         var unique = UUID.randomUUID().toString().substring(0, 8);
-        admin.read("POST", "databases", """
+        var database = admin.read("POST", "databases", """
                 {"agent":"%s","name":"db-%s","host":"db.example","database":"shop","user":"watch","password":"%s"}""".formatted(caller.agent(), unique, SECRET));
         var key = admin.read("POST", "api-keys", """
                 {"name":"key-%s","sends":["pulse"]}""".formatted(unique));
-        admin.read("POST", "uptime/monitors", """
+        var monitor = admin.read("POST", "uptime/monitors", """
                 {"name":"mon-%s","kind":"http","schedule":"1m","check":{"url":"https://example.org/","headers":{"Authorization":"Bearer %s"}}}""".formatted(unique, SECRET));
+        admin.read("POST", "users", """
+                {"name":"user-%s","role":"viewer","password":"%s"}""".formatted(unique, SECRET));
+        admin.send("DELETE", "users/user-" + unique, null);
         admin.send("DELETE", "api-keys/" + key.get("id").asText(), null);
+        admin.send("DELETE", "uptime/monitors/" + monitor.get("id").asText(), null);
+        admin.send("DELETE", "databases/" + database.get("id").asText(), null);
 
         assertThat(ItDatabase.rows("SELECT action FROM audit WHERE detail LIKE '%" + unique + "%'"))
-                .contains("database.add", "api-key.make", "monitor.add", "api-key.remove");
+                .contains("database.add", "api-key.make", "monitor.add", "user.add", "api-key.remove");
         assertThat(ItDatabase.number("SELECT count(*) FROM audit a WHERE a::text LIKE '%" + SECRET
                         + "%' OR a::text LIKE '%" + key.get("key").asText() + "%'"))
                 .isZero();
