@@ -242,7 +242,8 @@ public class HubChannel {
 
     /** The same as long as this host proves itself in the same way. */
     private HttpClient client() {
-        var wanted = proofs.isResolvable() ? Optional.of(proofs.get().tls()) : Optional.<SSLContext>empty();
+        var wanted =
+                proofs.stream().filter(HostProof::isWanted).map(HostProof::tls).findFirst();
         if (client.isEmpty() || !wanted.equals(tls)) {
             var builder = HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
