@@ -15,10 +15,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * Malformed requests over all routes, as nobody, as an agent, as somebody who may join, and as the admin: no answer is a
+ * Malformed requests over all routes, as nobody, as an agent, as somebody who may join, and as each rank: no answer is a
  * failure of ours, nobody gains a right, and the hub's memory stays what it was (SP-13).
  *
  * <p>{@code -Dfuzz.requests=100000} sends more than the few of a usual run, {@code -Dfuzz.seed} others.
@@ -43,13 +43,9 @@ class FuzzIT {
     private static final Pattern HISTOGRAM_ROW = Pattern.compile(" *\\d+: +\\d+ +(\\d+) +(.*)");
     private static final long MORE_MEMORY = 12L << 20;
 
-    /** What anybody may ask, or do to himself. */
-    private static final Set<String> OPEN = Set.of(
-            "GET /api/v1/about",
-            "GET /api/v1/status/page",
-            "GET /api/v1/ready",
-            "GET /api/v1/status",
-            "DELETE /api/v1/session");
+    private static final Path TABLE = Path.of("../docs/reference/routes.md");
+    private static final Pattern ROW = Pattern.compile("\\| `(\\w+) (.*)` \\| (.*) \\| .*\\|");
+    private static final List<String> RANKS = List.of("viewer", "operator", "admin");
 
     @Test
     void malformedRequestsAreRefusedAndLeaveNothingBehind() throws Exception {
@@ -92,23 +88,39 @@ class FuzzIT {
     }
 
     private static List<Caller> callers(Stack stack) throws Exception {
-        var admin =
-                Base64.getEncoder().encodeToString(("admin:" + stack.adminPassword()).getBytes(StandardCharsets.UTF_8));
+        var rights = rights();
         var agent = Credentials.of(SEED, 1);
         register(stack, agent);
         var all = new ArrayList<Caller>();
-        all.add(new Caller("nobody", "", route -> OPEN.contains(route.name())));
-        all.add(new Caller("stranger", "Authorization: Bearer " + UUID.randomUUID(), route -> false));
-        all.add(new Caller(
-                "joiner",
-                "Authorization: Bearer " + stack.joinToken(),
-                route -> OPEN.contains(route.name()) || route.name().equals("POST /api/v1/agents/register")));
-        all.add(new Caller(
-                "agent",
-                "Authorization: Bearer " + agent.token(),
-                route -> OPEN.contains(route.name()) || route.path().startsWith("/api/v1/agents/{id}/")));
-        all.add(new Caller("admin", "Authorization: Basic " + admin, route -> true));
+        all.add(caller("nobody", "", Set.of(), rights));
+        all.add(caller("stranger", "Bearer " + UUID.randomUUID(), Set.of(), Map.of()));
+        all.add(caller("joiner", "Bearer " + stack.joinToken(), Set.of("joiner"), rights));
+        all.add(caller("agent", "Bearer " + agent.token(), Set.of("agent"), rights));
+        var hub = new HubClient(stack.hubAddress(), stack.adminPassword());
+        for (var rank : RANKS) {
+            var key = hub.post("/api/v1/api-keys", "{\"name\": \"fuzz-" + rank + "\", \"role\": \"" + rank + "\"}")
+                    .get("key")
+                    .asText();
+            all.add(caller(rank, "Bearer " + key, Set.copyOf(RANKS.subList(0, RANKS.indexOf(rank) + 1)), rights));
+        }
         return all;
+    }
+
+    /** @param rights who may call each route */
+    private static Caller caller(String name, String shows, Set<String> roles, Map<String, Set<String>> rights) {
+        return new Caller(name, shows.isEmpty() ? "" : "Authorization: " + shows, route -> {
+            var may = rights.getOrDefault(route.name(), Set.of());
+            return may.contains("*everybody*") || may.stream().anyMatch(roles::contains);
+        });
+    }
+
+    private static Map<String, Set<String>> rights() throws Exception {
+        return Files.readAllLines(TABLE).stream()
+                .map(ROW::matcher)
+                .filter(Matcher::matches)
+                .collect(Collectors.toMap(
+                        row -> row.group(1) + " /api/v1/" + row.group(2),
+                        row -> Set.of(row.group(3).split(", ", -1))));
     }
 
     private static void register(Stack stack, Credentials agent) throws Exception {

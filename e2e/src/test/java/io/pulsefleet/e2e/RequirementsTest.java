@@ -85,7 +85,7 @@ class RequirementsTest {
         return shown;
     }
 
-    private static List<Path> testSources() throws IOException {
+    static List<Path> testSources() {
         var modules = List.of(
                 "settings", "ingest-api", "agent-batch", "agent-supervisor", "agent-web", "db", "liberty", "e2e");
         return modules.stream()

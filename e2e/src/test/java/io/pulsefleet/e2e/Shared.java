@@ -28,7 +28,7 @@ final class Shared implements ParameterResolver {
     /** In which the stack's agent is. */
     static final String DATACENTER = "here";
 
-    private static final Duration LONGEST_FIRST_READING = Duration.ofSeconds(60);
+    private static final Duration LONGEST_FIRST_READING = Duration.ofMinutes(2);
 
     /** A folder of its own below target, empty. */
     static Path emptyFolder(String name) throws Exception {

@@ -16,7 +16,6 @@ import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.Provider;
@@ -49,40 +48,47 @@ public class DeedFilter implements ContainerRequestFilter, ContainerResponseFilt
     @Inject
     Changes changes;
 
+    /**
+     * What was noted before the method was called. The answer may leave on another thread, where nothing is known of the
+     * request any more.
+     */
+    private record Begun(UUID id, Who who, String from, String action, String object, Changes.Noted changes) {
+
+        Deed deed(Outcome outcome, String detail) {
+            return new Deed(
+                    who.name(), who.kind(), from, action, changes.object().orElse(object), outcome, detail);
+        }
+    }
+
     @Override
     public void filter(ContainerRequestContext request) {
+        var caller = request.getSecurityContext().getUserPrincipal();
         var action = action();
-        if (action.isPresent() && request.getSecurityContext().getUserPrincipal() != null) {
-            var deed = deed(request, action.get(), Outcome.FAILED, "");
-            request.setProperty(BEGUN, log.begin(deed));
+        if (action.isEmpty() || caller == null) {
+            return;
         }
+        var who = Who.of(caller);
+        var object = object(action.get(), request.getUriInfo());
+        var from = servletRequest.getRemoteAddr();
+        var id = log.begin(new Deed(who.name(), who.kind(), from, action.get(), object, Outcome.FAILED, ""));
+        request.setProperty(BEGUN, new Begun(id, who, from, action.get(), object, changes.noted()));
     }
 
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-        var action = action();
-        if (action.isEmpty() || isTold(request)) {
-            return;
+        if (!(request.getProperty(BEGUN) instanceof Begun begun)) {
+            return; // who was refused before is told of where that was found out
         }
         var outcome = outcomeOf(response.getStatus());
-        var begun = Optional.ofNullable((UUID) request.getProperty(BEGUN));
-        var deed = deed(request, action.get(), outcome, detail(outcome, response));
         try {
-            if (begun.isPresent() && outcome == Outcome.DONE && changes.isNothing()) {
-                log.forget(begun.get());
-            } else if (begun.isPresent()) {
-                log.write(deed, begun);
+            if (outcome == Outcome.DONE && begun.changes().isNothing()) {
+                log.forget(begun.id());
+            } else {
+                log.write(begun.deed(outcome, detail(begun, outcome, response)), Optional.of(begun.id()));
             }
         } catch (WebApplicationException unwritten) {
             replace(response, unwritten);
         }
-    }
-
-    /** Who shows something wrong is told of where that is found out. */
-    private static boolean isTold(ContainerRequestContext request) {
-        return request.getSecurityContext().getUserPrincipal() == null
-                && (request.getHeaderString(HttpHeaders.AUTHORIZATION) != null
-                        || request.getHeaderString("X-API-Key") != null);
     }
 
     private Optional<String> action() {
@@ -90,18 +96,6 @@ public class DeedFilter implements ContainerRequestFilter, ContainerResponseFilt
         return method == null
                 ? Optional.empty()
                 : Optional.ofNullable(method.getAnnotation(Audited.class)).map(Audited::value);
-    }
-
-    private Deed deed(ContainerRequestContext request, String action, Outcome outcome, String detail) {
-        var who = Who.of(request.getSecurityContext().getUserPrincipal());
-        return new Deed(
-                who.name(),
-                who.kind(),
-                servletRequest.getRemoteAddr(),
-                action,
-                changes.object().orElseGet(() -> object(action, request.getUriInfo())),
-                outcome,
-                detail);
     }
 
     /** {@code monitor.change} of {@code {monitor}} is of {@code monitor/17}. */
@@ -120,9 +114,9 @@ public class DeedFilter implements ContainerRequestFilter, ContainerResponseFilt
     }
 
     /** What was changed; of what was not, why. */
-    private String detail(Outcome outcome, ContainerResponseContext response) {
+    private static String detail(Begun begun, Outcome outcome, ContainerResponseContext response) {
         if (outcome == Outcome.DONE) {
-            return changes.detail();
+            return begun.changes().detail();
         }
         return "{\"status\":" + response.getStatus() + "}";
     }
