@@ -15,7 +15,8 @@ mkdir -p "$work/$name/program"
 cd "$work"
 
 # Which of its 374 MB this server needs, Liberty itself says; for that it reads the server's configuration.
-WLP_USER_DIR=$liberty/$kind/target/usr WLP_OUTPUT_DIR=$work/output keystore_password=only-to-pack \
+# With all that settings may switch on.
+WLP_USER_DIR=$liberty/$kind/target/usr WLP_OUTPUT_DIR=$work/output keystore_password=only-to-pack PULSE_OPENID=on \
   "$liberty/runtime/target/wlp/bin/server" package "$kind" --archive="$work/wlp.zip" --include=minify >"$work/package.log" 2>&1 || {
   cat "$work/package.log" >&2
   exit 1
@@ -44,4 +45,5 @@ find "$name/program/bin" -maxdepth 1 -type f -exec chmod 755 {} + 2>/dev/null ||
 tar --sort=name --mtime='2026-01-01 00:00Z' --owner=0 --group=0 --numeric-owner --format=ustar -cf - "$name" | gzip -n >"$here/target/$name.tar.gz"
 cd "$here/target"
 sha256sum "$name.tar.gz" >"$name.tar.gz.sha256"
+printf 'kind=%s\nversion=%s\nsha256=%s\n' "$kind" "$version" "$(cut -d' ' -f1 "$name.tar.gz.sha256")" >"$name.tar.gz.release"
 rm -rf "$work"

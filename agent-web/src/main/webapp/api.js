@@ -28,6 +28,16 @@ export const put = (path, body) => call('PUT', path, body);
 /** Changes what is still as it was seen: at this version. */
 export const putIf = (path, body, version) => call('PUT', path, JSON.stringify(body), {'Content-Type': 'application/json', 'If-Match': String(version)});
 
+/** The same, by the method that the path knows. */
+export const changeIf = (method, path, body, version) => call(method, path, JSON.stringify(body), {'Content-Type': 'application/json', 'If-Match': String(version)});
+
+/** What is there, with its version. */
+export async function getSeen(path) {
+  let version = null;
+  const value = await call('GET', path, undefined, undefined, (answer) => { version = answer.headers.get('ETag'); });
+  return {value, version};
+}
+
 export const patch = (path, body) => call('PATCH', path, body);
 export const del = (path) => call('DELETE', path);
 
@@ -62,15 +72,35 @@ export function questionOf(query = {}) {
 /** Where something can be downloaded. */
 export const addressOf = (path, query) => ROOT + path + questionOf(query);
 
-async function call(method, path, body, headers) {
+/** Asked when nobody is signed in any more; resolves to whether the same user is again. */
+let signInAgain = async () => false;
+
+export function whenSignedOut(again) {
+  signInAgain = again;
+}
+
+/** What was asked while the sign-in had ended is asked again when there is another: a form that was open loses nothing. */
+async function call(method, path, body, headers, see) {
+  try {
+    return await callOnce(method, path, body, headers, see);
+  } catch (trouble) {
+    if (trouble.status === 401 && path !== 'session' && await signInAgain()) {
+      return callOnce(method, path, body, headers, see);
+    }
+    throw trouble;
+  }
+}
+
+async function callOnce(method, path, body, headers, see) {
   const answer = await fetchOrUnreachable(method, path, body, headers);
+  see?.(answer);
   readClock(answer);
   const isJson = (answer.headers.get('Content-Type') ?? '').includes('json') && !(answer.ok && headers?.Accept);
   const content = isJson ? await answer.json() : null;
   if (answer.ok) {
     return headers?.Accept ? answer.text() : content;
   }
-  if (answer.status >= 502 && answer.status <= 504) {
+  if (answer.status >= 502 && answer.status <= 504 && !(answer.status === 502 && content?.detail)) { // with words a 502 is the hub's: another server failed
     throw new Unreachable(`HTTP ${answer.status}`); // a proxy speaks for a server that is away
   }
   throw new Refused(answer.status, content ?? {});

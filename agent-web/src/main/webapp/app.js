@@ -2,17 +2,26 @@
 
 import * as api from './api.js';
 import {el, show} from './dom.js';
-import {icon} from './icons.js';
+import {icon, LOGO} from './icons.js';
 import {poll} from './poll.js';
 import * as rights from './rights.js';
 import {notice} from './parts.js';
+import {searchBox} from './search.js';
 import {T} from './texts.js';
 import * as account from './views/account.js';
 import * as audit from './views/audit.js';
+import * as batchexecution from './views/batchexecution.js';
+import * as batchjobs from './views/batchjobs.js';
+import * as batchservers from './views/batchservers.js';
 import * as correlation from './views/correlation.js';
+import * as dashboard from './views/dashboard.js';
+import * as dashboardedit from './views/dashboardedit.js';
+import * as dashboards from './views/dashboards.js';
 import * as database from './views/database.js';
 import * as databases from './views/databases.js';
+import * as explore from './views/explore.js';
 import * as fleet from './views/fleet.js';
+import * as fleetjobs from './views/fleetjobs.js';
 import * as fleetsettings from './views/fleetsettings.js';
 import * as host from './views/host.js';
 import * as incidents from './views/incidents.js';
@@ -27,6 +36,10 @@ import * as monitoredit from './views/monitoredit.js';
 import * as monitors from './views/monitors.js';
 import * as places from './views/places.js';
 import * as reports from './views/reports.js';
+import * as run from './views/run.js';
+import * as runhistory from './views/runhistory.js';
+import {learn, savedPages} from './views/saved.js';
+import * as schedules from './views/schedules.js';
 import * as signin from './views/signin.js';
 import * as storage from './views/storage.js';
 import * as uptimedocument from './views/uptimedocument.js';
@@ -35,24 +48,32 @@ import * as watch from './views/watch.js';
 import * as windows from './views/windows.js';
 
 /**
- * A view opens into an element and returns how to close it. The first of a server is its start page. `needs` is the least
- * rank that may see it, `fleet` says that it is about the whole fleet: whoever may not finds it nowhere.
+ * A view opens into an element and returns how to close it. The first of a server is its start page; `also` is where pages
+ * below it begin. What has a `name` is in the header; by that, or by what is `found`, a page is searched for. `needs` is the
+ * least rank that may see it, `fleet` says that it is about the whole fleet: whoever may not finds it nowhere.
  */
 const ROUTES = {
   hub: [
     {path: /^\/fleet$/, start: '/fleet', open: fleet.open, name: T.nav.fleet},
-    {path: /^\/fleet\/join$/, open: join.open},
+    {path: /^\/fleet\/join$/, start: '/fleet/join', open: join.open, found: T.join.title},
     {path: new RegExp(`^/hosts/([^/]+)(?:/(${host.TAB_NAMES}))?$`), open: host.open},
+    {path: /^\/jobs$/, start: '/jobs', also: '/batch-servers', open: fleetjobs.open, name: T.nav.jobs},
+    {path: /^\/jobs\/history$/, open: runhistory.open},
+    {path: /^\/jobs\/schedules$/, start: '/jobs/schedules', open: schedules.open, found: T.schedules.title, fleet: true},
+    {path: /^\/jobs\/([^/]+)\/([^/]+)\/(\d+)$/, open: run.open},
+    {path: /^\/batch-servers$/, open: batchservers.open},
+    {path: /^\/batch-servers\/([^/]+)$/, open: batchjobs.open},
+    {path: /^\/batch-servers\/([^/]+)\/executions\/(\d+)$/, open: batchexecution.open},
     {path: /^\/databases$/, start: '/databases', open: databases.open, name: T.nav.databases},
     {path: /^\/databases\/add$/, open: watch.open, needs: 'admin', fleet: true},
     {path: /^\/databases\/change\/([^/]+)$/, open: watch.open, needs: 'admin', fleet: true},
     {path: new RegExp(`^/databases/([^/]+)/([^/]+)(?:/(${database.TAB_NAMES}))?$`), open: database.open},
     {path: /^\/uptime$/, start: '/uptime', open: monitors.open, name: T.nav.uptime, fleet: true},
-    {path: /^\/uptime\/places$/, open: places.open, fleet: true},
-    {path: /^\/uptime\/incidents$/, open: incidents.open, fleet: true},
-    {path: /^\/uptime\/reports$/, open: reports.open, fleet: true},
+    {path: /^\/uptime\/places$/, start: '/uptime/places', open: places.open, found: T.uptime.places.title, fleet: true},
+    {path: /^\/uptime\/incidents$/, start: '/uptime/incidents', open: incidents.open, found: T.uptime.incidents.title, fleet: true},
+    {path: /^\/uptime\/reports$/, start: '/uptime/reports', open: reports.open, found: T.uptime.reports.title, fleet: true},
     {path: /^\/uptime\/document$/, open: uptimedocument.open, needs: 'admin', fleet: true},
-    {path: /^\/uptime\/maintenance$/, open: maintenance.open, fleet: true},
+    {path: /^\/uptime\/maintenance$/, start: '/uptime/maintenance', open: maintenance.open, found: T.uptime.maintenance.title, fleet: true},
     {path: /^\/uptime\/maintenance\/add$/, open: maintenanceedit.open, needs: 'operator', fleet: true},
     {path: /^\/uptime\/maintenance\/change\/(\d+)$/, open: maintenanceedit.open, needs: 'operator', fleet: true},
     {path: /^\/uptime\/add$/, open: monitoredit.open, needs: 'admin', fleet: true},
@@ -60,6 +81,11 @@ const ROUTES = {
     {path: /^\/uptime\/(\d+)$/, open: monitor.open, fleet: true},
     {path: /^\/correlations\/([^/]+)$/, open: correlation.open},
     {path: /^\/logs$/, start: '/logs', open: logs.open, name: T.nav.logs},
+    {path: /^\/explore$/, start: '/explore', open: explore.open, name: T.nav.explore},
+    {path: /^\/dashboards$/, start: '/dashboards', open: dashboards.open, name: T.nav.dashboards},
+    {path: /^\/dashboards\/new$/, open: dashboardedit.open, needs: 'operator', fleet: true},
+    {path: /^\/dashboards\/(\d+)$/, open: dashboard.open},
+    {path: /^\/dashboards\/(\d+)\/edit$/, open: dashboardedit.open, needs: 'operator', fleet: true},
     {path: /^\/windows$/, start: '/windows', open: windows.open, name: T.nav.windows},
     {path: /^\/storage$/, start: '/storage', open: storage.open, name: T.nav.storage, fleet: true},
     {path: /^\/settings$/, start: '/settings', open: fleetsettings.open, name: T.nav.settings, fleet: true},
@@ -67,7 +93,7 @@ const ROUTES = {
     {path: /^\/users$/, start: '/users', open: users.open, name: T.nav.users, needs: 'admin', fleet: true},
     {path: /^\/api-keys$/, start: '/api-keys', open: keys.open, name: T.nav.keys, needs: 'admin', fleet: true},
     {path: /^\/audit$/, start: '/audit', open: audit.open, name: T.nav.audit, needs: 'admin', fleet: true},
-    {path: /^\/account$/, open: account.open},
+    {path: /^\/account$/, start: '/account', open: account.open, found: T.account.title},
   ],
   agent: [{path: /^\/jobs$/, start: '/jobs', open: jobs.open, name: T.nav.jobs}],
 };
@@ -78,6 +104,12 @@ const top = document.getElementById('top');
 let about = null;
 let session = null;
 let current = {path: null, close() {}};
+let again = null; // the sign-in over an open page, while there is one
+
+const box = searchBox({
+  pages: () => ROUTES.hub.filter((page) => (page.name ?? page.found) && maySee(page)).map((page) => ({name: page.name ?? page.found, address: '#' + page.start})).concat(savedPages()),
+  failed: (trouble) => failed(trouble),
+});
 
 /** The address: '#/hosts/7?range=1h' -> {path: '/hosts/7', query}. */
 function address() {
@@ -101,6 +133,9 @@ async function begin() {
 function isThere(who) {
   session = who;
   rights.isOf(who);
+  if (who && poll.server === 'hub') {
+    learn();
+  }
 }
 
 const maySee = ({needs = 'viewer', fleet = false}) => rights.may(needs) && (!fleet || rights.seesFleet());
@@ -149,11 +184,57 @@ function openSignIn(path, query) {
   const next = query.get('next') ?? '/';
   open(path, (page) => signin.open(page, {
     about,
+    next,
+    refused: query.get('refused'),
     signedIn(user) {
       isThere(user);
       location.replace('#' + (next.startsWith('/') ? next : '/'));
     },
   }));
+}
+
+/**
+ * The sign-in has ended while a page is open. It stays with all that was typed there, and its user signs in over it. Where it
+ * is another one, or one of other rights by now, the page is loaded anew.
+ */
+function signInAgain() {
+  if (!session) {
+    return Promise.resolve(false);
+  }
+  again ??= new Promise((resolve) => {
+    const before = session;
+    const title = document.title;
+    const form = el('div');
+    const dialog = el('dialog.signin-again', {'aria-label': T.signIn.title, 'data-test': 'signin-again'},
+      el('p.warn', {}, T.signIn.again), form, el('button', {type: 'button', 'data-test': 'signin-give-up', onclick: () => end(false)}, T.signIn.giveUp));
+    function end(isBack) {
+      dialog.close();
+      dialog.remove();
+      document.title = title;
+      again = null;
+      resolve(isBack);
+    }
+    dialog.addEventListener('cancel', (event) => {
+      event.preventDefault();
+      end(false);
+    });
+    document.body.append(dialog);
+    dialog.showModal();
+    signin.open(form, {
+      about,
+      next: location.hash.slice(1),
+      user: before.user,
+      signedIn(user) {
+        if (user.user !== before.user || user.role !== before.role || String(user.groups ?? '') !== String(before.groups ?? '')) {
+          location.reload();
+          return;
+        }
+        isThere(user);
+        end(true);
+      },
+    });
+  });
+  return again;
 }
 
 /** Each view has an element of its own: what one draws that was left meanwhile is seen nowhere. */
@@ -191,7 +272,7 @@ function failed(trouble) {
     current = {path: null, close() {}};
     route();
   } else if (trouble.status === 403) {
-    show(content, notice(T.rights.none, T.sentence(trouble.message), el('a.button', {href: '#/'}, T.toStart)));
+    show(content, el('div.page', {}, notice(T.rights.none, T.sentence(trouble.message), el('a.button', {href: '#/'}, T.toStart))));
   } else {
     showFailure(trouble);
   }
@@ -199,8 +280,9 @@ function failed(trouble) {
 
 function showFailure(trouble) {
   console.error(trouble);
-  show(content, notice(T.failed, T.sentence(trouble.message),
-    el('button', {type: 'button', onclick: () => location.reload()}, T.tryAgain)));
+  // in the page's own element: it goes on asking, and draws itself again when it is answered
+  show(content, el('div.page', {}, notice(T.failed, T.sentence(trouble.message),
+    el('button', {type: 'button', onclick: () => location.reload()}, T.tryAgain))));
 }
 
 async function signOut() {
@@ -218,11 +300,12 @@ function drawTop() {
   const isDark = window.theme.current() === 'dark';
   show(top,
     el('a.brand', {href: '#/', 'aria-label': T.product},
-      el('img', {src: 'logo.svg', alt: '', width: 24, height: 24}), el('b', {}, T.product),
+      el('img', {src: LOGO, alt: '', width: 24, height: 24}), el('b', {}, T.product),
       el('span.serves', {}, about.serves === 'agent' ? `${T.server.agent} · ${about.hostname}` : T.server.hub)),
     session && el('nav', {'aria-label': T.nav.label}, ROUTES[about.serves].filter((page) => page.name && maySee(page)).map((page) =>
-      el('a', {href: '#' + page.start, 'aria-current': path.startsWith(page.start) && 'page'}, page.name))),
+      el('a', {href: '#' + page.start, 'aria-current': [page.start, page.also].some((start) => start && path.startsWith(start)) && 'page'}, page.name))),
     el('span.space'),
+    session && about.serves === 'hub' && box,
     el('button.quiet', {
       type: 'button',
       'data-test': 'theme',
@@ -232,6 +315,10 @@ function drawTop() {
     }, icon(isDark ? 'sun' : 'moon')),
     session && userOf(session),
     session && el('button.quiet', {type: 'button', 'data-test': 'sign-out', onclick: signOut}, T.signOut));
+  const here = top.querySelector('[aria-current]');
+  if (here && (here.offsetLeft + here.offsetWidth > here.parentElement.scrollLeft + here.parentElement.clientWidth || here.offsetLeft < here.parentElement.scrollLeft)) {
+    here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.offsetLeft;
+  }
 }
 
 /** The agent knows one user only, who has no account to look at. */
@@ -240,5 +327,6 @@ function userOf({user, role}) {
     : el('a.user', {href: '#/account', 'data-test': 'user', title: T.account.title}, el('b', {}, user), el('span.role', {'data-test': 'role'}, T.rights.role[role]));
 }
 
+api.whenSignedOut(signInAgain);
 addEventListener('themechange', () => about && drawTop());
 begin();

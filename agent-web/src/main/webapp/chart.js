@@ -5,6 +5,7 @@ import {axisTime, formatOf, localTime} from './format.js';
 import {heatColours, heatOf} from './heat.js';
 import {drawMarks, drawPin, grouped, groupAt} from './marks.js';
 import {aligned, stacked} from './points.js';
+import {drawThresholds} from './thresholds.js';
 import {hideTip, showTip} from './tip.js';
 import {T} from './texts.js';
 
@@ -13,6 +14,7 @@ const HEIGHT = 172;
 const CORE_HEIGHT = 14;
 /** Marks of events stand in a room of their own above the plot. */
 const ROOM = 18;
+const PAST_DASH = [5, 4];
 const MARK = 18;
 /** Where all is quiet, an axis ends here and not at a billionth. */
 const SMALLEST_TOP = {By: 1024, 1: 0.01, s: 0.01};
@@ -20,7 +22,7 @@ const FRACTIONS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5, 1
 const POWERS_OF_TWO = Array.from({length: 60}, (_, power) => 2 ** power);
 
 /**
- * `definition` is a row of hostcharts.js. `onZoom` takes {from, to} in epoch seconds, `onMoment` one moment; `marks` and
+ * `definition` is a row of hostcharts.js; it may have `thresholds`. A series that is `past` is dashed. `onZoom` takes {from, to} in epoch seconds, `onMoment` one moment; `marks` and
  * `pin` say which events and which moment are marked, and `marked` that they are others. Answers {element, draw, fail,
  * redraw, marked, close}.
  */
@@ -133,7 +135,7 @@ export function chart(definition, {onZoom, onReset, onMoment, marks, pin = () =>
         setSelect: [(self) => zoom(self)],
         setCursor: [(self) => drawLegend(self.cursor.idx)],
         ready: [(self) => listen(self)],
-        draw: [...(marks ? [drawMarks(() => groups, look.marks)] : []), (self) => pin() !== null && drawPin(self, pin(), look.pin)],
+        draw: [...(definition.thresholds?.length ? [drawThresholds(definition.thresholds, format, look.levels)] : []), ...(marks ? [drawMarks(() => groups, look.marks)] : []), (self) => pin() !== null && drawPin(self, pin(), look.pin)],
         ...(heat ? {drawClear: [heatOf(() => rows, heatColours(), () => answer.stepSeconds)]} : {}),
       },
     };
@@ -149,6 +151,7 @@ export function chart(definition, {onZoom, onReset, onMoment, marks, pin = () =>
     return {
       stroke: isFaint ? 'transparent' : look.series[line.colour],
       width: definition.kind === 'stack' ? 1 : 1.5,
+      dash: line.series.past ? PAST_DASH : undefined,
       fill: isFilled ? fill(line, look) : undefined,
       points: {show: (self, i) => isLonely(self.data[i])},
     };
@@ -192,7 +195,10 @@ export function chart(definition, {onZoom, onReset, onMoment, marks, pin = () =>
     }
   }
 
-  function rangeOf(low, high) {
+  function rangeOf(least, most) {
+    const levels = (definition.thresholds ?? []).map(({value}) => value);
+    const low = least === null ? least : Math.min(least, ...levels);
+    const high = most === null ? most : Math.max(most, ...levels);
     if (definition.max) {
       return [0, Math.max(definition.max, high ?? 0)];
     }
@@ -204,7 +210,7 @@ export function chart(definition, {onZoom, onReset, onMoment, marks, pin = () =>
 
   const isShare = () => answer.unit === '1' || (answer.unit === 's' && answer.isRate);
   const height = () => (marks ? ROOM - 8 : 0)
-    + (definition.kind === 'heat' ? Math.max(HEIGHT, 34 + lines.length * Math.min(CORE_HEIGHT, 400 / lines.length)) : HEIGHT);
+    + (definition.kind === 'heat' ? Math.max(HEIGHT, 34 + lines.length * Math.min(CORE_HEIGHT, 400 / lines.length)) : definition.height ?? HEIGHT);
 
   function drawLegend(cursorAt) {
     const format = formatOf(answer.unit, answer.isRate);
@@ -222,7 +228,7 @@ export function chart(definition, {onZoom, onReset, onMoment, marks, pin = () =>
         'aria-pressed': String(!hidden.has(line.name)),
         title: T.chart.hide(line.name),
         onclick: () => toggle(line.name),
-      }, el('i', {'aria-hidden': 'true', style: {background: swatch}, class: line.below ? 'below' : null}),
+      }, el('i', {'aria-hidden': 'true', style: {background: swatch}, class: line.below ? 'below' : line.series.past ? 'past' : null}),
       el('span', {}, line.name), el('b', {}, format(value))));
     }));
   }
@@ -304,6 +310,7 @@ function colours() {
     muted: token('--muted'),
     line: token('--line'),
     marks: {info: token('--mark'), warning: token('--warn-bar'), error: token('--bad-bar'), ink: token('--mark-ink')},
+    levels: {warning: token('--warn'), error: token('--bad'), ground: token('--surface')},
     pin: token('--accent'),
     font: '11px ' + token('--font'),
   };

@@ -33,7 +33,8 @@ function dress(element, classes, attributes, children) {
 
 /**
  * Makes the children of `parent` look like `fresh`, touching only what differs. Children with the same `data-key` are
- * the same child wherever they stand. What lies inside an element with `data-live` belongs to someone else.
+ * the same child wherever they stand. What lies inside an element with `data-live` belongs to someone else. A checkbox with
+ * `data-controlled` is ticked as it is drawn, whatever was clicked.
  */
 export function show(parent, ...fresh) {
   morphChildren(parent, fresh.flat().filter(Boolean));
@@ -96,6 +97,9 @@ function morph(old, next) {
     return;
   }
   morphAttributes(old, next);
+  if (next.dataset.controlled !== undefined) {
+    old.checked = next.checked; // the attribute says only how it was at first
+  }
   HANDLERS.forEach((name) => { old[name] = next[name]; });
   morphChildren(old, [...next.childNodes]);
 }

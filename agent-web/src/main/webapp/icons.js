@@ -2,6 +2,9 @@
 
 import {svg} from './dom.js';
 
+/** Beside this file, wherever the page lies. */
+export const LOGO = new URL('./logo.svg', import.meta.url).href;
+
 export const PATHS = {
   good: 'M8 2a6 6 0 1 1 0 12A6 6 0 0 1 8 2zM5.2 8.2l2 2 3.8-4.2',
   off: 'M8 2a6 6 0 1 1 0 12A6 6 0 0 1 8 2zM5.5 8h5',
@@ -23,6 +26,12 @@ export const PATHS = {
   logins: 'M8 2a3 3 0 1 1 0 6 3 3 0 0 1 0-6zM2.5 14a5.5 5.5 0 0 1 11 0',
   rights: 'M5 6a3 3 0 1 1 0 5 3 3 0 0 1 0-5zM7.5 8.5H14M11.5 8.5v3',
   host: 'M2.5 3h11v4h-11zM2.5 9h11v4h-11zM5 5h.1M5 11h.1',
+  abandon: 'M3.5 3.5l9 9M12.5 3.5l-9 9',
+  forget: 'M3 4.5h10M6.5 4.5V3h3v1.5M4.5 4.5l.5 9h6l.5-9M7 7v4M9 7v4',
+  search: 'M7 2.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9zM10.4 10.4l3.3 3.3',
+  database: 'M2.5 4c0-1.1 2.5-2 5.5-2s5.5.9 5.5 2-2.5 2-5.5 2-5.5-.9-5.5-2zM2.5 4v8c0 1.1 2.5 2 5.5 2s5.5-.9 5.5-2V4M2.5 8c0 1.1 2.5 2 5.5 2s5.5-.9 5.5-2',
+  page: 'M4 2h5.5L12.5 5v9H4zM9.5 2v3h3',
+  chart: 'M2.5 2.5v11h11M5 10.5l2.5-3.5 2.5 2 3-4.5',
   other: 'M8 2.5a5.5 5.5 0 1 1 0 11 5.5 5.5 0 0 1 0-11zM8 7.5v3.5M8 5v.2',
 };
 

@@ -56,6 +56,13 @@ export function moment(instant) {
 }
 
 /** How long ago, in seconds. */
+/** When a job visits next, and why not now: of a job that has a rhythm. */
+export function nextOf(rhythm) {
+  const isToCome = rhythm?.nextVisitAt && new Date(rhythm.nextVisitAt).getTime() > serverNow();
+  return rhythm ? el('span', {}, rhythm.rest && el('span.jobmark.warn', {'data-test': 'rest'}, T.schedules.mark[rhythm.rest] ?? rhythm.rest, ' '),
+    isToCome ? moment(rhythm.nextVisitAt) : rhythm.nextVisitAt ? T.schedules.now : rhythm.rest ? '' : T.none) : T.none;
+}
+
 export function secondsSince(instant) {
   return Math.max(0, (serverNow() - Date.parse(instant)) / 1000);
 }

@@ -1,7 +1,7 @@
 // The series of one metric of one host over a time range, kept up to date with small questions.
 
 import * as api from './api.js';
-import {merged} from './points.js';
+import {keyOf, merged} from './points.js';
 
 /** Asked again from this many steps before the newest point: late readings, and a step that was not over yet. */
 const OVERLAP = 3;
@@ -13,6 +13,8 @@ const OVERLAP = 3;
 export function seriesOf(agent, metric, as, range) {
   let series = [];
   let stepSeconds = null;
+  let answered = null; // what stands beside the series
+  let live = new Map(); // what has come by itself since the newest point: key -> {at, values}
 
   function windowNow() {
     const to = range.to ?? api.serverNow() / 1000;
@@ -39,10 +41,41 @@ export function seriesOf(agent, metric, as, range) {
     const fresh = answer.series.filter(({at}) => at.length > 0).map(drawable);
     series = settled === null ? fresh : merged(series, fresh, settled, window.from);
     stepSeconds = answer.stepSeconds;
-    return {series, stepSeconds, unit: answer.unit, isRate: answer.as === 'rate', ...window};
+    answered = answer;
+    live = new Map([...live].map(([key, points]) => [key, since(points, newestOf(key))]));
+    return now();
   }
 
-  return {refresh};
+  const newestOf = (key) => series.find((one) => keyOf(one) === key)?.at.at(-1) ?? 0;
+
+  /** All that is known. */
+  function now() {
+    const joined = series.map((one) => {
+      const points = live.get(keyOf(one));
+      return points ? {...one, at: [...one.at, ...points.at], values: [...one.values, ...points.values]} : one;
+    });
+    return {series: joined, stepSeconds, unit: answered.unit, isRate: answered.as === 'rate', ...windowNow()};
+  }
+
+  /** A point that came by itself, of a series that was asked for: {key, rate, value} at one moment, in seconds. Says whether it is of use. */
+  function add(at, {key, rate, value}) {
+    const fresh = answered?.as === 'rate' ? rate : answered?.as === 'value' ? value : undefined;
+    if (typeof fresh !== 'number' || at <= newestOf(key) || !series.some((one) => keyOf(one) === key)) {
+      return false;
+    }
+    const points = live.get(key) ?? {at: [], values: []};
+    if (at > (points.at.at(-1) ?? 0)) {
+      live.set(key, {at: [...points.at, at], values: [...points.values, fresh]});
+    }
+    return true;
+  }
+
+  return {refresh, add, now};
+}
+
+function since({at, values}, moment) {
+  const first = at.findIndex((one) => one > moment);
+  return first < 0 ? {at: [], values: []} : {at: at.slice(first), values: values.slice(first)};
 }
 
 /** JSON has no NaN and no infinity; they come as texts, and no line can show them. */

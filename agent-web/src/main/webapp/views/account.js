@@ -14,12 +14,13 @@ export function open(content, {failed}) {
   document.title = `${T.account.title} · ${T.product}`;
   let who = null;
   let sessions = null;
+  let password = true; // false: at the OpenID provider
   let outcome = null; // {error} or {done}
   let busy = false;
 
   show(content, notice(T.loading));
   const polling = poll(EVERY_SECONDS, async () => {
-    [who, {sessions}] = await Promise.all([api.get('session'), api.get('session/all')]);
+    [who, {sessions, password}] = await Promise.all([api.get('session'), api.get('session/all')]);
     draw();
   }, failed);
 
@@ -67,7 +68,7 @@ export function open(content, {failed}) {
       el('p.muted.note', {'data-key': 'about', 'data-test': 'account-about'}, el('b', {}, who.user), ' · ', T.rights.role[who.role], ': ',
         T.rights.about[who.role], '. ', A.sees(hostsOf(who.groups))),
       el('h2', {'data-key': 'password-title'}, A.password),
-      el('form.card.newkey', {'data-key': 'form', 'data-test': 'account-password', onsubmit: change},
+      !password ? el('p.muted.note', {'data-key': 'no-password', 'data-test': 'account-no-password'}, A.elsewhere) : el('form.card.newkey', {'data-key': 'form', 'data-test': 'account-password', onsubmit: change},
         el('input', {type: 'text', name: 'user', value: who.user, autocomplete: 'username', hidden: true}),
         field('old', A.old, 'current-password'), field('fresh', A.fresh, 'new-password'), field('again', A.again, 'new-password'),
         el('button.primary', {type: 'submit', disabled: busy, 'data-test': 'account-submit'}, A.submit)),

@@ -5,8 +5,10 @@ import {chart} from '../chart.js';
 import {el, show} from '../dom.js';
 import {sectionsFor} from '../hostcharts.js';
 import {notice} from '../parts.js';
+import {look} from '../live.js';
 import {poll} from '../poll.js';
 import {queryOf, rangeBar, rangeOf, USUAL} from '../range.js';
+import {incoming} from '../readings.js';
 import {seriesOf} from '../series.js';
 import {T} from '../texts.js';
 import {momentPart} from './moment.js';
@@ -15,6 +17,11 @@ import {timeline} from './timeline.js';
 
 /** Somebody waits for the news. */
 const EVENTS_EVERY_SECONDS = 2;
+
+/** While charts move by themselves they are asked for again so seldom; what comes by itself is of whole hours at the most. */
+const SETTLED_EVERY_MS = 15_000;
+const LONGEST_LIVE_SECONDS = 3_600;
+const STILL_MS = 4_000;
 
 /** Charts so far outside of what is seen are kept up to date as well. */
 const NEAR = '400px';
@@ -46,8 +53,43 @@ export function openCharts(body, {agent, query, address, ofHost = false, only = 
   }), {rootMargin: NEAR});
   body.replaceChildren(...[bar, events?.element, moment?.element, grid].filter(Boolean));
   grid.replaceChildren(notice(T.loading));
+  let comes = incoming();
+  let cameAt = 0;
+  let settledAt = 0;
+  let lookNoMore = () => {};
   drawBar();
-  const telling = events && poll(EVENTS_EVERY_SECONDS, () => events.refresh(range), () => {}); // what fails is told by the page's own poll
+  const telling = events && poll(EVENTS_EVERY_SECONDS, () => events.refresh(range), () => {}, {topics: [`host:${agent}`], rests: 10}); // what fails is told by the page's own poll
+  lookAgain();
+
+  function isMoving() {
+    return Date.now() - cameAt < STILL_MS;
+  }
+
+  /** Where the range reaches up to now, and no metric is left out. */
+  function lookAgain() {
+    lookNoMore();
+    comes = incoming();
+    lookNoMore = ofHost && range.seconds <= LONGEST_LIVE_SECONDS ? look([`readings:${agent}`], {readings: move}) : () => {};
+  }
+
+  function move(message) {
+    const isFirst = !isMoving();
+    const moved = new Set();
+    for (const {at, metric, points} of comes.take(message)) {
+      for (const part of charts.filter((one) => one.metric === metric && one.wanted())) {
+        if (points.filter((point) => part.add(at, point)).length > 0) {
+          moved.add(part);
+        }
+      }
+    }
+    if (moved.size > 0) {
+      cameAt = Date.now();
+      moved.forEach((part) => part.move());
+      if (isFirst) {
+        drawBar();
+      }
+    }
+  }
 
   function go(next) {
     location.hash = `${address}?${questionOf(queryOf(next, range.name ?? back))}`;
@@ -70,7 +112,8 @@ export function openCharts(body, {agent, query, address, ofHost = false, only = 
   }
 
   function drawBar() {
-    show(bar, rangeBar(range, back, go, ofHost ? T.range.clickHint : undefined), range.isWrong && el('p.warn', {}, T.range.wrong));
+    show(bar, rangeBar(range, back, go, ofHost ? T.range.clickHint : undefined),
+      isMoving() && el('span.live', {'data-test': 'live', title: T.range.everySecond}, T.range.now), range.isWrong && el('p.warn', {}, T.range.wrong));
   }
 
   function mark() {
@@ -92,6 +135,11 @@ export function openCharts(body, {agent, query, address, ofHost = false, only = 
       metrics = found;
       build();
     }
+    if (isMoving() && Date.now() - settledAt < SETTLED_EVERY_MS) {
+      return;
+    }
+    settledAt = Date.now();
+    drawBar();
     await Promise.all([...charts, mounts].filter((part) => part?.wanted()).map((part) => part.refresh()));
   }
 
@@ -149,7 +197,13 @@ export function openCharts(body, {agent, query, address, ofHost = false, only = 
     const part = {
       view,
       isNear: false,
+      metric: definition.metric,
       close: view.close,
+      add: (at, point) => series.add(at, point),
+      move() {
+        const answer = series.now();
+        view.draw({...answer, ...unitOf(definition, answer)});
+      },
       wanted: () => !isDone && part.isNear && (!section.folded || view.element.closest('details').open),
       ranged() {
         series = seriesOf(agent, definition.metric, definition.as, range);
@@ -190,6 +244,8 @@ export function openCharts(body, {agent, query, address, ofHost = false, only = 
       if (JSON.stringify(range) !== before) {
         events?.ranged();
         telling?.now();
+        lookAgain();
+        settledAt = 0;
         charts.forEach((part) => part.ranged());
       }
     },
@@ -197,6 +253,7 @@ export function openCharts(body, {agent, query, address, ofHost = false, only = 
       removeEventListener('themechange', onTheme);
       seen.disconnect();
       telling?.stop();
+      lookNoMore();
       events?.close();
       charts.forEach((part) => part.close());
     },

@@ -5,6 +5,7 @@ import {el, show} from '../dom.js';
 import {icon} from '../icons.js';
 import {moment, notice, stateOf} from '../parts.js';
 import {poll} from '../poll.js';
+import * as rights from '../rights.js';
 import {T} from '../texts.js';
 
 const EVERY_SECONDS = 3;
@@ -12,7 +13,7 @@ const MOST_SHOWN = 50;
 
 export const pathOf = (layer) => layer.split('/').map(encodeURIComponent).join('/');
 
-export function open(content, {parts: [asked], failed}) {
+export function open(content, {parts: [asked], query, failed}) {
   document.title = `${T.settings.title} · ${T.product}`;
   const layer = asked ? asked.split('/').map(decodeURIComponent).join('/') : 'global';
   const path = `fleet-settings/${pathOf(layer)}`;
@@ -26,6 +27,7 @@ export function open(content, {parts: [asked], failed}) {
   let outlook = null; // what the draft would do
   let outcome = null;
   let busy = false;
+  let wanted = query.get('setting'); // somebody looked for it
 
   show(content, notice(T.loading));
   const polling = poll(EVERY_SECONDS, async () => {
@@ -102,6 +104,7 @@ export function open(content, {parts: [asked], failed}) {
     show(content,
       el('div.head', {'data-key': 'head'}, el('h1', {}, T.settings.title), layersOf(layer, overview.layers, agents)),
       el('p.muted.note', {'data-key': 'about'}, T.settings.about),
+      wanted && known.size > 0 && el('section.card.wanted', {'data-key': 'wanted', 'data-test': 'setting-wanted'}, wantedOf(known.get(wanted))),
       overview.rollout && rolloutOf(overview.rollout, agents, resume, busy),
       overview.known.length === 0 ? notice(T.settings.none, T.settings.noneMore) : el('form.card.layer', {'data-key': 'form', 'data-test': 'layer', onsubmit: save},
         el('h2', {}, T.settings.of(nameOf(layer, agents), base)),
@@ -117,6 +120,16 @@ export function open(content, {parts: [asked], failed}) {
           el('button.primary', {type: 'submit', disabled: busy || !outlook || outlook.changes.length === 0, 'data-test': 'settings-save'}, T.settings.save),
           el('button', {type: 'button', disabled: busy, onclick: () => edit(begin)}, T.settings.undo))),
       versions.length > 0 && historyOf(versions, revert, busy));
+  }
+
+  function wantedOf(one) {
+    const mayAdd = one && rights.may('admin') && one.place.startsWith('AT_') && !(wanted in draft);
+    return [
+      el('h2', {}, wanted),
+      el('p', {}, one ? `${one.about} ${T.settings.byDefault(one.byDefault)} ${T.settings.place[one.place]}` : T.settings.unknown),
+      wanted in draft && el('p', {}, T.settings.isSet(draft[wanted])),
+      mayAdd && el('button', {type: 'button', 'data-test': 'setting-wanted-add', onclick: () => edit(() => { draft = {...draft, [wanted]: one.byDefault}; })}, T.settings.setIt),
+    ];
   }
 
   function fieldsOf(known) {
@@ -147,10 +160,18 @@ export function open(content, {parts: [asked], failed}) {
     }}, el('option', {value: ''}, T.settings.choose), free.map(({name}) => el('option', {value: name}, name))));
   }
 
-  return {close: polling.stop, changed() {}};
+  return {
+    close: polling.stop,
+    changed(next) {
+      wanted = next.get('setting');
+      if (overview) {
+        draw();
+      }
+    },
+  };
 }
 
-function nameOf(layer, agents) {
+export function nameOf(layer, agents) {
   const [kind, name] = [layer.split('/')[0], layer.slice(layer.indexOf('/') + 1)];
   return kind === 'global' ? T.settings.layer.global : T.settings.layer[kind](kind === 'host' ? agents.find(({id}) => id === name)?.hostname ?? name : name);
 }
@@ -175,7 +196,7 @@ function rolloutOf(rollout, agents, resume, busy) {
 
 const changeOf = ({name, from, to}) => el('li', {'data-test': 'change'}, el('b', {}, name), ' ', from === undefined ? '' : el('del', {}, from), ' → ', to === undefined ? T.settings.notSet : el('ins', {}, to));
 
-function outlookOf({changes, agents}) {
+export function outlookOf({changes, agents}) {
   return el('div.outlook', {'data-key': 'outlook', 'data-test': 'outlook'},
     changes.length === 0 ? el('p', {}, T.settings.noChange) : el('ul', {}, changes.map(changeOf)),
     el('p', {}, T.settings.reach(agents.length, agents.filter(({restart}) => restart).length)),

@@ -68,7 +68,7 @@ export function open(content, {parts: [id, tab = 'charts'], query, failed}) {
     } else {
       failed(trouble);
     }
-  });
+  }, {topics: tab === 'commands' ? [`host:${agent}`, `commands:${agent}`] : [`host:${agent}`], apart: tab === 'commands' ? 1 : 4, rests: 15});
 
   return {
     close() {

@@ -48,7 +48,7 @@ export function open(content, {query, failed}) {
     monitor = one;
     await readBeats();
     draw();
-  }, failed);
+  }, failed, {topics: ['uptime'], apart: 2});
 
   async function readBeats() {
     const incident = found.find(({id}) => String(id) === opened);

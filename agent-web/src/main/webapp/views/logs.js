@@ -11,6 +11,7 @@ import {notice, troublesOf} from '../parts.js';
 import {poll, showBanner} from '../poll.js';
 import {queryOf, rangeBar, rangeOf, USUAL} from '../range.js';
 import {T} from '../texts.js';
+import {savedViews} from './saved.js';
 import {questionOf, seldom, windowOf} from '../window.js';
 import {lineOf} from './logline.js';
 import {readTable, troublesIn} from './logsources.js';
@@ -28,7 +29,7 @@ const READ_EVERY_MS = 60_000;
 export function open(content, {query, failed}) {
   document.title = `${T.logs.title} · ${T.product}`;
   const body = el('div', {'data-key': 'body'}, notice(T.loading));
-  content.replaceChildren(el('div.head', {}, el('h1', {}, T.logs.title)), body);
+  content.replaceChildren(el('div.head', {}, el('h1', {}, T.logs.title), el('span.space'), savedViews(failed)()), body);
   const view = openLogs(body, {query, address: '#/logs', failed});
   const polling = poll(EVERY_SECONDS, view.refresh, failed);
   return {

@@ -1,6 +1,7 @@
 // A maintenance window that is added or changed; when it would be is shown before it is saved.
 
 import * as api from '../api.js';
+import {begin, conflictOf, save as saveStill, saveOver, takeTheirs} from '../conflict.js';
 import {el, show} from '../dom.js';
 import {duration, localTime} from '../format.js';
 import {mistakesOf, wrongOf} from '../mistakes.js';
@@ -20,6 +21,7 @@ export function open(content, {parts: [id], failed}) {
   const M = T.uptime.maintenance;
   document.title = `${id ? M.change : M.add} · ${T.product}`;
   let said = null; // what the form says; it has no other memory
+  let edition = null; // what the form is filled from
   let kept = null;
   let preview = null;
   let mistakes = {};
@@ -37,21 +39,42 @@ export function open(content, {parts: [id], failed}) {
 
   show(content, notice(T.loading));
   const loading = poll(5, async () => {
-    const {windows} = await (id ? api.get('uptime/maintenance') : {windows: []});
-    kept = windows.find((window) => String(window.id) === id) ?? null;
+    edition = id ? await begin(`uptime/maintenance/${encodeURIComponent(id)}`) : null;
     loading.stop();
-    if (id && !kept) {
+    await fill();
+  }, (trouble) => {
+    if ([400, 404].includes(trouble.status)) {
+      loading.stop();
       show(content, notice(M.noSuch, el('a.button', {href: LIST}, M.title)));
-      return;
+    } else {
+      failed(trouble);
     }
-    said = kept ? saidOf(kept) : usual();
+  });
+
+  async function fill() {
+    kept = edition?.value ?? null;
+    const filled = kept ? saidOf(kept) : usual();
     if (kept) {
-      said.monitors = await Promise.all(kept.monitors.map(async (monitor) => ({id: monitor,
+      filled.monitors = await Promise.all(kept.monitors.map(async (monitor) => ({id: monitor,
         name: (await api.get(`uptime/monitors/${monitor}`).catch(() => ({name: `#${monitor}`}))).name}))); // one that was removed has no name
     }
-    draw();
-    look();
-  }, failed);
+    said = filled;
+    if (!closed) {
+      draw();
+      look();
+    }
+  }
+
+  const conflict = () => conflictOf(edition, {names: M.field, busy,
+    take() {
+      edition = takeTheirs(edition);
+      outcome = '';
+      fill();
+    },
+    over() {
+      edition = saveOver(edition);
+      content.querySelector('form').requestSubmit();
+    }});
 
   function change(more) {
     said = {...said, ...more};
@@ -96,7 +119,7 @@ export function open(content, {parts: [id], failed}) {
     outcome = '';
     draw();
     try {
-      await (id ? api.put(`uptime/maintenance/${id}`, wordsOf(said)) : api.post('uptime/maintenance', wordsOf(said)));
+      await (id ? saveStill(edition, 'PUT', wordsOf(said)) : api.post('uptime/maintenance', wordsOf(said)));
       location.hash = LIST;
       return;
     } catch (trouble) {
@@ -118,7 +141,8 @@ export function open(content, {parts: [id], failed}) {
     show(content,
       el('nav.crumb', {'data-key': 'crumb'}, el('a', {href: '#/uptime'}, T.uptime.title), ' / ', el('a', {href: LIST}, M.title), ' / ', kept?.name ?? M.add),
       el('div.head', {'data-key': 'head'}, el('h1', {}, kept ? M.changeOne(kept.name) : M.add)),
-      formView({said, mistakes, busy, change, save, choice}),
+      formView({said, filled: edition?.filled, mistakes, busy, change, save, choice}),
+      conflict(),
       el('p.outcome.bad', {'data-key': 'outcome', role: 'status', 'data-test': 'window-outcome'}, outcome),
       previewOf(preview));
   }
@@ -149,7 +173,7 @@ function wordsOf({name, starts, zone, minutes, repeat, monitors, tags, isPublic}
     monitors: monitors.map(({id}) => id), tags: tags.split(/[\s,]+/).filter(Boolean), public: isPublic};
 }
 
-function formView({said, mistakes, busy, change, save, choice}) {
+function formView({said, filled, mistakes, busy, change, save, choice}) {
   const M = T.uptime.maintenance;
   const of = wrongOf(mistakes, 'window');
   const {repeat} = said;
@@ -158,7 +182,7 @@ function formView({said, mistakes, busy, change, save, choice}) {
     of.wrong(name) || (hint && el('span.muted.hint', {}, hint)));
   const text = (name, value, more = {}) => el('input', {...of.common(name), value, autocomplete: 'off', spellcheck: 'false',
     oninput: ({target}) => change({[name === 'time_zone' ? 'zone' : name]: target.value}), ...more});
-  return el('form.card.watch.window-form', {'data-key': 'form', 'data-test': 'window', onsubmit: save, novalidate: true},
+  return el('form.card.watch.window-form', {'data-key': `form ${filled ?? ''}`, 'data-test': 'window', onsubmit: save, novalidate: true},
     labelled('name', text('name', said.name, {maxlength: 200})),
     labelled('starts', text('starts', said.starts, {type: 'datetime-local'})),
     labelled('time_zone', text('time_zone', said.zone, {list: 'zones'})),

@@ -59,7 +59,7 @@ export function open(content, {parts: [id], query, failed}) {
     } else {
       failed(trouble);
     }
-  });
+  }, {topics: ['uptime'], apart: 2});
 
   /** Names and numbers of what it needs; what is gone meanwhile is shown as it is. */
   async function readNeeds() {

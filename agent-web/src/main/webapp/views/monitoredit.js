@@ -1,6 +1,7 @@
 // A monitor that is added, changed or removed.
 
 import * as api from '../api.js';
+import {begin, conflictOf, save as saveStill, saveOver, takeTheirs} from '../conflict.js';
 import {el, show} from '../dom.js';
 import {icon} from '../icons.js';
 import {mistakesOf, wrongOf} from '../mistakes.js';
@@ -44,6 +45,7 @@ export function open(content, {parts: [id], failed}) {
   let agents = [];
   let hosts = [];
   let names = [];
+  let edition = null; // what the form is filled from
   let kept = null;
   let kind = 'http';
   let mistakes = {};
@@ -56,11 +58,12 @@ export function open(content, {parts: [id], failed}) {
   show(content, notice(T.loading));
   const loading = poll(5, async () => {
     const [found, online, fleet, monitor] = await Promise.all([api.get('uptime/places'), api.get('uptime/agents'), api.get('agents'),
-      id && api.get(`uptime/monitors/${id}`)]);
+      id && begin(`uptime/monitors/${id}`)]);
     places = found;
     agents = online.agents;
     hosts = fleet.agents;
-    kept = monitor || null;
+    edition = monitor || null;
+    kept = edition?.value ?? null;
     kind = kept?.kind ?? kind;
     loading.stop();
     draw();
@@ -131,7 +134,7 @@ export function open(content, {parts: [id], failed}) {
     event.preventDefault();
     return act(async () => {
       const form = said();
-      const saved = await (id ? api.patch(`uptime/monitors/${id}`, form) : api.post('uptime/monitors', form));
+      const saved = await (id ? saveStill(edition, 'PATCH', form) : api.post('uptime/monitors', form));
       if (saved.push_path) {
         pushPath = saved.push_path;
         kept = saved;
@@ -140,6 +143,18 @@ export function open(content, {parts: [id], failed}) {
       }
     });
   };
+
+  const conflict = () => conflictOf(edition, {names: E.field, busy,
+    take() {
+      edition = takeTheirs(edition);
+      kept = edition.value;
+      outcome = '';
+      draw();
+    },
+    over() {
+      edition = saveOver(edition);
+      content.querySelector('form').requestSubmit();
+    }});
 
   const pushAnew = () => act(async () => {
     kept = await api.post(`uptime/monitors/${kept.id}/push-path`);
@@ -179,8 +194,9 @@ export function open(content, {parts: [id], failed}) {
     show(content,
       el('nav.crumb', {'data-key': 'crumb'}, el('a', {href: LIST}, U.title), ' / ', kept ? el('a', {href: `${LIST}/${id}`}, kept.name) : U.add),
       el('div.head', {'data-key': 'head'}, el('h1', {}, kept ? E.changeOne(kept.name) : U.add)),
-      formOf({kept, kind, places, hosts, names, mistakes, busy, save, suggest, turn(next) { kind = next; mistakes = {}; draw(); }, pushAnew}),
+      formOf({kept, filled: edition?.filled, kind, places, hosts, names, mistakes, busy, save, suggest, turn(next) { kind = next; mistakes = {}; draw(); }, pushAnew}),
       el('p.outcome.bad', {'data-key': 'outcome', role: 'status', 'data-test': 'monitor-outcome'}, outcome),
+      conflict(),
       kind !== 'push' && trial.view({agents, busy}),
       kept && removalOf({kept, doubted, busy, remove, doubt(now) { doubted = now; draw(); }}));
   }
@@ -195,7 +211,7 @@ export function open(content, {parts: [id], failed}) {
   };
 }
 
-function formOf({kept, kind, places, hosts, names, mistakes, busy, save, suggest, turn, pushAnew}) {
+function formOf({kept, filled, kind, places, hosts, names, mistakes, busy, save, suggest, turn, pushAnew}) {
   const E = T.uptime.edit;
   const check = kept?.kind === kind ? kept.check : {};
   const of = wrongOf(mistakes, 'monitor');
@@ -210,7 +226,7 @@ function formOf({kept, kind, places, hosts, names, mistakes, busy, save, suggest
     return type === 'flag' ? el('div', {'data-key': field}, flag(field, value, E.field[field]))
       : labelled(field, type === 'long' || type === 'lines' ? long(field, value, 3) : text(field, value, type === 'number' ? {inputmode: 'numeric'} : {}));
   };
-  return el('form.card.watch.monitor', {'data-key': `form ${kind}`, 'data-test': 'monitor', onsubmit: save, novalidate: true},
+  return el('form.card.watch.monitor', {'data-key': `form ${kind} ${filled ?? ''}`, 'data-test': 'monitor', onsubmit: save, novalidate: true},
     labelled('name', text('name', kept?.name ?? '', {maxlength: 200})),
     labelled('kind', el('select', {...of.common('kind'), disabled: kept !== null, onchange: ({target}) => turn(target.value)}, KINDS.map((one) =>
       el('option', {value: one, selected: one === kind}, T.uptime.kindLong[one])))),

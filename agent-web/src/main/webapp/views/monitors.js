@@ -32,7 +32,7 @@ export function open(content, {query, failed}) {
       api.get('uptime/places'),
     ]);
     draw();
-  }, failed);
+  }, failed, {topics: ['uptime'], apart: 2});
 
   /** The address keeps what is shown, so that it can be shared. */
   function ask(change) {

@@ -5,6 +5,7 @@ import {el, show} from '../dom.js';
 import {duration, number} from '../format.js';
 import {moment, notice, secondsSince, stateOf} from '../parts.js';
 import {T} from '../texts.js';
+import {pageOfRun} from './run.js';
 
 export function openRuns(body, {agent}) {
   return {
@@ -12,15 +13,15 @@ export function openRuns(body, {agent}) {
       const {runs} = await api.get(`agents/${encodeURIComponent(agent)}/runs`);
       show(body,
         el('p.muted.note', {}, T.runs.steered),
-        runs.length ? el('div.card.wide-table', {}, runsTable(runs, true)) : notice(T.runs.none, T.runs.noneMore));
+        runs.length ? el('div.card.wide-table', {}, runsTable(runs, true, (run) => pageOfRun(agent, run))) : notice(T.runs.none, T.runs.noneMore));
     },
     changed() {},
     close() {},
   };
 }
 
-/** Newest first; `namesJob` where they are of several jobs. */
-export function runsTable(runs, namesJob) {
+/** Newest first; `namesJob` where they are of several jobs, `pageOf` where each has a page of its own. */
+export function runsTable(runs, namesJob, pageOf) {
   const {column} = T.runs;
   const names = [namesJob && 'job', 'state', 'started', 'took', 'visits', 'readings', 'skipped', 'errors', 'exit'].filter(Boolean);
   return el('table.runs', {'data-test': 'runs'},
@@ -30,7 +31,7 @@ export function runsTable(runs, namesJob) {
       const cells = {
         job: run.job,
         state: stateOf(run.state, T.run),
-        started: moment(run.startedAt),
+        started: pageOf ? el('a', {href: pageOf(run), 'data-test': 'to-run'}, moment(run.startedAt)) : moment(run.startedAt),
         took: duration(run.endedAt ? (Date.parse(run.endedAt) - Date.parse(run.startedAt)) / 1000 : secondsSince(run.startedAt)),
         visits: number(run.visits),
         readings: number(run.readings),

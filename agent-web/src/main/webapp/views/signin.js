@@ -2,11 +2,13 @@
 
 import * as api from '../api.js';
 import {el, show} from '../dom.js';
+import {LOGO} from '../icons.js';
 import {T} from '../texts.js';
 
-export function open(content, {about, signedIn}) {
+/** @param user whose name stands there from the beginning */
+export function open(content, {about, next, refused, signedIn, user = 'admin'}) {
   document.title = `${T.signIn.title} · ${T.product}`;
-  let error = null;
+  let error = refused ? T.signIn.refused[refused] ?? T.signIn.refused.failed : null;
   let busy = false;
 
   async function submit(event) {
@@ -25,15 +27,24 @@ export function open(content, {about, signedIn}) {
     }
   }
 
+  /** The provider sends the browser back from elsewhere, and it does not show the old session then: it ends before. */
+  async function leave(event) {
+    event.preventDefault();
+    const {href} = event.currentTarget;
+    await api.del('session').catch(() => null);
+    location.assign(href);
+  }
+
   function draw() {
     show(content, el('form.card.signin', {onsubmit: submit, 'data-test': 'signin'},
-      el('img', {src: 'logo.svg', alt: '', width: 44, height: 44}),
+      el('img', {src: LOGO, alt: '', width: 44, height: 44}),
       el('h1', {}, T.signIn.title),
       el('p.muted', {}, T.signIn.to[about.serves](about.hostname)),
-      field('user', T.signIn.user, {autocomplete: 'username', value: 'admin', autocapitalize: 'none', spellcheck: 'false'}),
+      field('user', T.signIn.user, {autocomplete: 'username', value: user, autocapitalize: 'none', spellcheck: 'false'}),
       field('password', T.signIn.password, {autocomplete: 'current-password', type: 'password', autofocus: true}),
       el('p.error', {role: 'alert', 'data-test': 'signin-error', hidden: !error}, error ?? ''),
       el('button.primary', {type: 'submit', disabled: busy, 'data-test': 'signin-submit'}, busy ? T.signIn.busy : T.signIn.submit),
+      about.openid && el('a.button', {href: 'api/openid' + api.questionOf({next}), onclick: leave, 'data-test': 'signin-openid'}, T.signIn.through(about.openid)),
       el('p.muted.hint', {}, T.signIn.hint.before, ' ', el('code', {}, T.signIn.hint.file), ' ', T.signIn.hint.after[about.serves])));
   }
 

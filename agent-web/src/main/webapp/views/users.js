@@ -1,6 +1,7 @@
 // The accounts of people: who may what, on which hosts.
 
 import * as api from '../api.js';
+import {begin, conflictOf, save, saveOver, takeTheirs} from '../conflict.js';
 import {el, show} from '../dom.js';
 import {icon} from '../icons.js';
 import {moment, notice} from '../parts.js';
@@ -21,12 +22,14 @@ export function hostsOf(groups) {
   return groups.includes('*') ? T.rights.all : groups.length > 0 ? groups.join(', ') : T.rights.no;
 }
 
-export function open(content, {failed}) {
+export function open(content, {about, failed}) {
   document.title = `${T.users.title} · ${T.product}`;
   let users = null;
   let outcome = null; // {error} or {done}
   let busy = false;
   let chosen = null; // the name of the one that is being changed
+  let edition = null; // what its form is filled from
+  let outside = false; // the new one is to sign in through the OpenID provider
   let doubted = false; // its removal is to be confirmed
 
   show(content, notice(T.loading));
@@ -61,7 +64,7 @@ export function open(content, {failed}) {
     const name = form.name.value.trim();
     return act(async () => {
       await api.post('users', {name, display_name: form.display_name.value.trim(), role: form.role.value,
-        groups: groupsOf(form.groups.value), password: form.password.value});
+        groups: groupsOf(form.groups.value), ...(outside ? {openid: true} : {password: form.password.value})});
       form.reset();
     }, () => T.users.made(name));
   }
@@ -70,9 +73,16 @@ export function open(content, {failed}) {
     event.preventDefault();
     const form = event.target;
     const name = chosen;
-    return act(() => api.patch(path(name), {display_name: form.display_name.value.trim(), role: form.role.value,
-      groups: groupsOf(form.groups.value), disabled: !form.enabled.checked}), () => T.users.changed(name));
+    return act(async () => {
+      await save(edition, 'PATCH', {display_name: form.display_name.value.trim(), role: form.role.value,
+        groups: groupsOf(form.groups.value), disabled: !form.enabled.checked});
+      edition = await begin(path(name));
+    }, () => T.users.changed(name));
   }
+
+  const conflict = () => conflictOf(edition, {names: T.users.field, words: {role: (role) => T.rights.role[role], groups: hostsOf}, busy,
+    take() { edition = takeTheirs(edition); outcome = null; draw(); },
+    over() { edition = saveOver(edition); content.querySelector('[data-test=user-save]').click(); }});
 
   function setPassword(event) {
     event.preventDefault();
@@ -91,11 +101,20 @@ export function open(content, {failed}) {
     return act(() => api.del(path(name)), () => T.users.removed(name));
   }
 
-  function choose(name) {
+  async function choose(name) {
     chosen = name;
+    edition = null;
     doubted = false;
     outcome = null;
     draw();
+    if (name) {
+      await act(async () => {
+        const begun = await begin(path(name));
+        if (chosen === name) {
+          edition = begun;
+        }
+      }, () => '');
+    }
   }
 
   function doubt(is) {
@@ -108,7 +127,8 @@ export function open(content, {failed}) {
     show(content,
       el('div.head', {'data-key': 'head'}, el('h1', {}, T.users.title)),
       el('p.muted.note', {'data-key': 'about'}, T.users.about, ' ', T.users.rules),
-      user ? changeOf(user) : formOf(),
+      user ? edition && changeOf(user, edition.value) : formOf(),
+      user && conflict(),
       el('p', {'data-key': 'outcome', role: 'status', 'data-test': 'users-outcome', class: outcome?.error ? 'outcome bad' : 'outcome'},
         outcome?.error ?? outcome?.done ?? ''),
       el('div.card.wide-table', {'data-key': 'table'}, tableOf()));
@@ -121,8 +141,14 @@ export function open(content, {failed}) {
       el('label', {}, form.displayName, el('input', {name: 'display_name', maxlength: 100, autocomplete: 'off'})),
       roleOf('viewer'),
       el('label', {}, form.groups, el('input', {name: 'groups', autocomplete: 'off', placeholder: form.groupsHint, 'data-test': 'newuser-groups'})),
-      el('label', {}, form.password, el('input', {name: 'password', type: 'password', required: true, minlength: 12, maxlength: 200, autocomplete: 'new-password', 'data-test': 'newuser-password'})),
+      about.openid && el('label.check', {'data-key': 'openid'}, el('input', {type: 'checkbox', checked: outside, 'data-test': 'newuser-openid', onchange: toggle}), T.users.through(about.openid)),
+      !outside && el('label', {'data-key': 'password'}, form.password, el('input', {name: 'password', type: 'password', required: true, minlength: 12, maxlength: 200, autocomplete: 'new-password', 'data-test': 'newuser-password'})),
       el('button.primary', {type: 'submit', disabled: busy, 'data-test': 'newuser-submit'}, form.submit));
+  }
+
+  function toggle(event) {
+    outside = event.target.checked;
+    draw();
   }
 
   function roleOf(role) {
@@ -130,18 +156,18 @@ export function open(content, {failed}) {
       RANKS.map((rank) => el('option', {value: rank, selected: rank === role}, T.rights.role[rank]))));
   }
 
-  function changeOf(user) {
+  function changeOf(user, kept) {
     const {form} = T.users;
-    return el('section.card.newlymade', {'data-key': 'change-' + user.name, 'data-test': 'user-change'},
+    return el('section.card.newlymade', {'data-key': `change-${user.name} ${edition.filled}`, 'data-test': 'user-change'},
       el('h2', {}, T.users.of(user.name)),
       el('form.newkey.inner', {onsubmit: change},
-        el('label', {}, form.displayName, el('input', {name: 'display_name', maxlength: 100, autocomplete: 'off', value: user.display_name})),
-        roleOf(user.role),
+        el('label', {}, form.displayName, el('input', {name: 'display_name', maxlength: 100, autocomplete: 'off', value: kept.display_name})),
+        roleOf(kept.role),
         el('label', {}, form.groups, el('input', {name: 'groups', autocomplete: 'off', placeholder: form.groupsHint,
-          value: user.groups.includes('*') ? '' : user.groups.join(', '), 'data-test': 'user-groups'})),
-        el('label.check', {}, el('input', {type: 'checkbox', name: 'enabled', checked: !user.disabled, 'data-test': 'user-enabled'}), T.users.mayComeIn),
+          value: kept.groups.includes('*') ? '' : kept.groups.join(', '), 'data-test': 'user-groups'})),
+        el('label.check', {}, el('input', {type: 'checkbox', name: 'enabled', checked: !kept.disabled, 'data-test': 'user-enabled'}), T.users.mayComeIn),
         el('button.primary', {type: 'submit', disabled: busy, 'data-test': 'user-save'}, T.users.save)),
-      el('form.newkey.inner', {onsubmit: setPassword},
+      !user.openid && el('form.newkey.inner', {onsubmit: setPassword},
         el('label', {}, T.users.newPassword, el('input', {name: 'password', type: 'password', required: true, minlength: 12, maxlength: 200, autocomplete: 'new-password'})),
         el('button', {type: 'submit', disabled: busy}, T.users.setPassword)),
       el('div.actions', {},
@@ -165,7 +191,7 @@ export function open(content, {failed}) {
           role: T.rights.role[user.role],
           groups: hostsOf(user.groups),
           seen: moment(user.last_sign_in_at),
-          password: moment(user.password_changed_at),
+          password: user.openid ? T.users.noPassword : moment(user.password_changed_at),
           sessions: String(user.sessions),
           change: el('button', {type: 'button', 'data-test': 'user-open', 'aria-label': T.users.changeOne(user.name), onclick: () => choose(user.name)}, T.users.change),
         };

@@ -1,6 +1,7 @@
 // A database that an agent watches because the hub says so: added, changed, tried, removed.
 
 import * as api from '../api.js';
+import {begin, conflictOf, save as saveStill, saveOver, takeTheirs} from '../conflict.js';
 import {el, show} from '../dom.js';
 import {icon} from '../icons.js';
 import {mistakesOf, wrongOf} from '../mistakes.js';
@@ -17,7 +18,8 @@ export function open(content, {parts: [id], failed}) {
   const W = T.watch;
   document.title = `${id ? W.change : W.add} · ${T.product}`;
   let agents = null;
-  let kept = null; // the settings of one that is watched already
+  let edition = null; // of one that is watched already: what the form is filled from
+  let kept = null; // its settings
   let type = 'postgresql';
   let mistakes = {}; // by field
   let outcome = null; // {error}
@@ -30,9 +32,10 @@ export function open(content, {parts: [id], failed}) {
 
   show(content, notice(T.loading));
   const loading = poll(5, async () => {
-    const [found, settings] = await Promise.all([api.get('agents'), id && api.get(`databases/${encodeURIComponent(id)}`)]);
+    const [found, settings] = await Promise.all([api.get('agents'), id && begin(`databases/${encodeURIComponent(id)}`)]);
     agents = found.agents.filter(({kind}) => kind === 'agent');
-    kept = settings || null;
+    edition = settings || null;
+    kept = edition?.value ?? null;
     type = kept?.type ?? type;
     loading.stop();
     draw();
@@ -103,10 +106,23 @@ export function open(content, {parts: [id], failed}) {
   function save(event) {
     event.preventDefault();
     return act(async () => {
-      await (id ? api.patch(`databases/${encodeURIComponent(id)}`, said()) : api.post('databases', said()));
+      await (id ? saveStill(edition, 'PATCH', said()) : api.post('databases', said()));
       location.hash = LIST;
     });
   }
+
+  const conflict = () => conflictOf(edition, {names: W.field, words: {agent: (id) => agents.find((one) => one.id === id)?.hostname ?? id}, busy,
+    take() {
+      edition = takeTheirs(edition);
+      kept = edition.value;
+      type = kept.type;
+      outcome = null;
+      draw();
+    },
+    over() {
+      edition = saveOver(edition);
+      content.querySelector('form').requestSubmit();
+    }});
 
   function tryIt() {
     asking?.stop();
@@ -151,7 +167,8 @@ export function open(content, {parts: [id], failed}) {
         kept && stateOf(kept.state, W.state)),
       kept?.detail && el('p.warn', {'data-key': 'detail', 'data-test': 'watch-detail'}, T.sentence(kept.detail)),
       el('p.muted.note', {'data-key': 'about'}, W.about),
-      agents.length === 0 ? notice(W.noAgent, W.noAgentMore) : formOf({agents, kept, type, chooseType, mistakes, busy, save, tryIt}),
+      agents.length === 0 ? notice(W.noAgent, W.noAgentMore) : formOf({agents, kept, filled: edition?.filled, type, chooseType, mistakes, busy, save, tryIt}),
+      conflict(),
       el('p', {'data-key': 'outcome', role: 'status', 'data-test': 'watch-outcome', class: outcome?.error ? 'outcome bad' : 'outcome'},
         outcome?.error ?? ''),
       test && testOf(test, type, hostname(test.agent)),
@@ -171,7 +188,7 @@ function isOfPostgresql(type) {
   return type === 'postgresql';
 }
 
-function formOf({agents, kept, type, chooseType, mistakes, busy, save, tryIt}) {
+function formOf({agents, kept, filled, type, chooseType, mistakes, busy, save, tryIt}) {
   const {field, hint} = T.watch;
   const {common, wrong} = wrongOf(mistakes, 'watch');
   const labelled = (name, input, more) => el('label', {class: 'field-' + name, 'data-key': name}, field[name], input, wrong(name) || (more && el('span.muted.hint', {}, more)));
@@ -179,7 +196,7 @@ function formOf({agents, kept, type, chooseType, mistakes, busy, save, tryIt}) {
   const check = (name, on, words) => el('label.check', {},
     el('input', {type: 'checkbox', ...common(name), checked: on}), words);
 
-  return el('form.card.watch', {'data-key': 'form', 'data-test': 'watch', onsubmit: save, novalidate: true},
+  return el('form.card.watch', {'data-key': `form ${filled ?? ''}`, 'data-test': 'watch', onsubmit: save, novalidate: true},
     labelled('agent', el('select', common('agent'), agents.map((agent) =>
       el('option', {value: agent.id, selected: agent.id === kept?.agent}, agent.hostname + (agent.state === 'online' ? '' : ` · ${T.state[agent.state] ?? agent.state}`)))), hint.agent),
     labelled('name', text('name', kept?.name ?? '', {maxlength: 40}), hint.name),

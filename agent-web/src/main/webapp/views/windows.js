@@ -6,19 +6,23 @@ import {duration, exactTime, localTime, number} from '../format.js';
 import {icon} from '../icons.js';
 import {moment, notice} from '../parts.js';
 import {poll} from '../poll.js';
+import * as rights from '../rights.js';
+import {backfill} from '../steering.js';
 import {T} from '../texts.js';
 
 const EVERY_SECONDS = 10;
 const SPANS = {'24h': 86_400, '7d': 604_800, '30d': 2_592_000};
 const USUAL = '24h';
 const SHOWN = 1_000;
-const COLUMNS = ['state', 'who', 'window', 'follows', 'batch', 'values', 'received'];
+const COLUMNS = ['state', 'who', 'window', 'follows', 'batch', 'values', 'received', 'again'];
 const ALL = '';
 
 export function open(content, {query, failed}) {
   document.title = `${T.windows.title} · ${T.product}`;
   let windows = null;
   let asked = askedOf(query);
+  let outcome = null; // {text, bad}: of windows that are read again
+  let busy = false;
 
   show(content, notice(T.loading));
   const polling = poll(EVERY_SECONDS, async () => {
@@ -38,14 +42,33 @@ export function open(content, {query, failed}) {
     }
   }
 
+  async function read(window, from, to, told) {
+    busy = true;
+    outcome = {text: T.windows.reads(seriesOf(window))};
+    draw();
+    try {
+      await backfill(window.agent, window.target, from, to, told);
+      outcome = {text: T.windows.isRead(seriesOf(window))};
+    } catch (trouble) {
+      if (trouble.status === 401) {
+        failed(trouble);
+        return;
+      }
+      outcome = {bad: true, text: trouble instanceof api.Unreachable ? T.away('hub') : trouble.message};
+    }
+    busy = false;
+    draw();
+  }
+
   function draw() {
     const ofOne = windows.filter((window) => !asked.of || seriesOf(window) === asked.of);
     const shown = ofOne.filter((window) => !asked.only || isDoubtful(window));
     show(content,
       headOf(windows, ofOne, asked, ask),
+      el('p', {'data-key': 'outcome', role: 'status', 'data-test': 'windows-outcome', class: outcome?.bad ? 'outcome bad' : 'outcome'}, outcome?.text ?? ''),
       windows.length === 0 ? notice(T.windows.none, T.windows.noneMore)
         : shown.length === 0 ? notice(T.windows.noneDoubtful, T.windows.noneDoubtfulMore(ofOne.length))
-          : el('div.card.wide-table', {'data-key': 'table'}, tableOf(shown)));
+          : el('div.card.wide-table', {'data-key': 'table'}, tableOf(shown, read, busy)));
   }
 
   return {
@@ -93,11 +116,12 @@ function headOf(windows, ofOne, asked, ask) {
   ];
 }
 
-function tableOf(windows) {
+function tableOf(windows, read, busy) {
   const {column} = T.windows;
+  const columns = rights.may('operator') ? COLUMNS : COLUMNS.filter((name) => name !== 'again');
   return el('table.windows', {'data-test': 'windows'},
     el('caption.unseen', {}, T.windows.title),
-    el('thead', {}, el('tr', {}, COLUMNS.map((name) => el('th', {scope: 'col', class: name}, column[name])))),
+    el('thead', {}, el('tr', {}, columns.map((name) => el('th', {scope: 'col', class: name}, column[name])))),
     el('tbody', {}, windows.map((window) => {
       const cells = {
         state: stateOf(window),
@@ -107,10 +131,20 @@ function tableOf(windows) {
         batch: el('span', {title: window.uuid}, number(window.batchIndex)),
         values: valuesOf(window),
         received: moment(window.receivedAt),
+        again: againOf(window, read, busy),
       };
       return el('tr', {'data-key': `${window.agent} ${window.uuid}`, 'data-test': 'window-row', 'data-follows': window.follows},
-        COLUMNS.map((name) => el('td', {class: name, 'data-label': column[name]}, cells[name])));
+        columns.map((name) => el('td', {class: name, 'data-label': column[name]}, cells[name])));
     })));
+}
+
+/** Of our own agents alone; what was pushed here is read by whoever pushed it. A window that failed is read again by itself. */
+function againOf(window, read, busy) {
+  const before = new Date(Date.parse(window.start) - window.apartSeconds * 1000).toISOString();
+  const isOfSender = window.hostname === `${window.client}/${window.site}`;
+  return isOfSender || window.series === undefined ? '' : [
+    window.follows === 'gap' && el('button.quiet', {type: 'button', disabled: busy, 'data-test': 'read-gap', onclick: () => read(window, before, window.start)}, T.windows.readGap),
+    window.error === undefined && el('button.quiet', {type: 'button', disabled: busy, 'data-test': 'read-again', onclick: () => read(window, window.start, window.end, window)}, T.windows.readAgain)];
 }
 
 function stateOf(window) {

@@ -1,7 +1,12 @@
 package io.pulsefleet.supervisor;
 
 import java.net.InetAddress;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PublicKey;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -16,11 +21,13 @@ import java.util.regex.Pattern;
  * unit.restart  app-*.service
  * log.read      /var/log/auth.log*
  * ping          192.0.2.0/24
+ * update.install /srv/pulsefleet/*.tar.gz
+ * update.key     MCowBQYDK2VwAyEA...
  * </pre>
  *
  * <p>A list with a mistake permits nothing, for nobody knows what was meant.
  */
-record AllowList(List<Rule> rules) {
+record AllowList(List<Rule> rules, List<PublicKey> keys) {
 
     private static final Set<String> OF_UNITS = Set.of("unit.start", "unit.stop", "unit.restart");
 
@@ -39,6 +46,7 @@ record AllowList(List<Rule> rules) {
     /** @throws IllegalArgumentException that tells every mistake, with its line */
     static AllowList of(List<String> lines) {
         var rules = new ArrayList<Rule>();
+        var keys = new ArrayList<PublicKey>();
         var mistakes = new ArrayList<String>();
         for (int i = 0; i < lines.size(); i++) {
             var line = lines.get(i).strip();
@@ -46,7 +54,12 @@ record AllowList(List<Rule> rules) {
                 continue;
             }
             try {
-                rules.add(rule(line.split("\\s+")));
+                var words = line.split("\\s+");
+                if (words[0].equals("update.key") && words.length == 2) {
+                    keys.add(key(words[1]));
+                } else {
+                    rules.add(rule(words));
+                }
             } catch (IllegalArgumentException wrong) {
                 mistakes.add("line " + (i + 1) + ": " + wrong.getMessage());
             }
@@ -54,7 +67,7 @@ record AllowList(List<Rule> rules) {
         if (!mistakes.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", mistakes));
         }
-        return new AllowList(List.copyOf(rules));
+        return new AllowList(List.copyOf(rules), List.copyOf(keys));
     }
 
     boolean permits(Request asked) {
@@ -70,12 +83,24 @@ record AllowList(List<Rule> rules) {
             return new Rule(words[0], matching(unit(words[1]), ANY_OF_UNIT));
         }
         return switch (words[0]) {
-            case "log.read" -> new Rule(words[0], matching(path(words[1]), ANY_OF_FILE));
+            case "log.read", "update.install", "update.downgrade" ->
+                new Rule(words[0], matching(path(words[1]), ANY_OF_FILE));
             case "ping" -> new Rule(words[0], network(words[1]));
             default ->
-                throw new IllegalArgumentException("there is no request '" + Words.shown(words[0])
-                        + "', but unit.start, unit.stop, unit.restart, log.read, ping");
+                throw new IllegalArgumentException(
+                        "there is no request '" + Words.shown(words[0])
+                                + "', but unit.start, unit.stop, unit.restart, log.read, ping, update.install, update.downgrade; nor is it update.key");
         };
+    }
+
+    private static PublicKey key(String text) {
+        try {
+            return KeyFactory.getInstance("Ed25519")
+                    .generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(text)));
+        } catch (GeneralSecurityException | IllegalArgumentException none) {
+            throw new IllegalArgumentException(
+                    "'" + Words.shown(text) + "' is no public key of Ed25519, as DER in base64 on one line", none);
+        }
     }
 
     private static String unit(String text) {

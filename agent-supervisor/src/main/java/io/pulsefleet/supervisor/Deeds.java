@@ -13,19 +13,27 @@ import java.util.regex.Pattern;
  *
  * @param systemctl the program's whole path
  * @param ping likewise; empty where there is none
+ * @param update of the agent
  * @param longest how long a unit may take to start or stop; systemd goes on afterwards
  */
-record Deeds(String systemctl, Optional<String> ping, Duration longest) {
+record Deeds(String systemctl, Optional<String> ping, Duration longest, Update update) {
 
     private static final Pattern TIME = Pattern.compile("time[=<]([0-9.]+) ?ms");
+    /** systemctl's, where systemd knows no such unit; as LSB has it, "not installed". */
+    private static final int NO_SUCH_UNIT = 5;
+
     private static final Duration GRACE = Duration.ofSeconds(1);
 
-    Answer does(Request asked) throws IOException, InterruptedException {
+    /** @param list which permits it */
+    Answer does(Request asked, AllowList list) throws RefusedException, IOException, InterruptedException {
         if (asked instanceof Request.OfUnit unit) {
             return unit(unit);
         }
         if (asked instanceof Request.OfLog log) {
             return LogFile.read(log);
+        }
+        if (asked instanceof Request.OfUpdate wanted) {
+            return update.begin(wanted, list.keys());
         }
         return echo((Request.OfEcho) asked);
     }
@@ -40,6 +48,7 @@ record Deeds(String systemctl, Optional<String> ping, Duration longest) {
                     Answer.failed(
                             Reason.TIME_OUT,
                             "systemd is still at it after " + longest.toSeconds() + " s, and goes on: " + asked.unit());
+                case NO_SUCH_UNIT -> Answer.failed(Reason.NO_SUCH_UNIT, end.output());
                 default -> Answer.failed(Reason.ENDED_BADLY, end.output());
             };
         } catch (IOException notStarted) {

@@ -137,7 +137,7 @@ final class Door implements AutoCloseable {
                 throw new RefusedException(
                         Reason.NOT_ALLOWED, allowed.path() + " does not permit " + name + " " + about);
             }
-            answer = deeds.does(asked);
+            answer = deeds.does(asked, list);
         } catch (RefusedException why) {
             answer = Answer.refused(why);
         } catch (IOException | RuntimeException fault) {
@@ -239,5 +239,6 @@ final class Door implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         deadlines.shutdownNow();
+        journal.end();
     }
 }

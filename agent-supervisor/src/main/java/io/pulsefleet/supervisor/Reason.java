@@ -21,6 +21,15 @@ enum Reason {
     NOT_A_FILE,
     NOT_THERE,
     UNREADABLE,
+    /** systemd knows no such unit. */
+    NO_SUCH_UNIT,
+    /** No key that the list names has signed it. */
+    NOT_SIGNED,
+    /** What is signed is no release, or it is not known what is installed. */
+    NO_RELEASE,
+    OTHER_PACKAGE,
+    /** It is older than what is installed, or the same. */
+    NOT_NEWER,
     /** The program ended with an error. */
     ENDED_BADLY,
     TIME_OUT,

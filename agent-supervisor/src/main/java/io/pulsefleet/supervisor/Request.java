@@ -3,6 +3,7 @@ package io.pulsefleet.supervisor;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -142,6 +143,41 @@ sealed interface Request {
         }
     }
 
+    /**
+     * {@code {"request":"update.install","path":"/srv/agent.tar.gz","sha256":"01ab...","id":"..."}}, or {@code
+     * update.downgrade}.
+     *
+     * @param id of whoever wants to know what came of it
+     * @param mayBeOlder a right of its own
+     */
+    record OfUpdate(String path, String sha256, String id, boolean mayBeOlder) implements Request {
+
+        private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+        private static final Pattern ID = Pattern.compile("[0-9a-f-]{36}");
+
+        private static OfUpdate of(boolean mayBeOlder, Map<String, Object> fields) throws RefusedException {
+            var path = OfLog.of(new HashMap<>(Map.of("path", text(fields, "path"))))
+                    .path();
+            var sha256 = text(fields, "sha256");
+            var id = text(fields, "id");
+            if (!SHA256.matcher(sha256).matches() || !ID.matcher(id).matches()) {
+                throw new RefusedException(
+                        Reason.MALFORMED, "the field 'sha256' has 64 digits of small letters, 'id' is a UUID");
+            }
+            return new OfUpdate(path, sha256, id, mayBeOlder);
+        }
+
+        @Override
+        public String name() {
+            return mayBeOlder ? "update.downgrade" : "update.install";
+        }
+
+        @Override
+        public String about() {
+            return path;
+        }
+    }
+
     /** @throws RefusedException when it is none of these */
     static Request of(String line) throws RefusedException {
         var fields = fields(line);
@@ -152,6 +188,8 @@ sealed interface Request {
             case "unit.restart" -> OfUnit.of(OfUnit.Verb.RESTART, fields);
             case "log.read" -> OfLog.of(fields);
             case "ping" -> OfEcho.of(fields);
+            case "update.install" -> OfUpdate.of(false, fields);
+            case "update.downgrade" -> OfUpdate.of(true, fields);
             default ->
                 throw new RefusedException(Reason.UNKNOWN_REQUEST, "there is no request '" + Words.shown(name) + "'");
         };

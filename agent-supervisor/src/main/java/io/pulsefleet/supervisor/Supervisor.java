@@ -27,6 +27,8 @@ public final class Supervisor {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration LONGEST_DEED = Duration.ofSeconds(60);
 
+    private static final Duration PATIENCE_WITH_UPDATES = Duration.ofMinutes(10);
+
     private final Map<String, String> environment;
     private final Journal journal;
 
@@ -64,7 +66,11 @@ public final class Supervisor {
         var deeds = new Deeds(
                 setting("PULSE_SUPERVISOR_SYSTEMCTL", program("systemctl").orElse("/usr/bin/systemctl")),
                 program("ping"),
-                LONGEST_DEED);
+                LONGEST_DEED,
+                new Update(
+                        program("systemd-run").orElse("/usr/bin/systemd-run"),
+                        Path.of(setting("PULSE_SUPERVISOR_HOME", "/opt/pulsefleet/agent")),
+                        patienceWithUpdates()));
         try (var door = new Door(socket, worker, list(), deeds, journal, PATIENCE)) {
             endWith(door);
             journal.info("Listens at " + socket + " for " + name);
@@ -72,6 +78,15 @@ public final class Supervisor {
             door.serve();
         }
         return 0;
+    }
+
+    private Duration patienceWithUpdates() {
+        var given = setting("PULSE_SUPERVISOR_UPDATE_SECONDS", "600");
+        if (given.matches("[1-9][0-9]{0,3}")) {
+            return Duration.ofSeconds(Long.parseLong(given));
+        }
+        journal.warning("PULSE_SUPERVISOR_UPDATE_SECONDS: '" + given + "' is no number from 1 to 9999; it is 600");
+        return PATIENCE_WITH_UPDATES;
     }
 
     private void sayWhatIsPermitted() throws IOException {

@@ -70,7 +70,7 @@ class AllowListTest {
                         "ping 192.0.2.0/33",
                         "ping example.org")))
                 .hasMessage("line 2: 'nginx' names no unit that ends in .service, .timer or .socket;"
-                        + " line 4: there is no request 'unit.reload', but unit.start, unit.stop, unit.restart, log.read, ping;"
+                        + " line 4: there is no request 'unit.reload', but unit.start, unit.stop, unit.restart, log.read, ping, update.install, update.downgrade; nor is it update.key;"
                         + " line 5: '/var/log/*/auth.log' is no path from the root on; a * may stand in the file's name only,"
                         + " and '.' and '..' nowhere;"
                         + " line 6: '/var/log/../shadow' is no path from the root on; a * may stand in the file's name only,"

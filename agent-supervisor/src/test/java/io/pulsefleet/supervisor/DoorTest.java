@@ -71,7 +71,7 @@ class DoorTest {
         var clock = Clock.fixed(Instant.parse("2026-11-22T16:00:00Z"), ZoneOffset.UTC);
         var list = new AllowFile(
                 folder.resolve("supervisor.allow"), (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
-        var deeds = new Deeds(systemctl.toString(), Optional.empty(), Duration.ofSeconds(30));
+        var deeds = new Deeds(systemctl.toString(), Optional.empty(), Duration.ofSeconds(30), DeedsTest.NO_UPDATE);
         door = new Door(socket, worker, list, deeds, new Journal(out, clock), PATIENCE);
         serving = new Thread(() -> {
             try {
@@ -122,7 +122,7 @@ class DoorTest {
     void whatSystemdSaysIsSaid() throws Exception {
         assertThat(ask(RESTART.replace("nginx", "none")))
                 .isEqualTo(
-                        "{\"outcome\":\"failed\",\"reason\":\"ended-badly\",\"text\":\"Unit none.service not found.\"}\n");
+                        "{\"outcome\":\"failed\",\"reason\":\"no-such-unit\",\"text\":\"Unit none.service not found.\"}\n");
     }
 
     @Test

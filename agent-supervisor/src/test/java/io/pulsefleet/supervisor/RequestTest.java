@@ -25,6 +25,19 @@ class RequestTest {
                 .isEqualTo(new Request.OfEcho(Request.OfEcho.address("::1"), 250));
     }
 
+    @Test
+    void anUpdateNamesItsPackageAndOlderOnesAreAnotherRequest() throws Exception {
+        var line = "{\"request\":\"update.install\",\"path\":\"/srv/a.tar.gz\",\"sha256\":\"%s\",\"id\":\"%s\"}"
+                .formatted("0a".repeat(32), "7d0c1f6e-0000-4000-8000-000000000001");
+
+        var asked = Request.of(line);
+        assertThat(asked.name() + " " + asked.about()).isEqualTo("update.install /srv/a.tar.gz");
+        assertThat(Request.of(line.replace("install", "downgrade")).name()).isEqualTo("update.downgrade");
+        assertThat(reason(line.replace("/srv/", "/srv/../"))).isEqualTo(Reason.BAD_PATH);
+        assertThat(reason(line.replace("0a0a", "0A0A"))).isEqualTo(Reason.MALFORMED);
+        assertThat(reason(line.replace("7d0c", "$(id"))).isEqualTo(Reason.MALFORMED);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -96,7 +109,8 @@ class RequestTest {
                 "[] | MALFORMED",
                 "{} | MALFORMED",
                 "{\"request\":7} | MALFORMED",
-                "{\"request\":\"update.install\"} | UNKNOWN_REQUEST",
+                "{\"request\":\"update.everything\"} | UNKNOWN_REQUEST",
+                "{\"request\":\"update.install\"} | MALFORMED",
                 "{\"request\":\"unit.restart\"} | MALFORMED",
                 "{\"request\":\"unit.restart\",\"unit\":[\"a.service\"]} | MALFORMED",
                 "{\"request\":\"unit.restart\",\"unit\":\"a.service\",\"unit\":\"b.service\"} | MALFORMED",

@@ -8,10 +8,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /**
- * Hands {@code /ingest/...}, {@code /ready} and the agents' WebSocket at {@code /ws/agent} to the hub's API, which stands below {@code /api} on the same server, and sends
+ * Hands {@code /ingest/...}, {@code /ready} and the WebSockets at {@code /ws/agent} and {@code /ws/live} to the hub's API, which stands below {@code /api} on the same server, and sends
  * those who look for {@code /status} to its page there.
  */
-@WebServlet(urlPatterns = {"/ingest/*", "/ready", "/status", "/ws/agent"})
+@WebServlet(urlPatterns = {"/ingest/*", "/ready", "/status", "/ws/agent", "/ws/live"})
 public class Door extends HttpServlet {
 
     private static final long serialVersionUID = 1L;

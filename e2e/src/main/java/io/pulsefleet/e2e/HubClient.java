@@ -27,8 +27,13 @@ public final class HubClient {
     private final String authorization;
 
     public HubClient(URI address, String adminPassword) {
+        this(address, "admin", adminPassword);
+    }
+
+    /** As another user than {@code admin}. */
+    public HubClient(URI address, String user, String password) {
         this.address = address;
-        var pair = "admin:" + adminPassword;
+        var pair = user + ":" + password;
         this.authorization = "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -63,7 +68,16 @@ public final class HubClient {
 
     /** @throws IOException also when the answer is no success; its message holds what was said */
     public void put(String path, String json) throws IOException {
-        var answer = send(HttpRequest.newBuilder(address.resolve(path))
+        put(path, json, HttpRequest.newBuilder());
+    }
+
+    /** @param version that was looked at; another one's change in between is an error */
+    public void put(String path, String json, int version) throws IOException {
+        put(path, json, HttpRequest.newBuilder().header("If-Match", Integer.toString(version)));
+    }
+
+    private void put(String path, String json, HttpRequest.Builder request) throws IOException {
+        var answer = send(request.uri(address.resolve(path))
                 .header("Content-Type", "application/json")
                 .PUT(BodyPublishers.ofString(json)));
         if (answer.statusCode() / 100 != 2) {

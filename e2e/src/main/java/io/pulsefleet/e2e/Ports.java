@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports: is one free, and which. */
@@ -13,6 +15,7 @@ public final class Ports {
     private static final int FIRST = 15_000;
     private static final int FIRST_OF_CLIENTS = 32_768;
     private static final int MOST_TRIES = 1_000;
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
     private static final Duration LONGEST_LINGERING = Duration.ofMinutes(2);
 
     private Ports() {}
@@ -45,12 +48,13 @@ public final class Ports {
 
     /**
      * A port that nobody listens on at this moment. It lies below those that Linux gives to clients: who keeps calling a
-     * server that is down would else be given its very port one day, and talk to himself where the server should be.
+     * server that is down would else be given its very port one day, and talk to himself where the server should be. None
+     * is given twice: a server listens long after its port was chosen.
      */
     public static int free() {
         for (int tries = 0; tries < MOST_TRIES; tries++) {
             var port = ThreadLocalRandom.current().nextInt(FIRST, FIRST_OF_CLIENTS);
-            if (isFree(port)) {
+            if (isFree(port) && GIVEN.add(port)) {
                 return port;
             }
         }

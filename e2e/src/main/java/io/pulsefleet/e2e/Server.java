@@ -1,6 +1,7 @@
 package io.pulsefleet.e2e;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -9,10 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 
 /**
  * One Open Liberty server as a process of its own.
@@ -24,6 +28,9 @@ import java.util.concurrent.TimeoutException;
 public final class Server {
 
     private static final Duration LONGEST_STOP = Duration.ofSeconds(30);
+    private static final int MOST_TROUBLES = 10;
+    private static final int LONGEST_TROUBLE = 300;
+    private static final Pattern TROUBLE = Pattern.compile("\"level\":\"(WARNING|ERROR|SEVERE|FATAL)\"");
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
@@ -31,6 +38,7 @@ public final class Server {
     private final Path home;
     private final URI address;
     private final Map<String, String> environment;
+    private final List<String> shell;
     private Process process;
 
     /**
@@ -38,10 +46,16 @@ public final class Server {
      * @param address where its {@code /health/ready} is
      */
     public Server(String name, Path home, URI address, Map<String, String> environment) {
+        this(name, home, address, environment, List.of());
+    }
+
+    /** @param shell what stands before its command, and becomes it */
+    public Server(String name, Path home, URI address, Map<String, String> environment, List<String> shell) {
         this.name = name;
         this.home = home;
         this.address = address;
         this.environment = environment;
+        this.shell = shell;
     }
 
     public String name() {
@@ -63,7 +77,10 @@ public final class Server {
         var usr = home.resolve("usr");
         replace(packaged, usr);
         // exec: the process that we know is the server itself, not a shell around it
-        var builder = new ProcessBuilder("setsid", liberty.resolve("bin/server").toString(), "run", name);
+        var command = new ArrayList<>(List.of("setsid"));
+        command.addAll(shell);
+        command.addAll(List.of(liberty.resolve("bin/server").toString(), "run", name));
+        var builder = new ProcessBuilder(command);
         var env = builder.environment();
         env.putAll(environment);
         env.put("JAVA_HOME", System.getProperty("java.home"));
@@ -87,29 +104,60 @@ public final class Server {
     /**
      * Waits until it says that it is ready.
      *
-     * @throws StackException when it ends before that, or does not come in time; names its log
+     * @throws StackException when it ends before that, or does not come in time; names its log, and says what it said of
+     *     itself and the last troubles that it logged
      */
     public void awaitReady(Duration longest) {
-        Await.until("The %s is not ready (log: %s)".formatted(name, log()), longest, () -> {
-            if (!isAlive()) {
-                throw new StackException("The %s ended while it started: see %s.".formatted(name, log()));
-            }
-            return isReady();
-        });
+        try {
+            Await.until("The %s is not ready (log: %s)".formatted(name, log()), longest, () -> {
+                if (!isAlive()) {
+                    throw new StackException("The %s ended while it started: see %s.".formatted(name, log()));
+                }
+                return isReady();
+            });
+        } catch (StackException notReady) {
+            throw new StackException(notReady.getMessage() + "\n" + condition(), notReady);
+        }
+    }
+
+    private String condition() {
+        try {
+            var answer = CLIENT.send(readiness(), BodyHandlers.ofString());
+            return "It says: %d %s\n%s".formatted(answer.statusCode(), answer.body(), troubles());
+        } catch (IOException silent) {
+            return "It does not answer: %s\n%s".formatted(silent, troubles());
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new StackException("Interrupted.", stop);
+        }
+    }
+
+    private String troubles() {
+        try (var lines = Files.lines(log())) {
+            var all = lines.filter(TROUBLE.asPredicate())
+                    .map(line -> line.substring(0, Math.min(line.length(), LONGEST_TROUBLE)))
+                    .toList();
+            return String.join("\n", all.subList(Math.max(0, all.size() - MOST_TROUBLES), all.size()));
+        } catch (IOException | UncheckedIOException unreadable) {
+            return "Its log cannot be read: " + unreadable;
+        }
     }
 
     public boolean isReady() {
-        var request = HttpRequest.newBuilder(address.resolve("/health/ready"))
-                .timeout(Duration.ofSeconds(5))
-                .build();
         try {
-            return CLIENT.send(request, BodyHandlers.discarding()).statusCode() == 200;
+            return CLIENT.send(readiness(), BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException notYet) {
             return false;
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw new StackException("Interrupted.", stop);
         }
+    }
+
+    private HttpRequest readiness() {
+        return HttpRequest.newBuilder(address.resolve("/health/ready"))
+                .timeout(Duration.ofSeconds(5))
+                .build();
     }
 
     /** SIGTERM, as systemd does it; by force only when it does not end in time. Returns whether it went by itself. */

@@ -69,6 +69,55 @@ class AccountsConsoleIT {
         assertThat(test(admin, "users").locator("[data-name=vera]")).hasCount(0);
     }
 
+    /** What the second typed stays until it chooses. */
+    @Test
+    void twoAdminsChangeTheSameUserAndTheSecondSeesWhatTheFirstDid() throws Exception {
+        var one = signedIn("admin", stack.adminPassword(), 1440, "light");
+        make(one, "dora", "viewer", "");
+        var other = signedIn("admin", stack.adminPassword(), 390, "dark");
+        go(other, "users");
+        openUser(one, "dora");
+        openUser(other, "dora");
+
+        test(one, "user-change").locator("[data-test=user-role]").selectOption("operator");
+        test(one, "user-groups").fill("web");
+        test(one, "user-save").click();
+        assertThat(test(one, "users-outcome")).containsText("is changed");
+
+        test(other, "user-groups").fill("db");
+        test(other, "user-save").click();
+        assertThat(test(other, "users-outcome")).containsText("somebody else was quicker");
+        assertThat(test(other, "conflict").locator("[data-field=role]")).containsText("Operator");
+        assertThat(test(other, "conflict").locator("[data-field=groups]")).containsText("web");
+        assertThat(test(other, "conflict").locator("[data-field=groups]")).containsText("db");
+        assertThat(test(other, "user-groups")).hasValue("db");
+        Browser.screenshot(other, "conflict-phone-dark");
+        test(other, "conflict-take").click();
+        assertThat(test(other, "user-groups")).hasValue("web");
+        assertThat(test(other, "conflict")).hasCount(0);
+
+        test(one, "user-groups").fill("mail");
+        test(one, "user-save").click();
+        assertThat(test(one, "users-outcome")).containsText("is changed");
+        test(other, "user-groups").fill("db");
+        test(other, "user-save").click();
+        assertThat(test(other, "conflict")).isVisible();
+        test(other, "conflict-over").click();
+        assertThat(test(other, "users-outcome")).containsText("is changed");
+        assertThat(test(other, "users").locator("[data-name=dora]")).containsText("db");
+        test(one, "user-groups").fill("late");
+        test(one, "user-save").click();
+        assertThat(test(one, "conflict")).isVisible();
+        Browser.screenshot(one, "conflict-light");
+    }
+
+    private void openUser(Page page, String name) {
+        test(page, "users")
+                .locator("[data-name=" + name + "] [data-test=user-open]")
+                .click();
+        assertThat(test(page, "user-save")).isVisible();
+    }
+
     @Test
     void whoSeesSomeGroupsFindsNothingOfTheRest() throws Exception {
         var admin = signedIn("admin", stack.adminPassword(), 390, "light");

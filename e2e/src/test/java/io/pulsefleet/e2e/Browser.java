@@ -3,17 +3,12 @@ package io.pulsefleet.e2e;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * The system's Chromium without a window. Where none is installed, the tests that need it say that they were skipped.
@@ -22,46 +17,39 @@ import java.util.stream.Stream;
  */
 final class Browser implements AutoCloseable {
 
-    private static final List<Path> PLACES = Stream.of(
-                    "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
-            .map(Path::of)
-            .toList();
-
-    private final Playwright playwright;
-    private final com.microsoft.playwright.Browser browser;
+    private final Chromium chromium;
     private final List<String> complaints = new ArrayList<>();
 
-    private Browser(Path executable) {
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(executable)
-                        .setArgs(List.of(
-                                "--no-sandbox",
-                                "--disable-gpu",
-                                "--disable-quic",
-                                "--no-first-run",
-                                "--disable-background-networking",
-                                "--disable-component-update",
-                                "--disable-sync")));
+    private Browser(Chromium chromium) {
+        this.chromium = chromium;
     }
 
     static Browser open() {
-        var executable = PLACES.stream().filter(Files::isExecutable).findFirst();
-        if (executable.isEmpty()) {
-            System.out.println("SKIPPED, the tests of the console: no Chromium at " + PLACES + "; install it.");
+        var found = Chromium.open();
+        if (found.isEmpty()) {
+            System.out.println(
+                    "SKIPPED, the tests of the console: no Chromium at " + Chromium.PLACES + "; install it.");
         }
-        assumeTrue(executable.isPresent(), "no Chromium");
-        return new Browser(executable.get());
+        assumeTrue(found.isPresent(), "no Chromium");
+        return new Browser(found.get());
     }
 
     /** A page of its own, signed in nowhere; only what the given address serves may be asked for. */
     Page page(String address, int width, int height, String colorScheme) {
-        BrowserContext context = browser.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
-                .setViewportSize(width, height)
-                .setColorScheme(ColorScheme.valueOf(colorScheme.toUpperCase(Locale.ROOT))));
+        return page(address, width, height, colorScheme, false);
+    }
+
+    /** As somebody sees it who looks away when the browser warns of a certificate. */
+    Page pageOfAnyCertificate(String address, int width, int height, String colorScheme) {
+        return page(address, width, height, colorScheme, true);
+    }
+
+    private Page page(String address, int width, int height, String colorScheme, boolean anyCertificate) {
+        BrowserContext context = chromium.browser()
+                .newContext(new com.microsoft.playwright.Browser.NewContextOptions()
+                        .setIgnoreHTTPSErrors(anyCertificate)
+                        .setViewportSize(width, height)
+                        .setColorScheme(ColorScheme.valueOf(colorScheme.toUpperCase(Locale.ROOT))));
         complaints.clear();
         var page = context.newPage();
         page.onConsoleMessage(message -> {
@@ -84,6 +72,10 @@ final class Browser implements AutoCloseable {
         return List.copyOf(complaints);
     }
 
+    void closePages() {
+        List.copyOf(chromium.browser().contexts()).forEach(BrowserContext::close);
+    }
+
     /** Kept in target/screenshots, for people to look at. */
     static void screenshot(Page page, String name) {
         page.screenshot(new Page.ScreenshotOptions()
@@ -93,7 +85,6 @@ final class Browser implements AutoCloseable {
 
     @Override
     public void close() {
-        browser.close();
-        playwright.close();
+        chromium.close();
     }
 }

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.LoadState;
 import com.microsoft.playwright.options.SelectOption;
+import io.pulsefleet.embedded.Postgres;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -19,7 +23,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -48,6 +54,12 @@ class ConsoleIT {
         browser = Browser.open();
     }
 
+    /** They would go on asking the hub, each every few seconds. */
+    @AfterEach
+    void leave() {
+        browser.closePages();
+    }
+
     @AfterAll
     static void close() {
         if (browser != null) {
@@ -65,8 +77,60 @@ class ConsoleIT {
 
         assertThat(test(page, "fleet-row")).hasCount(1);
         assertThat(test(page, "fleet-row").locator("[data-test=state]")).hasAttribute("data-state", "online");
+        assertThat(test(page, "fleet-channel")).hasAttribute("data-channel", "open");
+        assertThat(test(page, "attention")).isVisible();
         Browser.screenshot(page, "fleet-light");
         assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void troublesThatCannotBeToldDoNotHideTheHosts() throws Exception {
+        var page = browser.page(stack.hubAddress().toString(), 390, 844, "light");
+        page.route(
+                "**/api/v1/attention",
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setStatus(422)
+                        .setContentType("application/problem+json")
+                        .setBody("{\"status\":422,\"title\":\"Too much\",\"detail\":\"It took longer than 10 s.\"}")));
+        signIn(page, stack.adminPassword());
+        assertThat(test(page, "attention-untold")).containsText("It took longer than 10 s.");
+        assertThat(test(page, "fleet-row")).hasCount(1);
+        Browser.screenshot(page, "fleet-untold-390");
+
+        page.unroute("**/api/v1/attention");
+        assertThat(test(page, "attention")).isVisible(within(Instant.now(), LONGEST));
+    }
+
+    @Test
+    void aPartOfTheConsoleThatDoesNotComeIsSaid() {
+        var page = browser.page(stack.hubAddress().toString(), 390, 844, "dark");
+        assertThat(test(page, "signin")).isVisible();
+        page.route("**/views/mounts.js", Route::abort);
+        page.reload();
+        assertThat(test(page, "not-whole")).containsText("did not load in full");
+        Browser.screenshot(page, "not-whole-dark-390");
+
+        page.unroute("**/views/mounts.js");
+        test(page, "not-whole").locator("button").click();
+        assertThat(test(page, "signin")).isVisible();
+    }
+
+    /** What a browser has once, it does not ask for again until it is another. */
+    @Test
+    void aConsoleThatWasSeenBeforeIsNotLoadedAgain() {
+        var page = browser.page(stack.hubAddress().toString(), 1440, 900, "light");
+        assertThat(test(page, "signin")).isVisible();
+        page.waitForLoadState(LoadState.NETWORKIDLE);
+        page.navigate("about:blank");
+        page.navigate(stack.hubAddress().toString());
+        assertThat(test(page, "signin")).isVisible();
+
+        assertThat((Iterable<?>) page.evaluate("""
+                () => performance.getEntriesByType('resource').filter(({name, transferSize}) => transferSize > 0 && !name.includes('/api/'))
+                  .map(({name}) => name)""")).isEmpty();
+        assertThat(page.evaluate("() => performance.getEntriesByType('navigation')[0].transferSize < 1000"))
+                .as("the frame is asked for, and not sent")
+                .isEqualTo(true);
     }
 
     @Test
@@ -88,6 +152,229 @@ class ConsoleIT {
                 .hasAttribute("data-last", before, new LocatorAssertions.HasAttributeOptions().setTimeout(30_000));
         Browser.screenshot(page, "host-dark");
         assertThat(browser.complaints()).isEmpty();
+    }
+
+    /** The jobs of all agents, steered from one page: one by itself, and several at once. */
+    @Test
+    void theJobsOfTheFleetAreSeenAndSteered() throws Exception {
+        var page = signedIn(stack.hubAddress(), 1440, "light");
+        page.navigate(stack.hubAddress().resolve("/#/jobs?job=ports,services").toString());
+        assertThat(test(page, "job")).hasCount(2);
+        assertThat(jobIn(page, "ports", "STARTED")).isVisible(within(Instant.now(), LONGEST));
+        assertThat(jobIn(page, "services", "STARTED")).isVisible(within(Instant.now(), LONGEST));
+
+        jobIn(page, "ports", "STARTED").locator("[data-test=stop]").click();
+        assertThat(test(page, "sure")).containsText("Stop 1 job on 1 host?");
+        test(page, "sure-no").click();
+        assertThat(test(page, "sure")).isHidden();
+        test(page, "choose-all").check();
+        assertThat(test(page, "chosen")).containsText("2 jobs chosen");
+        Browser.screenshot(page, "jobs-light");
+        test(page, "all-stop").click();
+        test(page, "sure-yes").click();
+        assertThat(test(page, "steered")).hasText("2 of 2 stopped.", saidWithin(LONGEST));
+        assertThat(jobIn(page, "ports", "STOPPED")).isVisible(within(Instant.now(), LONGEST));
+        assertThat(jobIn(page, "services", "STOPPED")).isVisible(within(Instant.now(), LONGEST));
+
+        test(page, "state-STOPPED").click();
+        assertThat(page).hasURL(Pattern.compile(".*state=STOPPED.*"));
+        assertThat(test(page, "job")).hasCount(2);
+        jobIn(page, "ports", "STOPPED").locator("[data-test=restart]").click();
+        test(page, "sure-yes").click();
+        assertThat(test(page, "steered")).hasText("1 of 1 restarted.", saidWithin(LONGEST));
+        assertThat(jobIn(page, "ports", "STOPPED")).hasCount(0); // its agent says so; the hub hears of it later
+        assertThat(test(page, "job")).hasCount(1, countWithin(LONGEST));
+        jobIn(page, "services", "STOPPED").locator("[data-test=start]").click();
+        test(page, "sure-yes").click();
+        assertThat(test(page, "steered")).hasText("1 of 1 started.", saidWithin(LONGEST));
+        assertThat(test(page, "job")).hasCount(0, countWithin(LONGEST));
+        test(page, "state-STOPPED").click(); // it can be taken back, though there is none like that any more
+        assertThat(jobIn(page, "ports", "STARTED")).isVisible(within(Instant.now(), LONGEST));
+        assertThat(jobIn(page, "services", "STARTED")).isVisible(within(Instant.now(), LONGEST));
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    /** One run with its steps: looked into while it goes on, stopped, given up, compared with the one before, forgotten. */
+    @Test
+    void aRunOfAJobIsSeenFromInsideAndSteered() throws Exception {
+        var page = signedIn(stack.hubAddress(), 1440, "light");
+        page.navigate(stack.hubAddress().resolve("/#/jobs?job=processes").toString());
+        jobIn(page, "processes", "STARTED").locator("[data-test=to-run]").click();
+        assertThat(test(page, "execution")).hasAttribute("data-state", "STARTED");
+        assertThat(page.locator("[data-test=step][data-step=visits]")).isVisible(within(Instant.now(), LONGEST));
+
+        test(page, "stop").click();
+        test(page, "reason").fill("tidied up");
+        test(page, "sure-yes").click();
+        assertThat(executionIn(page, "STOPPED")).isVisible(within(Instant.now(), LONGEST));
+        assertThat(page.locator("[data-test=step][data-step=visits][data-state=STOPPED]"))
+                .isVisible(within(Instant.now(), LONGEST));
+        assertThat(new HubClient(stack.hubAddress(), stack.adminPassword())
+                        .get("/api/v1/audit?action=command.ask")
+                        .toString())
+                .contains("tidied up", "job.stop");
+
+        test(page, "abandon").click();
+        test(page, "sure-yes").click();
+        assertThat(executionIn(page, "ABANDONED")).isVisible(within(Instant.now(), LONGEST));
+        var abandoned = page.url();
+        test(page, "start").click();
+        test(page, "sure-yes").click();
+        page.waitForURL(url -> !url.equals(abandoned));
+        assertThat(executionIn(page, "STARTED")).isVisible(within(Instant.now(), LONGEST));
+        assertThat(test(page, "trend-took").locator("li")).hasCount(2, countWithin(LONGEST));
+        test(page, "compare-with").selectOption(new SelectOption().setIndex(1));
+        assertThat(test(page, "compared-readings")).isVisible();
+        Browser.screenshot(page, "run-light");
+        page.setViewportSize(390, 844);
+        Browser.screenshot(page, "run-phone");
+        page.setViewportSize(1440, 900);
+
+        page.navigate(stack.hubAddress()
+                .resolve("/#/jobs/history?job=processes&state=ABANDONED")
+                .toString());
+        assertThat(test(page, "run")).hasCount(1);
+        Browser.screenshot(page, "runs-light");
+        test(page, "run").locator("[data-test=to-run]").click();
+        test(page, "forget").click();
+        test(page, "sure-yes").click();
+        page.waitForURL(Pattern.compile(".*/#/hosts/.*/jobs"));
+        page.navigate(stack.hubAddress()
+                .resolve("/#/jobs/history?job=processes&state=ABANDONED")
+                .toString());
+        assertThat(page.locator("main")).containsText("No run is like that");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    /** The hub's own jobs stand among those of the agents: started with a reason, seen from inside, what is left foretold. */
+    @Test
+    void theHubsOwnJobsAreSeenAndSteered() throws Exception {
+        var hub = new HubClient(stack.hubAddress(), stack.adminPassword());
+        Await.until(
+                "another of the hub's jobs does not end",
+                LONGEST,
+                () -> hub.post("/api/v1/hub/jobs/retain").statusCode() == 202);
+        var page = signedIn(stack.hubAddress(), 1440, "light");
+        page.navigate(stack.hubAddress().resolve("/#/jobs?host=hub&job=retain").toString());
+        assertThat(jobIn(page, "retain", "COMPLETED")).isVisible(within(Instant.now(), LONGEST));
+        jobIn(page, "retain", "COMPLETED").locator("[data-test=to-run]").click();
+        assertThat(executionIn(page, "COMPLETED")).isVisible();
+        assertThat(page.locator("[data-test=step][data-step=retain]")).isVisible();
+        test(page, "start").click();
+        test(page, "reason").fill("tidied by hand");
+        test(page, "sure-yes").click();
+        assertThat(test(page, "outcome")).hasText("Started.");
+        assertThat(test(page, "trend-took").locator("li")).not().hasCount(1, countWithin(LONGEST));
+        assertThat(hub.get("/api/v1/audit?action=job.start").toString()).contains("tidied by hand");
+
+        execute("""
+                INSERT INTO job_runs (agent, boot, execution, job, state, started_at, visits, readings, skipped, errors, exit, updated_at, detail)
+                VALUES (0, 'console-it', 1, 'pack', 'STARTED', now(), 1, 700, 0, 0, '', now(), %s)""".formatted("""
+                '{"job":"pack","instance":1,"execution":1,"state":"STARTED","steps":[{"name":"pack","state":"STARTED","startedAt":"' || to_char(now() AT TIME ZONE 'UTC' - interval '60 s', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') || '",
+                  "metrics":{"read":0,"written":700,"filtered":0,"readSkipped":0,"processSkipped":0,"writeSkipped":0,"commits":0,"rollbacks":0},"partitions":[
+                    {"number":0,"state":"COMPLETED","exit":"frame_12","startedAt":"2026-11-23T10:00:00Z","endedAt":"2026-11-23T10:00:30Z","metrics":{"read":0,"written":700,"filtered":0,"readSkipped":0,"processSkipped":0,"writeSkipped":0,"commits":0,"rollbacks":0}},
+                    {"number":1,"state":"STARTED","exit":"frame_13","startedAt":"2026-11-23T10:00:30Z","metrics":{"read":0,"written":0,"filtered":0,"readSkipped":0,"processSkipped":0,"writeSkipped":0,"commits":0,"rollbacks":0}},
+                    {"number":2,"state":"STARTING","exit":"frame_14","metrics":{"read":0,"written":0,"filtered":0,"readSkipped":0,"processSkipped":0,"writeSkipped":0,"commits":0,"rollbacks":0}}]}]}'"""));
+        page.navigate(stack.hubAddress().resolve("/#/jobs/hub/console-it/1").toString());
+        assertThat(test(page, "progress")).hasText("1 of 3 parts");
+        assertThat(test(page, "eta")).containsText("about 2");
+        assertThat(test(page, "partition")).hasCount(2);
+        assertThat(test(page, "stop")).isVisible();
+        Browser.screenshot(page, "hub-run-light");
+        assertThat(browser.complaints()).isEmpty();
+        page.context().close(); // or it goes on asking for a run that is no more
+        execute("DELETE FROM job_runs WHERE boot = 'console-it'");
+    }
+
+    /** The sign-in ends while a form is open: the page asks again, keeps what was typed, and does what was asked. */
+    @Test
+    void whatWasTypedOutlivesTheSignIn() throws Exception {
+        var page = signedIn(stack.hubAddress(), 1440, "light");
+        page.navigate(stack.hubAddress().resolve("/#/api-keys").toString());
+        test(page, "newkey-name").fill("typed before");
+        test(page, "newkey-pulse").check();
+        page.context().clearCookies();
+        test(page, "newkey-submit").click();
+
+        assertThat(test(page, "signin-again")).containsText("What you typed is still there");
+        Browser.screenshot(page, "signin-again-light");
+        signIn(page, stack.adminPassword());
+        assertThat(test(page, "signin-again")).hasCount(0);
+        assertThat(test(page, "made-key")).isVisible();
+        assertThat(page.locator("main")).containsText("typed before");
+
+        page.context().clearCookies();
+        test(page, "newkey-name").fill("not kept");
+        test(page, "newkey-pulse").check();
+        test(page, "newkey-submit").click();
+        test(page, "signin-give-up").click();
+        assertThat(page).hasURL(Pattern.compile(".*#/signin.*"));
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    /** What is asked of a host that is away is refused, or waits for it, as the user chooses. */
+    @Test
+    void aHostThatIsAwayIsNotAskedOrAskedWhenItComesBack() throws Exception {
+        var agent = "00000000-0000-4000-8000-00000000c0de";
+        execute("""
+                INSERT INTO agents (id, token_hash, hostname, addresses, os, kernel, arch, cpus, memory_bytes, version, boot)
+                VALUES ('%s', '\\x0c', 'gone-fishing', '{}', 'o', 'k', 'a', 1, 1, '1', 'b')""".formatted(agent));
+        execute("""
+                INSERT INTO job_runs (agent, boot, execution, job, state, started_at, visits, readings, skipped, errors, exit, updated_at)
+                SELECT number, 'b', 1, 'ports', 'STARTED', now(), 1, 7, 0, 0, '', now() FROM agents WHERE id = '%s'""".formatted(agent));
+        execute("""
+                INSERT INTO channels SELECT '%s', hub, connected_at, now(), boot, registry, proof FROM channels LIMIT 1""".formatted(agent));
+        var page = signedIn(stack.hubAddress(), 1440, "light");
+        page.navigate(stack.hubAddress().resolve("/#/jobs?host=gone-fishing").toString());
+        jobIn(page, "ports", "STARTED").locator("[data-test=stop]").click();
+        assertThat(test(page, "sure")).containsText("1 host is away now.");
+        test(page, "sure-yes").click();
+        assertThat(test(page, "steered")).containsText("0 of 1 stopped.");
+        assertThat(test(page, "steered")).containsText("The host is away; nothing was asked of it.");
+
+        jobIn(page, "ports", "STARTED").locator("[data-test=stop]").click();
+        test(page, "away").selectOption("28800");
+        test(page, "reason").fill("when it is back");
+        Browser.screenshot(page, "jobs-away-light");
+        test(page, "sure-yes").click();
+        assertThat(test(page, "steered")).containsText("1 waits for its host");
+        var waiting =
+                new HubClient(stack.hubAddress(), stack.adminPassword()).get("/api/v1/agents/" + agent + "/commands");
+        assertThat(waiting).hasSize(1);
+        assertThat(waiting.at("/0/state").asText()).isEqualTo("queued");
+        assertThat(Duration.between(
+                        Instant.parse(waiting.at("/0/askedAt").asText()),
+                        Instant.parse(waiting.at("/0/deadline").asText())))
+                .isEqualTo(Duration.ofHours(8));
+        for (var table : List.of("commands WHERE agent", "channels WHERE agent", "agents WHERE id")) {
+            execute("DELETE FROM %s = '%s'".formatted(table, agent));
+        }
+        execute("DELETE FROM job_runs WHERE boot = 'b'");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    private void execute(String sql) throws Exception {
+        try (var connection = DriverManager.getConnection(
+                        stack.postgres().jdbcUrl(), Postgres.USER, stack.databasePassword());
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static Locator executionIn(Page page, String state) {
+        return page.locator("[data-test=execution][data-state=%s]".formatted(state));
+    }
+
+    private static Locator jobIn(Page page, String job, String state) {
+        return page.locator("[data-test=job][data-job=%s][data-state=%s]".formatted(job, state));
+    }
+
+    private static LocatorAssertions.HasCountOptions countWithin(Duration longest) {
+        return new LocatorAssertions.HasCountOptions().setTimeout((double) longest.toMillis());
+    }
+
+    private static LocatorAssertions.HasTextOptions saidWithin(Duration longest) {
+        return new LocatorAssertions.HasTextOptions().setTimeout((double) longest.toMillis());
     }
 
     /** SP-13: who did what is found, shown with what it changed, and proven. */

@@ -8,14 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.HashMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -170,6 +164,91 @@ class FleetSettingsIT {
         }
     }
 
+    /** Set for one host with what it would do shown before, followed by the agent, paused and resumed (PA-12). */
+    @Test
+    @Order(7)
+    void aScheduleIsSetForOneHostFromTheConsoleAndPausedAndResumed() throws Exception {
+        try (var browser = Browser.open()) {
+            var page = signedIn(browser, 1440, "light");
+            page.navigate(stack.hubAddress() + "#/jobs/schedules?job=services&layer=host/" + agent);
+            test(page, "by-cron").click();
+            test(page, "schedule-cron").fill("0 3 * * *");
+            test(page, "schedule-zone").fill("Berlin");
+            assertThat(test(page, "schedule-mistake")).containsText("names no time zone");
+            test(page, "schedule-look").click();
+            assertThat(test(page, "schedule-outcome")).containsText("'zone Berlin' names no time zone");
+            test(page, "schedule-zone").fill("Europe/Berlin");
+            test(page, "schedule-not").fill("Sat,Sun\nMon 00:00-06:00");
+            test(page, "schedule-missed").selectOption("once");
+            assertThat(test(page, "schedule-text"))
+                    .hasText("cron 0 3 * * *; zone Europe/Berlin; not Sat,Sun; not Mon 00:00-06:00; missed once");
+            assertThat(test(page, "schedule-preview").locator("li")).hasCount(5);
+            var first = test(page, "schedule-preview").locator("time").first().getAttribute("datetime");
+            roll(page, "at night");
+            assertThat(test(page, "schedule-outcome")).containsText("Saved as version 1");
+            assertThat(row(page)).containsText("cron 0 3 * * *");
+            Browser.screenshot(page, "schedules");
+
+            Await.until(
+                    "the agent does not follow it",
+                    LONGEST,
+                    () -> rhythm().path("nextVisitAt").asText().equals(first));
+            var visits = job().get("visits").asInt();
+            row(page).locator("[data-test=run-now]").click();
+            assertThat(test(page, "schedule-outcome")).containsText("1 host was asked");
+            Await.until("no visit by hand", LONGEST, () -> job().get("visits").asInt() == visits + 1);
+
+            row(page).locator("[data-test=pause]").click();
+            roll(page, "for the evening");
+            Await.until(
+                    "it is not paused",
+                    LONGEST,
+                    () -> rhythm().path("rest").asText().equals("paused"));
+            assertThat(rhythm().has("nextVisitAt") || job().has("mark"))
+                    .as("late or expected")
+                    .isFalse();
+            page.navigate(stack.hubAddress() + "#/jobs?job=services");
+            assertThat(page.locator("[data-job=services] [data-test=rest]")).containsText("Paused");
+            Browser.screenshot(page, "jobs-paused");
+
+            page.navigate(stack.hubAddress() + "#/jobs/schedules");
+            row(page).locator("[data-test=resume]").click();
+            roll(page, "on again");
+            Await.until(
+                    "it is not resumed",
+                    LONGEST,
+                    () -> rhythm().path("nextVisitAt").asText().equals(first));
+
+            var phone = signedIn(browser, 390, "dark");
+            phone.navigate(stack.hubAddress() + "#/jobs/schedules?job=services&layer=host/" + agent);
+            assertThat(row(phone)).containsText("cron 0 3 * * *");
+            Browser.screenshot(phone, "schedules-phone-dark");
+            assertThat(phone.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+                    .isEqualTo(0);
+            assertThat(browser.complaints().stream().filter(one -> !one.contains("400")))
+                    .isEmpty();
+        }
+    }
+
+    private static Locator row(Page page) {
+        return page.locator("[data-test=schedule][data-job=services]");
+    }
+
+    private static void roll(Page page, String reason) {
+        test(page, "schedule-look").click();
+        assertThat(test(page, "outlook-agent")).containsText("pulse.services.schedule at once");
+        test(page, "schedule-reason").fill(reason);
+        test(page, "schedule-save").click();
+    }
+
+    private static JsonNode job() throws java.io.IOException {
+        return hub.get("/api/v1/jobs?job=services").at("/jobs/0");
+    }
+
+    private static JsonNode rhythm() throws java.io.IOException {
+        return job().path("rhythm");
+    }
+
     private static Page signedIn(Browser browser, int width, String colorScheme) throws Exception {
         var page = browser.page(stack.hubAddress().toString(), width, 900, colorScheme);
         test(page, "signin-user").fill("admin");
@@ -183,8 +262,36 @@ class FleetSettingsIT {
         return page.locator("[data-test=" + name + "]");
     }
 
+    /** PA-12 */
     @Test
-    @Order(7)
+    @Order(8)
+    void anAgentThatWasOffWhenAVisitWasDueMakesItOnceAndThenRingsByCron() throws Exception {
+        Await.until(
+                "it is not resumed",
+                LONGEST,
+                () -> !rhythm().path("rest").asText().equals("paused"));
+        var before = job().path("boot").asText();
+        stack.agent().stop();
+        java.nio.file.Files.writeString(
+                stack.config().data().resolve("agent/rings.json"),
+                "{\"rung\":{\"services\":\"2026-01-01T00:00:00Z\"}}");
+        stack.startAgent();
+        stack.agent().awaitReady(LONGEST);
+
+        Await.until(
+                "the visit is not made up for",
+                LONGEST,
+                () -> !job().path("boot").asText().equals(before)
+                        && job().path("visits").asInt() == 1);
+        putFor("host/" + agent, 3, "{\"services.schedule\":\"cron * * * * *\"}");
+        Await.until(
+                "it does not ring by cron", LONGEST, () -> job().path("visits").asInt() == 2);
+        assertThat(Instant.parse(job().get("dueAt").asText()).getEpochSecond() % 60)
+                .isZero();
+    }
+
+    @Test
+    @Order(9)
     void aProcessThatDiesOnTrialIsWithoutItAtItsNextStart() throws Exception {
         stack.hub().stop();
         var kept = stack.config().data().resolve("agent/fleet-settings.json");
@@ -241,16 +348,11 @@ class FleetSettingsIT {
         return series.isEmpty() ? 0 : series.get(0).get("at").size();
     }
 
-    private static void put(int version, String settings) throws Exception {
-        var password =
-                Base64.getEncoder().encodeToString(("admin:" + stack.adminPassword()).getBytes(StandardCharsets.UTF_8));
-        var request = HttpRequest.newBuilder(stack.hubAddress().resolve("/api/v1/fleet-settings/global"))
-                .header("Content-Type", "application/json")
-                .header("Authorization", "Basic " + password)
-                .header("If-Match", Integer.toString(version))
-                .PUT(BodyPublishers.ofString("{\"settings\":" + settings + ",\"reason\":\"a test\"}"))
-                .build();
-        var answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    private static void put(int version, String settings) throws java.io.IOException {
+        putFor("global", version, settings);
+    }
+
+    private static void putFor(String layer, int version, String settings) throws java.io.IOException {
+        hub.put("/api/v1/fleet-settings/" + layer, "{\"settings\":" + settings + ",\"reason\":\"a test\"}", version);
     }
 }

@@ -66,7 +66,7 @@ class ProbersIT {
                 monitor(books, target.port(), closedPort, stack.config().httpsPort());
                 var first = books.awaitLease(0, LONGEST);
                 awaitSlots(books, first, 2);
-                theHubSpeaksHttp2(books);
+                theHubIsSeenToSpeakNoHttp2(books);
 
                 var killed = theHolderIsKilled(books);
                 var cut = theHoldersNetworkIsCut(books);
@@ -105,11 +105,12 @@ class ProbersIT {
                                 .formatted(hubPort));
     }
 
-    /** UO-01: over TLS, with a server that is not of our tests. */
-    private static void theHubSpeaksHttp2(ProberBooks books) throws Exception {
+    /** UO-01: who asks for HTTP/2 over TLS is told when the server does not speak it, and ours does not (ADR 0051). */
+    private static void theHubIsSeenToSpeakNoHttp2(ProberBooks books) throws Exception {
         books.awaitCount(
-                "the hub is not seen to speak HTTP/2",
-                "SELECT count(*) FROM api_heartbeats WHERE monitor = 6 AND status = 'up' AND code = 200",
+                "the hub is not seen to refuse HTTP/2",
+                "SELECT count(*) FROM api_heartbeats WHERE monitor = 6 AND status = 'down' AND lower(error) = 'malformed'"
+                        + " AND message LIKE 'the server does not take HTTP/2%'",
                 1,
                 LONGEST);
     }

@@ -164,6 +164,7 @@ class SendersIT {
                 .extracting(window -> window.get("uuid").asText())
                 .as("delivered as well, under the same UUIDs")
                 .containsExactlyElementsOf(uuidsOf(pushed));
+        oneIsReadAgainInTheConsoleAndCountsOnce(asked, own);
 
         Await.until("no message of the host", SOON, () -> find("acme-db").isPresent());
         assertThat(agentNamed("acme-db").get("memory").asDouble())
@@ -254,6 +255,36 @@ class SendersIT {
             }
         }
         throw new AssertionError("no agent of ours");
+    }
+
+    private static void oneIsReadAgainInTheConsoleAndCountsOnce(String asked, JsonNode told) throws Exception {
+        try (var browser = Browser.open()) {
+            var page = signedIn(browser, 1440, "light");
+            page.navigate(stack.hubAddress() + "#/windows");
+            page.locator("[data-test=window-row]:has(a[href='#/hosts/%s']) [data-test=read-again]"
+                            .formatted(told.get(0).get("agent").asText()))
+                    .first()
+                    .click();
+            assertThat(test(page, "windows-outcome")).containsText("the window is being read");
+            Browser.screenshot(page, "windows-again");
+            assertThat(page.locator("[data-test=window-row]:has-text('acme/') [data-test=read-again]"))
+                    .hasCount(0);
+        }
+        Await.until(
+                "it does not come again",
+                SOON,
+                () -> !hub.get(asked).at("/windows/0/receivedAt").equals(told.at("/0/receivedAt")));
+        var again = hub.get(asked).get("windows");
+        assertThat(uuidsOf(again)).isEqualTo(uuidsOf(told));
+        assertThat(again).extracting(window -> window.get("follows").asText()).containsExactly("on", "on", "first");
+        Await.until(
+                "it is not pushed",
+                SOON,
+                () -> new HubClient(stack.agentAddress(), stack.adminPassword())
+                                .get("/api/v1/agent")
+                                .at("/outlets/0/letters")
+                                .asInt()
+                        == 0);
     }
 
     @Test

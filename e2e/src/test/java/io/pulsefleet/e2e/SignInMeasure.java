@@ -36,7 +36,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 class SignInMeasure {
 
     private static final String SECRET = "a secret of twelve or more";
-    private static final int USERS = 40;
+    private static final int USERS = 100;
     private static final Duration FLOOD = Duration.ofSeconds(20);
     private static final int BAD_EACH_MINUTE = 10_000;
 
@@ -89,6 +89,8 @@ class SignInMeasure {
 
     @Test
     void signInsASecondAlone() throws Exception {
+        signAllIn(8); // the hub's compiler is done with it then
+        passwordsAreHashedAnew();
         var begun = System.nanoTime();
         var times = signAllIn(8);
         var seconds = (System.nanoTime() - begun) / 1e9;

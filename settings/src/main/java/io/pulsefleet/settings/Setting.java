@@ -1,9 +1,12 @@
 package io.pulsefleet.settings;
 
+import io.pulsefleet.settings.schedule.MistakenScheduleException;
+import io.pulsefleet.settings.schedule.Schedule;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -22,6 +25,7 @@ public record Setting<T>(String name, String byDefault, String about, Function<S
     private static final Function<String, Duration> DURATION = Setting::readDuration;
     private static final Function<String, Long> SIZE = Setting::readSize;
     private static final Function<String, Path> PATH = Setting::readPath;
+    private static final Function<String, Schedule> SCHEDULE = Schedule::of;
 
     /** How a value is written, as far as somebody else than its declaration can tell. */
     public enum Kind {
@@ -30,15 +34,21 @@ public record Setting<T>(String name, String byDefault, String about, Function<S
         DURATION,
         SIZE,
         PATH,
+        SCHEDULE,
         /** Its declaration alone knows. */
         OWN;
 
-        /** False: whoever declared a setting of this kind would not understand it. */
-        public boolean canRead(String text) {
+        /**
+         * Why whoever declared a setting of this kind would not understand it: a sentence, or nothing where there is no more to
+         * say than that. Empty: it can be read.
+         */
+        public Optional<String> mistake(String text) {
             try {
-                return reader().apply(text) != null;
+                return reader().apply(text) == null ? Optional.of("") : Optional.empty();
+            } catch (MistakenScheduleException why) {
+                return Optional.of(why.getMessage());
             } catch (RuntimeException unreadable) {
-                return false;
+                return Optional.of("");
             }
         }
 
@@ -49,6 +59,7 @@ public record Setting<T>(String name, String byDefault, String about, Function<S
                 case DURATION -> Setting.DURATION;
                 case SIZE -> Setting.SIZE;
                 case PATH -> Setting.PATH;
+                case SCHEDULE -> Setting.SCHEDULE;
             };
         }
     }
@@ -88,6 +99,11 @@ public record Setting<T>(String name, String byDefault, String about, Function<S
 
     public static Setting<Path> path(String name, String byDefault, String about) {
         return new Setting<>(name, byDefault, about, PATH);
+    }
+
+    /** Clauses as {@link Schedule} reads them; none where nobody set it. */
+    public static Setting<Schedule> schedule(String name, String about) {
+        return new Setting<>(name, "", about, SCHEDULE);
     }
 
     /** What was given, as a message may say it: what is secret, or may have a secret in it, is not said. */

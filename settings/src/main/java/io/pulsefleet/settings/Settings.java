@@ -1,5 +1,6 @@
 package io.pulsefleet.settings;
 
+import io.pulsefleet.settings.schedule.MistakenScheduleException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +32,7 @@ public final class Settings {
         try {
             return setting.read().apply(text);
         } catch (RuntimeException unreadable) {
-            throw new IllegalArgumentException(mistake(setting, text), unreadable);
+            throw new IllegalArgumentException(mistake(setting, text, unreadable), unreadable);
         }
     }
 
@@ -65,7 +66,11 @@ public final class Settings {
                 .orElse(setting.byDefault());
     }
 
-    private static String mistake(Setting<?> setting, String text) {
-        return "%s: cannot read '%s' (%s)".formatted(setting.environmentName(), setting.shown(text), setting.about());
+    private static String mistake(Setting<?> setting, String text, RuntimeException why) {
+        return "%s: cannot read '%s' (%s)"
+                .formatted(
+                        setting.environmentName(),
+                        setting.shown(text),
+                        why instanceof MistakenScheduleException ? why.getMessage() : setting.about());
     }
 }

@@ -11,6 +11,7 @@ import io.pulsefleet.agent.fleet.Membership;
 import io.pulsefleet.agent.hub.HostProof;
 import io.pulsefleet.agent.hub.HubConfig;
 import io.pulsefleet.agent.hub.HubLink;
+import io.pulsefleet.agent.schedule.Shifts;
 import io.pulsefleet.agent.trouble.Troubles;
 import io.pulsefleet.settings.Settings;
 import io.pulsefleet.wire.channel.Channel;
@@ -23,6 +24,7 @@ import io.pulsefleet.wire.channel.ChannelMessage.Command;
 import io.pulsefleet.wire.channel.ChannelMessage.Hello;
 import io.pulsefleet.wire.channel.ChannelMessage.Ping;
 import io.pulsefleet.wire.channel.ChannelMessage.Pong;
+import io.pulsefleet.wire.channel.ChannelMessage.Watch;
 import io.pulsefleet.wire.channel.ChannelMessage.Welcome;
 import io.pulsefleet.wire.channel.Closing;
 import jakarta.annotation.Resource;
@@ -91,6 +93,9 @@ public class HubChannel {
     RemoteCommands commands;
 
     @Inject
+    Shifts shifts;
+
+    @Inject
     Troubles troubles;
 
     private final Object bell = new Object();
@@ -135,8 +140,11 @@ public class HubChannel {
         }
     }
 
-    /** @param atMost zero: until it rings */
-    private void awaitBell(Duration atMost) throws InterruptedException {
+    /**
+     * @param atMost zero: until it rings
+     * @return whether it has rung
+     */
+    private boolean awaitBell(Duration atMost) throws InterruptedException {
         var until = System.nanoTime() + atMost.toNanos();
         synchronized (bell) {
             while (!rung && !ended) {
@@ -146,7 +154,9 @@ public class HubChannel {
                 }
                 bell.wait(left);
             }
+            var hasRung = rung;
             rung = false;
+            return hasRung;
         }
     }
 
@@ -164,13 +174,19 @@ public class HubChannel {
                     LOG.log(INFO, "channel: it is not opened again; commands come with the heartbeats");
                     return;
                 }
-                if (!pause.get().isZero()) {
-                    awaitBell(pause.get());
+                if (!pause.get().isZero() && awaitBell(pause.get())) {
+                    awaitBell(atLeastAMoment(reconnection.pauseOnceBack(
+                            ThreadLocalRandom.current().nextDouble())));
                 }
             }
         } catch (InterruptedException theAgentEnds) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Nothing at all would mean: until it rings. */
+    private static Duration atLeastAMoment(Duration pause) {
+        return pause.isZero() ? Duration.ofMillis(1) : pause;
     }
 
     /** @return whether it was up for a while */
@@ -269,6 +285,8 @@ public class HubChannel {
             runner.cancel(cancel.id());
         } else if (message instanceof Ack ack) {
             runner.acknowledged(ack.id());
+        } else if (message instanceof Watch watch) {
+            shifts.hasten(Duration.ofSeconds(watch.seconds()));
         } else if (!(message instanceof Pong)) {
             talk.close(Closing.UNREADABLE, "a hub says nothing like that");
         }

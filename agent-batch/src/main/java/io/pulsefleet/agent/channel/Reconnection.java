@@ -40,6 +40,16 @@ record Reconnection(boolean enabled, Duration interval, Duration longest, int ma
         return Optional.of(Duration.ofMillis(Math.round(ceiling().toMillis() * random)));
     }
 
+    /**
+     * Once a heartbeat has come through again: soon, and not at once, for that is when those of all other agents come through,
+     * too. A hub that is asked for everything in its first seconds takes longer for all.
+     *
+     * @param random from 0 to 1
+     */
+    Duration pauseOnceBack(double random) {
+        return Duration.ofMillis(Math.round(3 * interval.toMillis() * random));
+    }
+
     private Duration ceiling() {
         var grown = interval.multipliedBy(1L << Math.min(20, Math.max(0, attempts - 1)));
         return grown.compareTo(longest) < 0 ? grown : longest;

@@ -67,6 +67,20 @@ public interface Collector {
         return Optional.empty();
     }
 
+    /** Why this window that is past cannot be read of this target; empty: it can. */
+    default Optional<String> cannotRead(Past past, Visit visit) throws IOException {
+        return Optional.of(info().name() + ": reads what is now; what is past it cannot read again");
+    }
+
+    /**
+     * Reads a window that is past, and leaves the target's place as it is.
+     *
+     * @throws IOException when it cannot be read; nothing is told then
+     */
+    default Pass begin(Past past, Visit visit) throws IOException {
+        throw new IOException(cannotRead(past, visit).orElseThrow());
+    }
+
     /**
      * @throws UnreachableException when the target is away: an answer, {@code up 0}
      * @throws IOException when it cannot be read for another reason; the visit counts as failed

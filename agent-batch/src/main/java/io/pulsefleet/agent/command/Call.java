@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 
 /** One call of a command, its parameters checked and complete. */
 public final class Call {
@@ -14,14 +15,20 @@ public final class Call {
         void at(Double done, String text);
     }
 
+    private final UUID id;
     private final ObjectNode parameters;
     private final long endNanos;
     private final Telling telling;
 
-    Call(ObjectNode parameters, Duration time, Telling telling) {
+    Call(UUID id, ObjectNode parameters, Duration time, Telling telling) {
+        this.id = id;
         this.parameters = parameters;
         this.endNanos = System.nanoTime() + time.toNanos();
         this.telling = telling;
+    }
+
+    public UUID id() {
+        return id;
     }
 
     public Optional<String> text(String name) {

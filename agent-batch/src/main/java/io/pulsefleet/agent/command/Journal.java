@@ -15,13 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /**
  * What was begun, and what came of it, until the hub has it.
  *
  * <p>(1) A command that changes something is noted on disk before it begins. (2) Its outcome is on disk before it is sent, and
  * goes when the hub has it. (3) What was begun and has no outcome when the agent starts was interrupted, and that is its
- * outcome (PU-14). (4) Of one that may be done again nothing is on disk: the hub sends it again.
+ * outcome (PU-14); but one that outlives the agent is open still. (4) Of one that may be done again nothing is on disk: the hub sends it again.
  */
 final class Journal {
 
@@ -29,18 +30,24 @@ final class Journal {
 
     private final Path folder;
     private final Troubles troubles;
+    private final Predicate<String> outlives;
     private final Map<UUID, Optional<Response>> entries = new LinkedHashMap<>();
+
+    /** Begun by an agent before this one, by their names. */
+    private final Map<UUID, String> open = new LinkedHashMap<>();
 
     /** As it lies on disk. */
     record Entry(UUID id, String command, Response outcome) {}
 
-    private Journal(Path folder, Troubles troubles) {
+    private Journal(Path folder, Troubles troubles, Predicate<String> outlives) {
         this.folder = folder;
         this.troubles = troubles;
+        this.outlives = outlives;
     }
 
-    static Journal open(Path folder, Troubles troubles) {
-        var journal = new Journal(folder, troubles);
+    /** @param outlives whether a command of that name goes on in the next life of the agent */
+    static Journal open(Path folder, Troubles troubles, Predicate<String> outlives) {
+        var journal = new Journal(folder, troubles, outlives);
         journal.read();
         return journal;
     }
@@ -63,6 +70,11 @@ final class Journal {
     private void read(Path file) throws IOException {
         try {
             var entry = Json.read(Files.readAllBytes(file), Entry.class);
+            if (entry.outcome() == null && outlives.test(entry.command())) {
+                entries.put(entry.id(), Optional.empty());
+                open.put(entry.id(), entry.command());
+                return;
+            }
             var outcome = entry.outcome() != null
                     ? entry.outcome()
                     : Response.of(
@@ -75,6 +87,10 @@ final class Journal {
                     "commands",
                     "commands: " + file + " cannot be read (" + broken.getMessage() + "); look at it and remove it");
         }
+    }
+
+    Map<UUID, String> open() {
+        return Map.copyOf(open);
     }
 
     synchronized void begin(UUID id, String command, boolean onDisk) throws IOException {

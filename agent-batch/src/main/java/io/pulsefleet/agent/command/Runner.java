@@ -3,6 +3,7 @@ package io.pulsefleet.agent.command;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.pulsefleet.agent.fleet.Fleet;
 import io.pulsefleet.agent.home.HomeConfig;
 import io.pulsefleet.agent.trouble.Troubles;
@@ -36,7 +37,7 @@ import java.util.function.Consumer;
  *
  * <pre>
  * taken --> runs --> SUCCEEDED, FAILED, REFUSED
- *             |--cancelled--> CANCELLED    |--its time is over--> EXPIRED    |--the agent ends--> LOST
+ *             |--cancelled--> CANCELLED    |--its time is over--> EXPIRED    |--the agent ends--> LOST, or goes on
  * </pre>
  */
 @ApplicationScoped
@@ -95,8 +96,22 @@ public class Runner {
 
     /** @param told what is to go to the hub; it may be lost on the way, {@link #outcomes} are kept */
     public synchronized void begin(Consumer<ChannelMessage> told) {
-        journal = Journal.open(HomeConfig.folder(settings).resolve("commands"), troubles);
+        journal = Journal.open(HomeConfig.folder(settings).resolve("commands"), troubles, this::outlives);
         tell = told;
+        journal.open().forEach(this::goOn);
+    }
+
+    private boolean outlives(String command) {
+        return commands.find(command).filter(Outliving.class::isInstance).isPresent();
+    }
+
+    /** It was begun by an agent before this one. */
+    private void goOn(UUID id, String name) {
+        var asked = (Outliving) commands.find(name).orElseThrow();
+        var command = new Command(id, name, null, null);
+        var call =
+                new Call(id, JsonNodeFactory.instance.objectNode(), asked.info().timeout(), telling(id));
+        launch(id, command, asked, call, () -> asked.goOn(call));
     }
 
     /** What runs is given a moment to end by itself; then it is recorded as interrupted (PU-14). */
@@ -165,15 +180,8 @@ public class Runner {
                 journal.begin(command.id(), info.name(), !info.idempotent());
             }
             var key = command.id() == null ? UUID.randomUUID() : command.id();
-            var call = new Call(parameters, time, (done, text) -> {
-                if (command.id() != null) {
-                    tell.accept(new Progress(command.id(), done, text));
-                }
-            });
-            var thread = threads.newThread(() -> work(key, command, asked, info, call));
-            thread.setName("command " + info.name());
-            running.put(key, new Running(thread));
-            thread.start();
+            var call = new Call(key, parameters, time, telling(command.id()));
+            launch(key, command, asked, call, () -> asked.run(call));
         } catch (IllegalArgumentException wrong) {
             refuse(command, wrong.getMessage());
         } catch (IOException notWritable) {
@@ -182,6 +190,26 @@ public class Runner {
                     "it cannot be noted on disk, and so not be begun (" + notWritable.getMessage()
                             + "); make room for the agent's data");
         }
+    }
+
+    /** @param id null: nobody is told */
+    private Call.Telling telling(UUID id) {
+        return (done, text) -> {
+            if (id != null) {
+                tell.accept(new Progress(id, done, text));
+            }
+        };
+    }
+
+    private interface Work {
+        RawJson run() throws IOException, InterruptedException;
+    }
+
+    private void launch(UUID key, Command command, RemoteCommand asked, Call call, Work work) {
+        var thread = threads.newThread(() -> work(key, command, asked, call, work));
+        thread.setName("command " + command.command());
+        running.put(key, new Running(thread));
+        thread.start();
     }
 
     /** The deadline is by the hub's clock. */
@@ -193,14 +221,19 @@ public class Runner {
         return Duration.between(hubNow, command.deadline());
     }
 
-    private void work(UUID key, Command command, RemoteCommand asked, CommandInfo info, Call call) {
+    private void work(UUID key, Command command, RemoteCommand asked, Call call, Work work) {
+        var info = asked.info();
         LOG.log(INFO, "commands: {0} begins ({1})", info.name(), key);
         var one = running.get(key);
         var alarm =
                 clockwork.schedule(() -> one.interrupt(End.EXPIRED), call.left().toMillis(), TimeUnit.MILLISECONDS);
-        var outcome = outcome(command, asked, info, call);
+        var outcome = outcome(command, info, work);
         alarm.cancel(false);
         var interrupted = one.over().filter(how -> !outcome.success());
+        if (asked instanceof Outliving && interrupted.filter(End.LOST::equals).isPresent()) {
+            LOG.log(INFO, "commands: {0} goes on when the agent is back ({1})", info.name(), key);
+            return;
+        }
         var told = interrupted
                 .map(how -> Response.of(command.id(), how, sentence(how, info)))
                 .orElse(outcome);
@@ -221,9 +254,9 @@ public class Runner {
         };
     }
 
-    private static Response outcome(Command command, RemoteCommand asked, CommandInfo info, Call call) {
+    private static Response outcome(Command command, CommandInfo info, Work work) {
         try {
-            return Response.of(command.id(), limited(asked.run(call)));
+            return Response.of(command.id(), limited(work.run()));
         } catch (RefusedException why) {
             return Response.of(command.id(), End.REFUSED, why.getMessage());
         } catch (IOException why) {

@@ -30,12 +30,15 @@ final class ServiceStatus implements RemoteCommand {
 
     @Override
     public RawJson run(Call call) throws IOException {
-        var given = call.text("service").orElseThrow();
-        var name = given.endsWith(".service") ? given : given + ".service";
+        var name = unit(call.text("service").orElseThrow());
         return RawJson.of(all(units).stream()
                 .filter(service -> service.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new RefusedException("systemd has no service " + name + " loaded")));
+    }
+
+    static String unit(String service) {
+        return service.endsWith(".service") ? service : service + ".service";
     }
 
     static List<Service> all(ServiceUnits units) throws IOException {

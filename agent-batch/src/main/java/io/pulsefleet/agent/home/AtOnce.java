@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Settings that may change while the agent runs: all those of a collector that nobody else keeps, and how often each
+ * Settings that may change while the agent runs: all those of a collector that nobody else keeps, and when each
  * collector visits. Who needs one of them beside the collector reads it anew each time.
  */
 public final class AtOnce {
@@ -30,25 +30,27 @@ public final class AtOnce {
 
     /** @param setting as the environment calls it */
     public static boolean mayChange(String setting) {
-        return isInterval(setting) || collectorOf(setting).isPresent();
+        return isRhythm(setting) || collectorOf(setting).isPresent();
     }
 
     /** The collector that has to be made anew for it. */
     public static Optional<String> collectorOf(String setting) {
-        return isInterval(setting)
+        return isRhythm(setting)
                 ? Optional.empty()
                 : COLLECTORS.stream()
                         .filter(name -> setting.equals(prefix(name)) || setting.startsWith(prefix(name) + "_"))
                         .findFirst();
     }
 
-    /** The setting of each collector that says how often it visits. */
-    static Stream<String> intervals() {
-        return VISITING.stream().map(name -> prefix(name) + "_EVERY");
+    /** The settings of each collector that say how often it visits, and when. */
+    static Stream<String> rhythms() {
+        return VISITING.stream()
+                .flatMap(name -> Stream.of(prefix(name) + "_EVERY", prefix(name) + "_SCHEDULE"))
+                .filter(name -> !name.equals("PULSE_UPTIME_SCHEDULE")); // monitors have their own times
     }
 
-    private static boolean isInterval(String setting) {
-        return intervals().anyMatch(setting::equals);
+    private static boolean isRhythm(String setting) {
+        return rhythms().anyMatch(setting::equals);
     }
 
     private static String prefix(String collector) {

@@ -63,7 +63,8 @@ public final class FromTheHub {
             "PULSE_SPOOL_LIMIT",
             "PULSE_SPOOL_MEMORY_LIMIT",
             "PULSE_UPTIME_AT_ONCE",
-            "PULSE_UPTIME_NAME_SERVERS");
+            "PULSE_UPTIME_NAME_SERVERS",
+            "PULSE_WATCHED_EVERY");
 
     private static final Set<String> MAY_NOT = Set.of(
             "PULSE_CLIENT_ID", // who it is
@@ -109,7 +110,7 @@ public final class FromTheHub {
 
     /** @param setting as the environment calls it */
     public static boolean may(String setting) {
-        return MAY.contains(setting) || AtOnce.intervals().anyMatch(setting::equals);
+        return MAY.contains(setting) || AtOnce.rhythms().anyMatch(setting::equals);
     }
 
     /** Decided, and not for the hub. */

@@ -1,8 +1,10 @@
 package io.pulsefleet.agent.jobs;
 
 import static java.lang.System.Logger.Level.DEBUG;
+import static java.lang.System.Logger.Level.INFO;
 
 import io.pulsefleet.wire.JobRun;
+import io.pulsefleet.wire.batch.Execution;
 import jakarta.batch.operations.BatchRuntimeException;
 import jakarta.batch.operations.JobOperator;
 import jakarta.batch.runtime.BatchRuntime;
@@ -32,11 +34,19 @@ public class Jobs {
     @Inject
     Runs runs;
 
+    @Inject
+    RunRecords records;
+
     /** @throws NotNowException when it runs already, or cannot be started */
-    public synchronized JobRun start(String job) {
+    public JobRun start(String job) {
+        return start(job, new Properties());
+    }
+
+    /** @throws NotNowException when it runs already, or cannot be started */
+    synchronized JobRun start(String job, Properties parameters) {
         refuseWhileRunning(job);
         try {
-            return runs.of(job, operator().start(job, new Properties())).snapshot();
+            return runs.of(job, operator().start(job, parameters)).snapshot();
         } catch (BatchRuntimeException refused) {
             throw new NotNowException(job + ": cannot be started (" + refused.getMessage() + ")", refused);
         }
@@ -79,6 +89,73 @@ public class Jobs {
         }
     }
 
+    /**
+     * Gives up a run that was stopped or failed: it cannot go on any more, only a new one can start.
+     *
+     * @throws NotNowException when its newest run is no such run
+     */
+    public synchronized JobRun abandon(String job) {
+        var run = newestSettled(job)
+                .filter(newest -> newest.state() == BatchStatus.STOPPED || newest.state() == BatchStatus.FAILED)
+                .orElseThrow(() -> new NotNowException(
+                        job + ": was neither stopped nor did it fail, so there is nothing to abandon"));
+        try {
+            operator().abandon(run.execution());
+        } catch (BatchRuntimeException refused) {
+            throw new NotNowException(job + ": cannot be abandoned (" + refused.getMessage() + ")", refused);
+        }
+        run.abandoned();
+        look(run);
+        records.seal(run);
+        return run.snapshot();
+    }
+
+    /**
+     * What a run since the agent's start is like inside, or was.
+     *
+     * @throws NoSuchJobException when there is none, or it is long over
+     */
+    public Execution inside(String job, long execution) {
+        newestSettled(job);
+        return runs.all(job).stream()
+                .filter(run -> run.execution() == execution)
+                .findFirst()
+                .map(this::inside)
+                .orElseThrow(() -> new NoSuchJobException(
+                        job + ": has no execution " + execution + " among its newest since the agent started"));
+    }
+
+    /** That it cannot be told what a run was like is no reason not to tell that it is over. */
+    void look(Run run) {
+        try {
+            run.was(inside(run));
+        } catch (BatchRuntimeException | IllegalArgumentException untold) {
+            LOG.log(INFO, "{0}: what execution {1} was like cannot be told: {2}", run.job(), run.execution(), untold);
+        }
+    }
+
+    /** The state and the end are ours: the runtime tells them only after the job's last listener. */
+    Execution inside(Run run) {
+        var all = Inside.of(
+                operator().getJobExecution(run.execution()),
+                operator().getJobInstance(run.execution()).getInstanceId(),
+                operator().getStepExecutions(run.execution()),
+                run.troubles());
+        var now = run.snapshot();
+        return new Execution(
+                all.job(),
+                all.instance(),
+                all.execution(),
+                now.state(),
+                now.exit(),
+                all.createdAt(),
+                all.startedAt(),
+                now.endedAt(),
+                now.updatedAt(),
+                all.parameters(),
+                all.steps());
+    }
+
     /** Stops all that run, and returns when their ends are on record, or when the time is up. */
     public void stopAll(Duration atMost) {
         var end = System.nanoTime() + atMost.toNanos();
@@ -109,9 +186,10 @@ public class Jobs {
 
     /** @return false when it was dropped because the job is still at its last visit */
     public boolean ring(String job, Instant at) {
-        return runs.newest(job)
-                .filter(run -> run.ring().ring(at) == Ring.Heard.BUSY)
-                .isEmpty();
+        var run = runs.newest(job);
+        var dropped = run.filter(newest -> newest.ring().ring(at) == Ring.Heard.BUSY);
+        dropped.ifPresent(busy -> busy.due(at));
+        return dropped.isEmpty();
     }
 
     /**

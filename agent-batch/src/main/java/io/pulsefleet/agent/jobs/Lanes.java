@@ -426,7 +426,16 @@ final class Lanes {
     }
 
     /** Until some patience ends, some target is to be looked at, or one that waits need not wait any longer. */
-    synchronized Duration untilNext() {
+    Duration untilNext() {
+        return untilNext(true);
+    }
+
+    /** The same while no target is to be looked at. */
+    Duration untilNextOver() {
+        return untilNext(false);
+    }
+
+    private synchronized Duration untilNext(boolean looks) {
         var now = nanos.getAsLong();
         var soonest = Long.MAX_VALUE;
         for (var lane : lanes.values()) {
@@ -435,7 +444,7 @@ final class Lanes {
             }
             if (isUnderWay(lane)) {
                 soonest = Math.min(soonest, nanosLeft(lane));
-            } else if (lane.phase == Phase.FREE && lane.nextLook.isPresent()) {
+            } else if (looks && lane.phase == Phase.FREE && lane.nextLook.isPresent()) {
                 soonest = Math.min(soonest, lane.nextLook.get().latest() - now);
             }
         }

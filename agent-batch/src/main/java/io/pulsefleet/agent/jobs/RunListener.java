@@ -1,14 +1,11 @@
 package io.pulsefleet.agent.jobs;
 
-import io.pulsefleet.agent.spool.Spool;
-import io.pulsefleet.wire.Shipment;
 import jakarta.batch.api.listener.AbstractJobListener;
 import jakarta.batch.runtime.BatchStatus;
 import jakarta.batch.runtime.context.JobContext;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import java.util.List;
 
 /** Seals a record of the run when it starts and when it ends, so that the hub knows of every run. */
 @Named
@@ -22,13 +19,16 @@ public class RunListener extends AbstractJobListener {
     Runs runs;
 
     @Inject
-    Spool spool;
+    RunRecords records;
+
+    @Inject
+    Jobs jobs;
 
     @Override
     public void beforeJob() {
         var run = run();
         run.started();
-        seal(run);
+        records.seal(run);
     }
 
     @Override
@@ -40,13 +40,12 @@ public class RunListener extends AbstractJobListener {
                     case STOPPING, STOPPED -> BatchStatus.STOPPED;
                     default -> BatchStatus.COMPLETED; // the runtime says so only after this listener
                 });
-        seal(run);
-        run.recorded();
-    }
-
-    private void seal(Run run) {
-        spool.seal(run.segment(), Shipment.ofRuns(List.of(run.snapshot())), List.of());
-        run.sealed();
+        try {
+            jobs.look(run);
+            records.seal(run);
+        } finally {
+            run.recorded();
+        }
     }
 
     private Run run() {

@@ -22,6 +22,9 @@ class Runs implements RunningJobs {
     @Inject
     Boot boot;
 
+    @Inject
+    Timetables timetables;
+
     /** Newest first. */
     private final Map<String, Deque<Run>> byJob = new TreeMap<>();
 
@@ -31,7 +34,12 @@ class Runs implements RunningJobs {
         return runs.stream()
                 .filter(run -> run.execution() == execution)
                 .findFirst()
-                .orElseGet(() -> begin(runs, new Run(job, boot.id(), execution)));
+                .orElseGet(
+                        () -> begin(runs, new Run(job, boot.id(), execution, paceOf(runs), () -> timetables.of(job))));
+    }
+
+    private static Pace paceOf(Deque<Run> earlier) {
+        return earlier.isEmpty() ? new Pace() : earlier.getFirst().pace();
     }
 
     private static Run begin(Deque<Run> runs, Run run) {

@@ -53,6 +53,9 @@ public class VisitReader extends AbstractItemReader {
     @Inject
     Occupied occupied;
 
+    @Inject
+    Timetables timetables;
+
     @Resource
     ManagedThreadFactory threads;
 
@@ -121,19 +124,23 @@ public class VisitReader extends AbstractItemReader {
             run.ring().close();
             return false;
         }
-        if (!ends) {
+        var looks = !ends && !timetables.rests(collector, Instant.now());
+        if (looks) {
             lanes.glance();
         }
         var heard = ends
                 ? Ring.Heard.NOBODY
                 : lanes.canBegin(targets, target -> asked.every(target).isEmpty()) ? Ring.Heard.YES : Ring.Heard.BUSY;
-        run.ring().await(this::isStopping, heard, lanes.untilNext()).ifPresent(this::begin);
+        run.ring()
+                .await(this::isStopping, heard, looks ? lanes.untilNext() : lanes.untilNextOver())
+                .ifPresent(this::begin);
         return true;
     }
 
     private void begin(Instant rung) {
         for (var target : turns.due(asked, rung)) {
             var thing = collector + " " + target;
+            run.due(rung);
             switch (lanes.begin(target, rung)) {
                 case YES -> troubles.over("overrun " + thing, thing + ": its visits keep to their interval again");
                 case STILL_AT_IT ->

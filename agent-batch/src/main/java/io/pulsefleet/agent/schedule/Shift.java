@@ -36,6 +36,9 @@ public record Shift(
         @JsonProperty("collector")
         COLLECTOR,
         @JsonProperty("delivery")
-        DELIVERY
+        DELIVERY,
+        /** It runs when a person asks for it, with what it is to do. */
+        @JsonProperty("on_call")
+        ON_CALL
     }
 }

@@ -7,20 +7,28 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import io.pulsefleet.agent.collect.Collectors;
 import io.pulsefleet.agent.deliver.Delivery;
 import io.pulsefleet.agent.fleet.Plans;
+import io.pulsefleet.agent.home.HomeConfig;
 import io.pulsefleet.agent.hub.Farewell;
+import io.pulsefleet.agent.jobs.Backfill;
 import io.pulsefleet.agent.jobs.Jobs;
 import io.pulsefleet.agent.jobs.NoSuchJobException;
 import io.pulsefleet.agent.jobs.NotNowException;
+import io.pulsefleet.agent.jobs.Timetables;
 import io.pulsefleet.agent.push.Outlets;
 import io.pulsefleet.agent.trouble.Troubles;
 import io.pulsefleet.settings.Settings;
+import io.pulsefleet.settings.schedule.Missed;
+import io.pulsefleet.settings.schedule.Schedule;
+import io.pulsefleet.settings.schedule.Timetable;
 import io.pulsefleet.wire.JobRun;
 import io.pulsefleet.wire.Plan;
+import io.pulsefleet.wire.batch.Execution;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -40,12 +48,17 @@ import java.util.concurrent.Future;
 public class Shifts {
 
     private static final String DELIVER = "deliver";
+
+    /** What the charts of a host's page are made of. */
+    private static final Set<String> WATCHED = Set.of("system");
+
     private static final Map<String, String> ABOUT_PUSHING = Map.of(
             "push", "Pushes the payload of each window to its receiver.",
             "listener", "Pushes what is read of PostgreSQL servers to its listener.");
     private static final System.Logger LOG = System.getLogger(Shifts.class.getName());
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+    private static final Duration LAST_RING_OLDEST = Duration.ofMinutes(1);
     private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(5);
     private static final Duration LONGEST_DELIVERY = Duration.ofSeconds(3);
 
@@ -73,8 +86,13 @@ public class Shifts {
     @Inject
     Troubles troubles;
 
+    @Inject
+    Timetables timetables;
+
     private final Map<String, Duty> duties = new LinkedHashMap<>();
     private final Map<String, Instant> rung = new ConcurrentHashMap<>();
+    private final Set<String> owed = ConcurrentHashMap.newKeySet();
+    private Optional<LastRings> lastRings = Optional.empty();
     private Instant lastLook = Instant.now();
     private Optional<Future<?>> looks = Optional.empty();
     private Optional<Future<?>> soon = Optional.empty();
@@ -83,13 +101,18 @@ public class Shifts {
     public synchronized void begin() {
         for (var collector : collectors.all()) {
             var info = collector.info();
-            add(new Duty(info.name(), info.about(), Shift.Kind.COLLECTOR, settings.get(ScheduleConfig.every(info))));
+            var duty = new Duty(info.name(), info.about(), Shift.Kind.COLLECTOR, every(info.name()));
+            duty.follow(every(info.name()), schedule(info.name()));
+            add(duty);
         }
         add(new Duty(DELIVER, "Hands what was read to the hub.", Shift.Kind.DELIVERY, Duration.ofDays(1)));
         for (var receiver : outlets.names()) {
             add(new Duty(receiver, ABOUT_PUSHING.get(receiver), Shift.Kind.DELIVERY, Duration.ofDays(1)));
         }
+        add(new Duty(
+                Backfill.JOB, "Reads windows that are past, by job.backfill.", Shift.Kind.ON_CALL, Duration.ofDays(1)));
         plans.current().ifPresent(this::follow);
+        remember();
         duties.values().stream().filter(Duty::visits).forEach(this::ringAnew);
         looks = Optional.of(clockwork.scheduleWithFixedDelay(this::look, 0, LOOK_EVERY.toMillis(), MILLISECONDS));
     }
@@ -118,6 +141,7 @@ public class Shifts {
      */
     public synchronized JobRun start(String name) {
         refuseIfDisabled(duty(name));
+        refuseOnCall(duty(name));
         return jobs.start(name);
     }
 
@@ -138,7 +162,36 @@ public class Shifts {
      */
     public synchronized JobRun restart(String name) {
         refuseIfDisabled(duty(name));
+        refuseOnCall(duty(name));
         return jobs.restart(name);
+    }
+
+    /**
+     * Gives up a run that was stopped or failed.
+     *
+     * @throws NoSuchJobException when there is no such job
+     * @throws NotNowException when its newest run was neither stopped nor did it fail, or when it hands on what others read:
+     *     the hub would never hear of it
+     */
+    public synchronized JobRun abandon(String name) {
+        if (!duty(name).visits()) {
+            throw new NotNowException(
+                    name + ": hands on what others read, and is not abandoned; start it anew instead");
+        }
+        return jobs.abandon(name);
+    }
+
+    /**
+     * What a run is like inside, or was.
+     *
+     * @throws NoSuchJobException when there is no such job, or no such run of it since the agent's start
+     */
+    public Execution inside(String name, long execution) {
+        String known;
+        synchronized (this) {
+            known = duty(name).name;
+        }
+        return jobs.inside(known, execution);
     }
 
     /**
@@ -178,7 +231,7 @@ public class Shifts {
      */
     public synchronized void reread(Set<String> renewed) {
         for (var duty : duties.values()) {
-            if (duty.visits() && duty.follow(every(duty.name))) {
+            if (duty.visits() && duty.follow(every(duty.name), schedule(duty.name))) {
                 ringAnew(duty);
             }
         }
@@ -197,8 +250,26 @@ public class Shifts {
         lookSoon();
     }
 
+    /**
+     * Somebody looks at this host: what its charts are made of is read more often for so long, and then as before by itself.
+     */
+    public synchronized void hasten(Duration lasts) {
+        var every = settings.get(ScheduleConfig.WATCHED_EVERY);
+        if (every.isZero() || ended) {
+            return;
+        }
+        duties.values().stream()
+                .filter(duty -> WATCHED.contains(duty.name))
+                .filter(duty -> duty.hasten(every, Instant.now().plus(lasts)))
+                .forEach(this::ringAnew);
+    }
+
     Duration every(String collector) {
         return settings.get(ScheduleConfig.every(collectors.info(collector)));
+    }
+
+    Schedule schedule(String collector) {
+        return ScheduleConfig.scheduleOf(collector, settings);
     }
 
     /** So that a shift that ends at once pauses a second and not five. */
@@ -223,25 +294,74 @@ public class Shifts {
     }
 
     private void ringAnew(Duty duty) {
-        var grid = duty.grid();
-        Future<?> rings = clockwork.schedule(() -> ring(duty.name, grid, Instant.now()), grid);
-        duty.ringWith(rings);
+        timetables.follow(duty.name, duty.timetable());
+        var rings = new Rings(duty.timetable(), Instant.now());
+        Future<?> ringing = clockwork.schedule(() -> ring(duty.name, rings, Instant.now()), rings);
+        duty.ringWith(ringing);
+    }
+
+    /** Which visits were due while the agent was off, and are to be made up for. Where that is not known none is. */
+    private void remember() {
+        var file = HomeConfig.folder(settings).resolve("rings.json");
+        try {
+            var kept = new LastRings(file);
+            lastRings = Optional.of(kept);
+            duties.values().stream()
+                    .filter(duty -> isOwed(duty.timetable(), kept.of(duty.name), Instant.now()))
+                    .forEach(duty -> owed.add(duty.name));
+        } catch (IOException unreadable) {
+            troubles.tell(
+                    "rings", "visits that were missed are not made up for: " + file + " cannot be read: " + unreadable);
+        }
+    }
+
+    static boolean isOwed(Timetable timetable, Optional<Instant> last, Instant now) {
+        return timetable.schedule().missed() == Missed.ONCE
+                && last.flatMap(timetable::after)
+                        .filter(due -> !due.isAfter(now))
+                        .isPresent();
     }
 
     /** A clock that was set back makes the same moment come twice; it has its visit already. */
-    void ring(String name, Grid grid, Instant now) {
-        var at = grid.last(now);
-        if (at.equals(rung.put(name, at))) {
-            return;
+    void ring(String name, Rings rings, Instant now) {
+        rings.due(now).filter(at -> !at.equals(rung.put(name, at))).ifPresent(at -> {
+            owed.remove(name);
+            ring(name, rings.timetable, at);
+            if (rings.timetable.schedule().missed() == Missed.ONCE) {
+                keep(name, at);
+            }
+        });
+    }
+
+    /** Not each few seconds: to know that visits were missed a minute is near enough. */
+    private void keep(String name, Instant at) {
+        try {
+            if (lastRings.isPresent() && lastRings.get().isOlder(name, at.minus(LAST_RING_OLDEST))) {
+                lastRings.get().keep(name, at);
+            }
+            troubles.over("rings " + name, name + ": when it visited last can be kept again");
+        } catch (IOException full) {
+            troubles.tell("rings " + name, name + ": when it visited last cannot be kept: " + full.getMessage());
         }
+    }
+
+    private void ring(String name, Timetable timetable, Instant at) {
         if (jobs.ring(name, at)) {
             troubles.over("overrun " + name, name + ": its visits keep to their interval again");
-        } else {
+        } else if (!isHastened(name)) { // one who looks is no reason to tell that it cannot be faster
             troubles.tell(
                     "overrun " + name,
-                    "%s: a visit takes longer than its interval of %s; visits are left out. Plan a longer interval."
-                            .formatted(name, grid.every()));
+                    "%s: a visit takes longer than %s; visits are left out. Plan a longer interval."
+                            .formatted(
+                                    name,
+                                    timetable.schedule().cron().isPresent()
+                                            ? "there is to the next of its schedule"
+                                            : "its interval of " + timetable.every()));
         }
+    }
+
+    private synchronized boolean isHastened(String name) {
+        return duty(name).isHastened();
     }
 
     private synchronized void look() {
@@ -249,7 +369,8 @@ public class Shifts {
         if (ended) {
             return;
         }
-        for (var duty : duties.values()) {
+        duties.values().stream().filter(duty -> duty.calm(lastLook)).forEach(this::ringAnew);
+        for (var duty : duties.values().stream().filter(Duty::isKept).toList()) {
             try {
                 keep(duty);
                 troubles.over("job " + duty.name, duty.name + ": its shift can be kept again");
@@ -270,7 +391,24 @@ public class Shifts {
                 jobs.stop(duty.name);
                 duty.setStoppedByPlan(true);
             }
-            case NOTHING -> {}
+            case NOTHING -> makeUp(duty, Instant.now());
+        }
+    }
+
+    /** When its shift has begun, and not in hours without visits. */
+    private void makeUp(Duty duty, Instant now) {
+        if (owed.contains(duty.name)
+                && !duty.timetable().rests(now)
+                && newestState(duty).equals("STARTED")) {
+            try {
+                var at = now.truncatedTo(ChronoUnit.MILLIS);
+                jobs.visit(duty.name, at);
+                owed.remove(duty.name);
+                keep(duty.name, at);
+                LOG.log(INFO, "{0}: visits were missed while the agent was off; one is made up for", duty.name);
+            } catch (NotNowException itJustBegins) {
+                LOG.log(DEBUG, itJustBegins.getMessage());
+            }
         }
     }
 
@@ -282,15 +420,15 @@ public class Shifts {
                 duty.name,
                 duty.about,
                 duty.kind,
-                duty.visits() ? duty.grid().every() : null,
+                duty.visits() ? duty.timetable().every() : null,
                 duty.isEnabled(),
-                duty.visits() && state.equals("STARTED") ? duty.nextVisitAt() : null,
+                duty.visits() && state.equals("STARTED") ? duty.nextVisitAt().orElse(null) : null,
                 state,
                 runs.isEmpty() ? null : runs.get(0),
                 runs,
-                !running && duty.isEnabled(),
+                !running && duty.isEnabled() && duty.isKept(),
                 state.startsWith("START"),
-                duty.isEnabled() && (state.equals("STOPPED") || state.equals("FAILED")));
+                duty.isKept() && duty.isEnabled() && (state.equals("STOPPED") || state.equals("FAILED")));
     }
 
     private String newestState(Duty duty) {
@@ -303,6 +441,13 @@ public class Shifts {
             throw new NoSuchJobException("no job '" + name + "'; there are " + duties.keySet());
         }
         return duty;
+    }
+
+    private static void refuseOnCall(Duty duty) {
+        if (!duty.isKept()) {
+            throw new NotNowException(duty.name + ": must be told what to read, by the command job." + duty.name
+                    + "; to ask it again tells nothing twice");
+        }
     }
 
     private static void refuseIfDisabled(Duty duty) {

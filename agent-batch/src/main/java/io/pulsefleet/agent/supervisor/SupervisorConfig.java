@@ -19,7 +19,12 @@ public final class SupervisorConfig {
             "70s",
             "How long to wait for the supervisor's answer. It waits for 60 s until systemd has started or stopped a unit.");
 
-    public static final List<Setting<?>> ALL = List.of(SOCKET, TIMEOUT);
+    static final Setting<Path> UPDATE = Setting.path(
+            "pulse.supervisor.update",
+            "/var/lib/pulsefleet-update/outcome",
+            "Where an update of this agent leaves what came of it.");
+
+    public static final List<Setting<?>> ALL = List.of(SOCKET, TIMEOUT, UPDATE);
 
     private SupervisorConfig() {}
 }

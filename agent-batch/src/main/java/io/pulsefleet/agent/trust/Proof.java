@@ -195,7 +195,7 @@ public class Proof implements HostProof {
         return made.context();
     }
 
-    private static SSLContext context(String fingerprint, Optional<Papers> shown) {
+    static SSLContext context(String fingerprint, Optional<Papers> shown) {
         try {
             var context = SSLContext.getInstance("TLS");
             context.init(

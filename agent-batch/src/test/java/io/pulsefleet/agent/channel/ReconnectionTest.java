@@ -27,6 +27,18 @@ class ReconnectionTest {
         assertThat(reconnection.afterSuccess().pause(1)).contains(Duration.ofSeconds(5));
     }
 
+    /** However often it failed before; agents whose heartbeats came through at once do not connect at once. */
+    @Test
+    void itComesSoonOnceTheHubIsBack() {
+        var reconnection = Reconnection.of(settings(Map.of()));
+        for (int i = 0; i < 7; i++) {
+            reconnection = reconnection.afterFailure();
+        }
+
+        assertThat(reconnection.pauseOnceBack(0.5)).isEqualTo(Duration.ofMillis(7_500));
+        assertThat(reconnection.pauseOnceBack(0)).isEqualTo(Duration.ZERO);
+    }
+
     @Test
     void itEndsWhereTheSettingsSaySo() {
         var never = Reconnection.of(settings(Map.of("RECONNECT_ENABLED", "false")));

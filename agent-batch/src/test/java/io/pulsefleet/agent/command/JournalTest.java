@@ -9,6 +9,7 @@ import io.pulsefleet.wire.channel.End;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +43,20 @@ class JournalTest {
         assertThat(open().outcomes())
                 .containsExactly(Response.of(
                         id, End.LOST, "job.stop was interrupted: the agent ended while it ran. Look how far it came."));
+    }
+
+    @Test
+    void whatOutlivesTheAgentIsOpenStillAndTheHubIsToldThatItIsKnown() throws Exception {
+        open().begin(id, "update.install", true);
+
+        var journal = open();
+        assertThat(journal.open()).containsExactly(Map.entry(id, "update.install"));
+        assertThat(journal.ids()).containsExactly(id);
+        assertThat(journal.outcomes()).isEmpty();
+
+        journal.end(Response.of(id, new RawJson("{}")), "update.install", true);
+        assertThat(open().open()).isEmpty();
+        assertThat(open().outcomes()).hasSize(1);
     }
 
     @Test
@@ -79,6 +94,6 @@ class JournalTest {
     }
 
     private Journal open() {
-        return Journal.open(folder, troubles);
+        return Journal.open(folder, troubles, "update.install"::equals);
     }
 }

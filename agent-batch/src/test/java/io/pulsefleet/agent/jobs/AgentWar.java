@@ -26,7 +26,8 @@ final class AgentWar {
     static WebArchive of(Class<?>... libraries) {
         Filter<ArchivePath> wanted = path -> !path.get()
                         .matches(".*/collect/(system/.*|(processes|ports|services)/(?!\\w+Config).*)")
-                && !path.get().matches(".*/command/(HardwareInfo|ServiceList|ServiceStatus)\\.class") // who ask those
+                && !path.get()
+                        .matches(".*/command/(HardwareInfo|Service(List|Restart|Status))\\.class") // who ask those
                 && !path.get()
                         .matches(
                                 ".*/(\\w*Test|AskedDatabase|CollectorPage|AgentWar|Watching|Versions)(\\$.*)?\\.class");

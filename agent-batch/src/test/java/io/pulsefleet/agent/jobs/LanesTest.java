@@ -149,6 +149,7 @@ class LanesTest {
         assertThat(collector.glances).as("before its time").isEmpty();
         visited("a");
         assertThat(lanes.untilNext()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(lanes.untilNextOver()).as("while nobody is looked at").isEqualTo(Duration.ofNanos(Long.MAX_VALUE));
         nanos.addAndGet(Duration.ofSeconds(5).toNanos());
 
         lanes.glance();

@@ -1,9 +1,11 @@
 package io.pulsefleet.agent.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pulsefleet.agent.collect.Past;
 import io.pulsefleet.agent.schedule.Shift;
 import io.pulsefleet.agent.schedule.Shifts;
 import io.pulsefleet.agent.spool.Spool;
@@ -12,9 +14,13 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -42,6 +48,12 @@ class QueriesJobIT {
     @Inject
     Spool spool;
 
+    @Inject
+    Jobs jobs;
+
+    @Inject
+    Backfill backfill;
+
     private final Semaphore bell = new Semaphore(0);
 
     @AfterEach
@@ -63,7 +75,7 @@ class QueriesJobIT {
         await(this::restarted);
         visit();
 
-        var windows = payloads();
+        var windows = followed();
         assertThat(windows).hasSizeGreaterThanOrEqualTo(3);
         for (int i = 1; i < windows.size(); i++) {
             assertThat(windows.get(i).at("/stats/start_time"))
@@ -76,6 +88,59 @@ class QueriesJobIT {
         assertThat(last.at("/stats/seventeen").longValue()).isEqualTo(17);
         assertThat(last.at("/stats/missing").longValue()).isZero();
         assertThat(last.at("/additional/errors/missing").textValue()).contains("nowhere");
+    }
+
+    /** A window that was told is told again under its UUID, and one that is missing under the same at each try. PA-06 */
+    @Test
+    void windowsThatArePastAreReadAgainAndMoveNoPlace() throws Exception {
+        spool.onSealed(bell::release);
+        Files.writeString(OnDisk.home().resolve("queries.json"), """
+                {"seventeen": {"type": "count", "sql": "SELECT 17"}}""");
+        visit();
+        visit();
+        var told = payloads().get(payloads().size() - 1);
+        var target = told.at("/additional/target").textValue();
+        var start = Instant.parse(told.at("/stats/start_time").textValue());
+        var series = UUID.fromString(told.at("/additional/series").textValue());
+        var again = new Past(
+                start,
+                Instant.parse(told.at("/stats/end_time").textValue()),
+                Optional.of(new Past.Told(series, told.at("/batch_index").longValue())));
+
+        backfill(target, again, Duration.ofDays(1), 1);
+        assertThat(payloads().get(payloads().size() - 1).get("uuid")).isEqualTo(told.get("uuid"));
+
+        var missing = new Past(start.minus(Duration.ofHours(30)), start.minus(Duration.ofHours(28)), Optional.empty());
+        backfill(target, missing, Duration.ofMinutes(45), 3);
+        var first = payloads().subList(payloads().size() - 3, payloads().size());
+        assertThat(first.get(1).at("/stats/start_time")).isEqualTo(first.get(0).at("/stats/end_time"));
+        assertThat(first.get(2).at("/stats/end_time").textValue())
+                .isEqualTo(missing.to().toString());
+        backfill(target, missing, Duration.ofMinutes(45), 3);
+        assertThat(payloads().subList(payloads().size() - 3, payloads().size()))
+                .extracting(one -> one.get("uuid"))
+                .containsExactlyElementsOf(
+                        first.stream().map(one -> one.get("uuid")).toList());
+
+        visit();
+        assertThat(payloads().get(payloads().size() - 1).at("/stats/start_time"))
+                .as("the place is where it was")
+                .isEqualTo(told.at("/stats/end_time"));
+        assertThatThrownBy(() -> backfill.begin(
+                        "queries",
+                        target,
+                        new Past(start, Instant.now().plusSeconds(60), Optional.empty()),
+                        Duration.ofHours(1)))
+                .hasMessageContaining("was not read yet and will be by schedule");
+        assertThatThrownBy(() -> backfill.begin("system", "host", missing, Duration.ofHours(1)))
+                .hasMessage("system: reads what is now; what is past it cannot read again");
+    }
+
+    private void backfill(String target, Past past, Duration step, int windows) {
+        var before = payloads().size();
+        backfill.begin("queries", target, past, step);
+        await(() -> payloads().size() == before + windows);
+        await(() -> jobs.runs("backfill").get(0).state().equals("COMPLETED"));
     }
 
     /** What the cycle itself costs can be read of each: what the visit took, and what each of its queries took. */
@@ -143,6 +208,17 @@ class QueriesJobIT {
                 .map(Shift::state)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Those of the newest series, each once: some were read again, and some that were missing are of none. */
+    private static List<JsonNode> followed() {
+        var all = payloads();
+        var series = all.get(all.size() - 1).at("/additional/series");
+        var windows = new LinkedHashMap<JsonNode, JsonNode>();
+        all.stream()
+                .filter(window -> window.at("/additional/series").equals(series))
+                .forEach(window -> windows.put(window.get("uuid"), window));
+        return List.copyOf(windows.values());
     }
 
     private static List<JsonNode> payloads() {

@@ -67,7 +67,7 @@ class SystemJobIT {
     void listen() {
         TinyCollector.HAS_A_BUG.set(false);
         spool.onSealed(bell::release);
-        await(() -> system().state().equals("STARTED") || restarted());
+        await(() -> system().state().equals("STARTED") || restarted() || startedAnew());
     }
 
     @Test
@@ -180,6 +180,72 @@ class SystemJobIT {
         assertThat(runsOnDisk(sameRun).stream().map(JobRun::state)).containsExactly("STARTED", "STOPPED");
     }
 
+    /** What a run was like inside goes to the hub with its end; what it is like now is asked for. */
+    @Test
+    void theStepsOfARunAreToldWhileItGoesOnAndWithItsEnd() {
+        await(() -> system().run().visits() > 0);
+        var now = shifts.inside("system", system().run().execution());
+        assertThat(now.state()).isEqualTo("STARTED");
+        assertThat(now.steps().get(0).name()).isEqualTo("visits");
+        var begun = system().run();
+        assertThat(begun.dueAt()).isNotNull();
+        assertThat(begun.lastVisitAt()).isNotNull();
+
+        shifts.stop("system");
+        Predicate<JobRun> sameRun = run -> run.boot().equals(begun.boot()) && run.execution() == begun.execution();
+        await(() -> runsOnDisk(sameRun).size() > 1);
+
+        var told = runsOnDisk(sameRun).get(1).detail();
+        assertThat(told.state()).isEqualTo("STOPPED");
+        assertThat(told.steps()).singleElement().satisfies(step -> {
+            assertThat(step.state()).isEqualTo("STOPPED");
+            assertThat(step.metrics().commits()).isPositive();
+            assertThat(step.metrics().written()).isPositive();
+            assertThat(step.trouble()).isNull();
+        });
+        assertThatThrownBy(() -> shifts.inside("system", 987_654)).isInstanceOf(NoSuchJobException.class);
+    }
+
+    @Test
+    void whatIsAbandonedCannotGoOnButStartsAnew() {
+        assertThatThrownBy(() -> shifts.abandon("system")).isInstanceOf(NotNowException.class);
+        shifts.stop("system");
+        await(() -> system().state().equals("STOPPED"));
+        var stopped = system().run();
+        await(this::abandoned);
+
+        assertThatThrownBy(() -> shifts.restart("system")).isInstanceOf(NotNowException.class);
+        assertThat(system().state()).isEqualTo("ABANDONED");
+        Predicate<JobRun> sameRun = run -> run.boot().equals(stopped.boot()) && run.execution() == stopped.execution();
+        assertThat(runsOnDisk(sameRun).stream().map(JobRun::state)).endsWith("ABANDONED");
+        assertThat(shifts.start("system").execution()).isGreaterThan(stopped.execution());
+    }
+
+    private boolean abandoned() {
+        try {
+            shifts.abandon("system");
+            return true;
+        } catch (NotNowException notYet) {
+            return false;
+        }
+    }
+
+    /** A bug that ends the shift, as one of ours would, and no collector's. */
+    @Test
+    void whyAStepFailedIsTold() {
+        TinyCollector.BREAKS_THE_SHIFT.set(true);
+        await(() -> system().state().equals("FAILED"));
+        TinyCollector.BREAKS_THE_SHIFT.set(false);
+        var failed = system().run();
+        Predicate<JobRun> sameRun = run -> run.boot().equals(failed.boot()) && run.execution() == failed.execution();
+        await(() -> runsOnDisk(sameRun).size() > 1);
+
+        var trouble = runsOnDisk(sameRun).get(1).detail().steps().get(0).trouble();
+
+        assertThat(trouble.message()).contains("breaks the shift");
+        assertThat(trouble.stack()).contains("TinyCollector");
+    }
+
     @Test
     void aCollectorsMistakeDoesNotEndTheShift() {
         var execution = system().run().execution();
@@ -267,6 +333,16 @@ class SystemJobIT {
     private boolean restarted() {
         try {
             shifts.restart("system");
+            return true;
+        } catch (NotNowException notYet) {
+            return false;
+        }
+    }
+
+    /** After a test that left the job as nobody goes on with it. */
+    private boolean startedAnew() {
+        try {
+            shifts.start("system");
             return true;
         } catch (NotNowException notYet) {
             return false;

@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 class TinyCollector implements Collector {
 
     static final AtomicBoolean HAS_A_BUG = new AtomicBoolean();
+    static final AtomicBoolean BREAKS_THE_SHIFT = new AtomicBoolean();
 
     private static final Metric A = Metric.gauge("tiny.a", "1", "The first.");
     private static final Metric B = Metric.gauge("tiny.b", "1", "The second.");
@@ -29,6 +30,14 @@ class TinyCollector implements Collector {
     @Override
     public CollectorInfo info() {
         return new CollectorInfo("system", "What a test wants.", Duration.ofSeconds(10), List.of(A, B));
+    }
+
+    @Override
+    public List<String> targets() {
+        if (BREAKS_THE_SHIFT.get()) {
+            throw new IllegalStateException("breaks the shift");
+        }
+        return Collector.super.targets();
     }
 
     /** Each second visit is behind, and makes another one follow at once. */

@@ -1,5 +1,10 @@
 package io.pulsefleet.store;
 
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+
 /** Texts as PostgreSQL can hold them. */
 public final class PlainText {
 
@@ -21,6 +26,15 @@ public final class PlainText {
             }
         }
         return plain.toString();
+    }
+
+    /** An array {@code text[]} of them, for a statement: a NUL in one of many would fail it as a NUL in one does. */
+    public static Array array(Connection connection, Collection<?> texts) throws SQLException {
+        return connection.createArrayOf(
+                "text",
+                texts.stream()
+                        .map(text -> text == null ? null : of(text.toString()))
+                        .toArray());
     }
 
     private static boolean isPlain(CharSequence text) {

@@ -21,6 +21,7 @@ public final class Bench {
         subjects.put("generator", new GeneratorBench());
         subjects.put("intake", new IntakeBench());
         subjects.put("fleet", new FleetBench());
+        subjects.put("channel", new ChannelBench());
         subjects.put("drain", new DrainBench());
         subjects.put("storage", new StorageBench());
         subjects.put("churn", new ChurnBench());
@@ -36,6 +37,8 @@ public final class Bench {
         subjects.put("uptime", new UptimeBench());
         subjects.put("takeover", new TakeoverBench());
         subjects.put("sla", new SlaBench());
+        subjects.put("console", new ConsoleBench());
+        subjects.put("live", new LiveBench());
         return subjects;
     }
 

@@ -15,6 +15,8 @@ record BenchConfig(
         Duration time,
         int fleetAgents,
         Duration fleetTime,
+        int channelAgents,
+        Duration channelTime,
         int drainAgents,
         Duration backlog,
         int databases,
@@ -27,6 +29,10 @@ record BenchConfig(
     static final Setting<Integer> FLEET_AGENTS = Setting.number("bench.fleet.agents", "2000", "Agents at 10 s.");
     static final Setting<Duration> FLEET_TIME =
             Setting.duration("bench.fleet.time", "2m", "How long they are watched.");
+    static final Setting<Integer> CHANNEL_AGENTS =
+            Setting.number("bench.channel.agents", "2000", "Agents whose channels are open at once.");
+    static final Setting<Duration> CHANNEL_TIME =
+            Setting.duration("bench.channel.time", "1m", "How long they are asked commands.");
     static final Setting<Integer> DRAIN_AGENTS =
             Setting.number("bench.drain.agents", "1000", "Agents that come back at once; the full bench has 10000.");
     static final Setting<Duration> BACKLOG =
@@ -52,6 +58,8 @@ record BenchConfig(
                 TIME,
                 FLEET_AGENTS,
                 FLEET_TIME,
+                CHANNEL_AGENTS,
+                CHANNEL_TIME,
                 DRAIN_AGENTS,
                 BACKLOG,
                 DATABASES,
@@ -64,6 +72,8 @@ record BenchConfig(
                 settings.get(TIME),
                 settings.get(FLEET_AGENTS),
                 settings.get(FLEET_TIME),
+                settings.get(CHANNEL_AGENTS),
+                settings.get(CHANNEL_TIME),
                 settings.get(DRAIN_AGENTS),
                 settings.get(BACKLOG),
                 settings.get(DATABASES),

@@ -148,9 +148,13 @@ public final class Fuzz {
             find("answered " + reply.status(), shot, reply);
         } else if (success && !shot.caller().may().use(shot.route())) {
             find("A right was gained: " + reply.status(), shot, reply);
-        } else if (!success && INSIDES.matcher(reply.text()).find()) {
+        } else if (!success && tellsOfInsides(reply.text())) {
             find("It tells of its insides: " + reply.status(), shot, reply);
         }
+    }
+
+    static boolean tellsOfInsides(String text) {
+        return INSIDES.matcher(text).find();
     }
 
     private void find(String what, Shot shot, Reply reply) {

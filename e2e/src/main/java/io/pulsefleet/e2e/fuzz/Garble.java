@@ -75,6 +75,10 @@ public final class Garble {
         return random.nextInt(times) == 0;
     }
 
+    int below(int bound) {
+        return random.nextInt(bound);
+    }
+
     <T> T oneOf(List<T> all) {
         return all.get(random.nextInt(all.size()));
     }
@@ -228,7 +232,7 @@ public final class Garble {
         };
     }
 
-    private String headerWord() {
+    String headerWord() {
         return word().replaceAll("[^\\x20-\\x7e\\x80-\\xff]", "?");
     }
 }

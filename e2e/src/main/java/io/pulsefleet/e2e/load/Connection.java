@@ -14,7 +14,7 @@ import java.nio.channels.SocketChannel;
  *                                            IDLE ----the server ends it--> CLOSED
  * </pre>
  */
-public final class Connection {
+public final class Connection implements Loop.Selected {
 
     /** How much of a request is sent before we hang up. */
     public enum Until {
@@ -93,7 +93,8 @@ public final class Connection {
         }
     }
 
-    void ready(SelectionKey selected) {
+    @Override
+    public void ready(SelectionKey selected) {
         if (selected != key) {
             return; // of a channel that was closed meanwhile
         }

@@ -32,6 +32,9 @@ public final class Loop implements AutoCloseable {
 
     final ByteBuffer out = ByteBuffer.allocateDirect(LARGEST_REQUEST);
 
+    /** What TLS has unpacked. */
+    final ByteBuffer plain = ByteBuffer.allocate(64 << 10);
+
     private final InetSocketAddress server;
     private final Selector selector;
     private final Thread thread;
@@ -40,6 +43,12 @@ public final class Loop implements AutoCloseable {
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private volatile boolean closed;
     private volatile Throwable failure;
+
+    /** Whose socket may be read or written. */
+    @FunctionalInterface
+    interface Selected {
+        void ready(SelectionKey selected);
+    }
 
     private record Timer(long at, Runnable task) implements Comparable<Timer> {
         @Override
@@ -105,6 +114,10 @@ public final class Loop implements AutoCloseable {
         }
     }
 
+    int port() {
+        return server.getPort();
+    }
+
     SocketChannel connect() throws IOException {
         var channel = SocketChannel.open();
         channel.configureBlocking(false);
@@ -113,7 +126,7 @@ public final class Loop implements AutoCloseable {
         return channel;
     }
 
-    SelectionKey register(SocketChannel channel, int interest, Connection connection) throws IOException {
+    SelectionKey register(SocketChannel channel, int interest, Selected connection) throws IOException {
         return channel.register(selector, interest, connection);
     }
 
@@ -121,7 +134,7 @@ public final class Loop implements AutoCloseable {
         try {
             while (!closed) {
                 runTasks();
-                selector.select(key -> ((Connection) key.attachment()).ready(key), millisToNextTimer());
+                selector.select(key -> ((Selected) key.attachment()).ready(key), millisToNextTimer());
             }
         } catch (IOException | RuntimeException | Error broken) {
             failure = broken;

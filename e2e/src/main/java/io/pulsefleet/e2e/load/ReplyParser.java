@@ -15,7 +15,7 @@ import java.util.Arrays;
  *
  * <p>The first {@value #MOST_KEPT} bytes of a body are kept, the rest is read and forgotten.
  */
-final class ReplyParser {
+public final class ReplyParser {
 
     static final int MOST_KEPT = 64 << 10;
 
@@ -45,7 +45,7 @@ final class ReplyParser {
     private byte[] body = NOTHING;
     private int kept;
 
-    ReplyParser() {
+    public ReplyParser() {
         begin();
     }
 
@@ -65,7 +65,7 @@ final class ReplyParser {
      * @return true: the answer is whole; {@link #take} gives it
      * @throws IOException when it is no HTTP/1.1
      */
-    boolean feed(ByteBuffer in) throws IOException {
+    public boolean feed(ByteBuffer in) throws IOException {
         while (in.hasRemaining() && state != State.DONE) {
             switch (state) {
                 case SIZED, CHUNK, UNTIL_CLOSE -> feedBody(in);
@@ -88,7 +88,7 @@ final class ReplyParser {
     }
 
     /** The whole answer; the next one may be fed then. */
-    Reply take() {
+    public Reply take() {
         var reply = new Reply(status, retryAfter, closes, kept == 0 ? NOTHING : Arrays.copyOf(body, kept));
         begin();
         return reply;

@@ -62,6 +62,26 @@ class FixturesTest {
     private static final SettingsDocument SETTINGS =
             new SettingsDocument(1, Map.of("pulse.docker.every", "30s", "pulse.spool.limit", "2GB"));
 
+    private static JobRun rested(String rest, Instant next, Double took, Double usual) {
+        return new JobRun(
+                "docker",
+                "mhq3k2x1-7f3a",
+                2,
+                "STARTED",
+                AT,
+                null,
+                12,
+                1_440,
+                0,
+                0,
+                "",
+                AT,
+                AT,
+                AT,
+                null,
+                new JobRun.Rhythm(next, rest, took, usual));
+    }
+
     /** As they are written no more. */
     static List<Arguments> older() {
         return List.of(Arguments.of(
@@ -127,6 +147,18 @@ class FixturesTest {
                                 new Ledger(AT, 40, 4_800, 38, 36, 4_320, 0),
                                 List.of(),
                                 List.of())),
+                Arguments.of(
+                        "heartbeat-3.json",
+                        new Heartbeat(
+                                AT,
+                                "mhq3k2x1-7f3a",
+                                "0.1.0",
+                                Waiting.NOTHING,
+                                null,
+                                List.of(),
+                                List.of(
+                                        rested("hours", AT.plusSeconds(3_600), 0.25, 0.2),
+                                        rested("paused", null, null, null)))),
                 Arguments.of("heartbeat-answer-1.json", new HeartbeatAnswer(AT, PLAN)),
                 Arguments.of(
                         "heartbeat-answer-3.json",

@@ -56,7 +56,8 @@ public final class Routes {
                     .replace("{queryid}", "1")
                     .replace("{kind}", "settings")
                     .replaceAll("\\{layer:[^}]*}", "global")
-                    .replaceAll("\\{(monitor|window)}", "1")
+                    .replaceAll("\\{id:[^}]*}", "1")
+                    .replaceAll("\\{(dashboard|monitor|window)}", "1")
                     .replaceAll("\\{\\w+}", "none");
         }
 

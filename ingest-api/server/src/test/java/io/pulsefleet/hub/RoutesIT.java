@@ -9,6 +9,8 @@ import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every route that the hub has, found in its classes: closed to nobody's calls unless it says otherwise. */
 @ArquillianTest
@@ -46,5 +48,23 @@ class RoutesIT {
             all.assertThat(stranger).as("stranger: %s", route).isEqualTo(401);
         }
         all.assertAll();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "uptime/monitors/1/heartbeats?datacenter=fra%00",
+                "agents?state=%00",
+                "metrics/%00",
+                "users/a%00b",
+                "audit?who=%00&limit=5"
+            })
+    void aNulInAnAddressIsTheCallersMistake(String address) throws Exception {
+        var caller = Caller.of(deployed).registered();
+
+        var answer = caller.send("GET", address, null, "Authorization", Caller.asAdmin());
+
+        assertThat(answer.statusCode()).as(answer.body()).isIn(400, 404);
+        assertThat(answer.body()).doesNotContain("Our failure");
     }
 }

@@ -50,7 +50,17 @@ class RoutesTest {
                         .filter(Route::changesSomething)
                         .map(Route::toString))
                 .containsExactly(
-                        "DELETE commands/{id}", "DELETE session/all/{session}", "PUT session/password", "POST unpack");
+                        "POST batch-servers/{server}/executions/{id:[0-9]+}/restart", // of servers in their groups
+                        "POST batch-servers/{server}/executions/{id:[0-9]+}/stop",
+                        "DELETE batch-servers/{server}/instances/{id:[0-9]+}",
+                        "POST batch-servers/{server}/jobs",
+                        "DELETE commands/{id}",
+                        "DELETE session/all/{session}",
+                        "PUT session/password",
+                        "POST unpack",
+                        "POST views", // one's own
+                        "DELETE views/{id}",
+                        "PATCH views/{id}");
     }
 
     @Test
@@ -64,7 +74,10 @@ class RoutesTest {
                         "POST commands",
                         "DELETE commands/{id}",
                         "DELETE session/all/{session}", // one's own
-                        "PUT session/password");
+                        "PUT session/password",
+                        "POST views", // one's own, too
+                        "DELETE views/{id}",
+                        "PATCH views/{id}");
     }
 
     @Test

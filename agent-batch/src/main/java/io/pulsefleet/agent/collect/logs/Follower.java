@@ -8,10 +8,12 @@ import io.pulsefleet.agent.collect.tail.Marks;
 import io.pulsefleet.agent.collect.tail.Stretch;
 import io.pulsefleet.agent.collect.tail.Tail;
 import io.pulsefleet.agent.collect.tail.Turn;
+import io.pulsefleet.agent.supervisor.Supervisor;
 import io.pulsefleet.wire.LogLine;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,6 +23,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -69,6 +72,7 @@ final class Follower implements Followed {
             Redactor redactor,
             int longest,
             int rate,
+            Supervisor supervisor,
             InstantSource clock) {
         this.source = source;
         this.beginning = beginning;
@@ -78,8 +82,8 @@ final class Follower implements Followed {
         this.rate = source.rate().orElse(rate);
         events = new AuthEvents(redactor);
         encoding = source.encoding();
-        tail = new Tail(source.files(), LONGEST_STRETCH, MOST_OPEN, clock);
-        state = SourceState.of(source, 0, List.of(), List.of());
+        tail = new Tail(source.files(), LONGEST_STRETCH, MOST_OPEN, clock, Optional.of(supervisor));
+        state = SourceState.of(source, 0, List.of(), Optional.empty(), List.of());
     }
 
     @Override
@@ -145,7 +149,11 @@ final class Follower implements Followed {
                     troubles.add(file.getMessage());
                 }
             }
-            state = SourceState.of(source, turn.wanted(), troubles.isEmpty() ? List.of() : turn.refused(), troubles);
+            var refused = troubles.isEmpty() ? List.<Path>of() : turn.refused();
+            var why = refused.stream()
+                    .flatMap(path -> turn.refusal(path).stream())
+                    .findFirst();
+            state = SourceState.of(source, turn.wanted(), refused, why, troubles);
             var reached = turn.marks();
             tail.end(turn);
             if (!turn.leavesSome() || batch.isFull() || reached.equals(marks)) {

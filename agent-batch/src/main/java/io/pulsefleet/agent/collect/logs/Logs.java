@@ -1,5 +1,6 @@
 package io.pulsefleet.agent.collect.logs;
 
+import io.pulsefleet.agent.supervisor.Supervisor;
 import io.pulsefleet.settings.Settings;
 import java.io.IOException;
 import java.time.Duration;
@@ -27,16 +28,21 @@ final class Logs {
     private Instant toldAt = Instant.EPOCH;
     private int first;
 
-    Logs(Settings settings, InstantSource clock) {
+    Logs(Settings settings, Supervisor supervisor, InstantSource clock) {
         var redactor = new Redactor(settings.get(LogsConfig.REDACT), settings.get(LogsConfig.REDACT_PATTERNS));
         var parsers = new Parsers(settings);
         followers = Source.wanted(settings.get(LogsConfig.FILES)).stream()
-                .map(source -> followed(source, settings, parsers, redactor, clock))
+                .map(source -> followed(source, settings, parsers, redactor, supervisor, clock))
                 .toList();
     }
 
     private static Followed followed(
-            Source source, Settings settings, Parsers parsers, Redactor redactor, InstantSource clock) {
+            Source source,
+            Settings settings,
+            Parsers parsers,
+            Redactor redactor,
+            Supervisor supervisor,
+            InstantSource clock) {
         var begin = settings.get(LogsConfig.BEGIN);
         var longest = Math.toIntExact(settings.get(LogsConfig.LONGEST_LINE));
         var rate = settings.get(LogsConfig.RATE);
@@ -45,7 +51,7 @@ final class Logs {
         }
         var parser =
                 parsers.named(source.parser(), new Times(ZoneId.systemDefault(), clock), new PatternReader.Counts());
-        return new Follower(source, begin, parser, redactor, longest, rate, clock);
+        return new Follower(source, begin, parser, redactor, longest, rate, supervisor, clock);
     }
 
     void close() {

@@ -5,6 +5,7 @@ import io.pulsefleet.agent.collect.CollectorInfo;
 import io.pulsefleet.agent.collect.Glance;
 import io.pulsefleet.agent.collect.Pass;
 import io.pulsefleet.agent.collect.Visit;
+import io.pulsefleet.agent.supervisor.Supervisor;
 import io.pulsefleet.settings.Settings;
 import io.pulsefleet.wire.HostEventType;
 import jakarta.annotation.PreDestroy;
@@ -48,12 +49,12 @@ final class LogsCollector implements Collector {
     private final Logs logs;
 
     @Inject
-    LogsCollector(Settings settings) {
-        this(settings, InstantSource.system());
+    LogsCollector(Settings settings, Supervisor supervisor) {
+        this(settings, supervisor, InstantSource.system());
     }
 
-    LogsCollector(Settings settings, InstantSource clock) {
-        logs = new Logs(settings, clock);
+    LogsCollector(Settings settings, Supervisor supervisor, InstantSource clock) {
+        logs = new Logs(settings, supervisor, clock);
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * How it is with one source (PA-09): one of the sources in a document of the kind {@link #KIND}.
@@ -86,8 +87,12 @@ record SourceState(
     /** The body of the document: all sources of a host. */
     record All(List<Counted> sources) {}
 
-    /** Its folder could be looked into. */
-    static SourceState of(Source source, int files, List<Path> refused, List<String> troubles) {
+    /**
+     * Its folder could be looked into.
+     *
+     * @param why what the supervisor said of one of the refused
+     */
+    static SourceState of(Source source, int files, List<Path> refused, Optional<String> why, List<String> troubles) {
         if (!refused.isEmpty()) {
             var first = refused.get(0);
             return new SourceState(
@@ -96,8 +101,11 @@ record SourceState(
                     State.NO_RIGHTS,
                     files,
                     refused.stream().limit(MOST_REFUSED).map(Path::toString).toList(),
-                    mayNotBeRead(first) + (refused.size() > 1 ? ", nor " + (refused.size() - 1) + " others" : ""),
-                    remedy(first));
+                    mayNotBeRead(first)
+                            + (refused.size() > 1 ? ", nor " + (refused.size() - 1) + " others" : "")
+                            + why.map(text -> "; " + text).orElse(""),
+                    (why.isPresent() ? "log.read " + source.name() + "* in /etc/pulsefleet/supervisor.allow; or " : "")
+                            + remedy(first));
         }
         if (!troubles.isEmpty()) {
             return plain(source, State.FAILED, files, troubles.get(0), "");

@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.toUnmodifiableMap;
 import io.pulsefleet.agent.collect.Collector;
 import io.pulsefleet.agent.collect.CollectorInfo;
 import io.pulsefleet.agent.collect.Pass;
+import io.pulsefleet.agent.collect.Past;
 import io.pulsefleet.agent.collect.PayloadPart;
 import io.pulsefleet.agent.collect.UnreachableException;
 import io.pulsefleet.agent.collect.UnreadableItemException;
@@ -144,6 +145,37 @@ final class QueriesCollector implements Collector {
                         .filter(query -> query.isFor(visit.target()))
                         .toList(),
                 troubles);
+    }
+
+    /** What is not past yet is read by its schedule, and would be told twice. */
+    @Override
+    public Optional<String> cannotRead(Past past, Visit visit) throws IOException {
+        if (!known().containsKey(visit.target())) {
+            return Optional.of("queries: no database '" + visit.target() + "' is asked; there are " + known().keySet());
+        }
+        var place = visit.place().read();
+        var next = place.isPresent() ? WindowState.read(place.get()).nextStart() : visit.at();
+        return past.to().isAfter(next)
+                ? Optional.of("queries: the window that starts at " + Window.format(next)
+                        + " was not read yet and will be by schedule; 'to' must not be after that")
+                : Optional.empty();
+    }
+
+    /** The same UUID as it had, so that whoever has it already has it once. */
+    @Override
+    public Pass begin(Past past, Visit visit) throws IOException {
+        var target = known().get(visit.target());
+        if (target == null) {
+            throw new UnreachableException(visit.target() + " is not asked any more", null);
+        }
+        return new WindowPass(
+                new WindowPass.Asking(target, limits, whose, parts),
+                WindowState.ofPast(visit.target(), past),
+                new Window(past.from(), past.to()),
+                file.inForce().queries().stream()
+                        .filter(query -> query.isFor(visit.target()))
+                        .toList(),
+                List.of());
     }
 
     private Window windowOf(Visit visit, WindowState state) {

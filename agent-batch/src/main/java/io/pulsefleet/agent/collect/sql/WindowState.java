@@ -1,7 +1,10 @@
 package io.pulsefleet.agent.collect.sql;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.pulsefleet.agent.collect.Past;
 import io.pulsefleet.wire.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +40,13 @@ record WindowState(
 
     static WindowState clean(Instant now, Duration lookBack) {
         return new WindowState(UUID.randomUUID(), 0, now.minus(lookBack).truncatedTo(ChronoUnit.MILLIS), null, null);
+    }
+
+    /** As it was before that window: the UUID is the same as then, and for one that is new the same at each try. */
+    static WindowState ofPast(String target, Past past) {
+        var told = past.told()
+                .orElseGet(() -> new Past.Told(UUID.nameUUIDFromBytes(("backfill " + target).getBytes(UTF_8)), 1));
+        return new WindowState(told.series(), told.batch() - 1, past.from(), null, null);
     }
 
     /** Before the first run. */

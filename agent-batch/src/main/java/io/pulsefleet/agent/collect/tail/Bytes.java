@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 
 /** A file's bytes, by their places. */
 interface Bytes extends Closeable {
@@ -13,6 +14,14 @@ interface Bytes extends Closeable {
 
     /** @return how many were read; not positive where there are no more */
     int read(ByteBuffer into, long at) throws IOException;
+
+    /** Whether it can be read on when it is removed. */
+    default boolean isHeld() {
+        return true;
+    }
+
+    /** Where it lies now. */
+    default void isAt(Path path) {}
 
     static Bytes of(FileChannel channel) {
         return new Plain(channel);

@@ -2,8 +2,10 @@ package io.pulsefleet.agent.collect.tail;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -26,14 +28,19 @@ final class Channels {
     /** Open since the last turn; some of them may be nowhere else any more. */
     private Set<Long> lasting = Set.of();
 
+    private final SupervisedFiles supervised;
+
+    Channels(SupervisedFiles supervised) {
+        this.supervised = supervised;
+    }
+
     Bytes of(SeenFile file) throws IOException {
         var known = open.get(file.inode());
         if (known != null) {
+            known.isAt(file.path());
             return known;
         }
-        var channel = file.packed()
-                ? new PackedBytes(file.path())
-                : Bytes.of(FileChannel.open(file.path(), StandardOpenOption.READ));
+        var channel = opened(file);
         if (!Files.getAttribute(file.path(), "unix:ino").equals(file.inode())) {
             channel.close();
             throw new NoSuchFileException(file.path().toString(), null, "it has just been rotated");
@@ -41,6 +48,30 @@ final class Channels {
         open.put(file.inode(), channel);
         closeLongestUnused();
         return channel;
+    }
+
+    private Bytes opened(SeenFile file) throws IOException {
+        var path = file.path();
+        try {
+            return file.packed()
+                    ? new PackedBytes(path, () -> Files.newInputStream(path))
+                    : Bytes.of(FileChannel.open(path, StandardOpenOption.READ));
+        } catch (AccessDeniedException mayNot) {
+            if (!supervised.isThere()) {
+                throw mayNot;
+            }
+            var bytes = new SupervisedBytes(file, supervised);
+            return file.packed() ? new PackedBytes(path, bytes::stream) : bytes;
+        }
+    }
+
+    boolean mayRead(Path path) {
+        return supervised.mayRead(path);
+    }
+
+    /** What the supervisor said. */
+    Optional<String> refusal(Path path) {
+        return supervised.refusal(path);
     }
 
     private void closeLongestUnused() throws IOException {
@@ -54,7 +85,7 @@ final class Channels {
     }
 
     Optional<Bytes> stillOpen(long inode) {
-        return Optional.ofNullable(open.get(inode));
+        return Optional.ofNullable(open.get(inode)).filter(Bytes::isHeld);
     }
 
     void closeAllBut(Collection<Long> inodes) throws IOException {

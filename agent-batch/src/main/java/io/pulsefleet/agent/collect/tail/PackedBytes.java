@@ -4,7 +4,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
@@ -18,20 +17,27 @@ final class PackedBytes implements Bytes {
 
     private static final int BUFFER = 1 << 16;
 
+    /** From the first byte on. */
+    interface Opening {
+        InputStream open() throws IOException;
+    }
+
     private final Path path;
+    private final Opening opening;
     private final byte[] passed = new byte[BUFFER];
     private InputStream in;
     private long position;
     private long size = Long.MAX_VALUE;
     private Optional<String> torn = Optional.empty();
 
-    PackedBytes(Path path) throws IOException {
+    PackedBytes(Path path, Opening opening) throws IOException {
         this.path = path;
+        this.opening = opening;
         in = open();
     }
 
     private InputStream open() throws IOException {
-        var raw = Files.newInputStream(path);
+        var raw = opening.open();
         try {
             return new GZIPInputStream(raw, BUFFER);
         } catch (IOException | RuntimeException noGzip) {

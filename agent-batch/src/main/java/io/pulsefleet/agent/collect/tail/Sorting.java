@@ -104,10 +104,14 @@ final class Sorting {
         try {
             step.take();
         } catch (AccessDeniedException refused) {
-            tell(file.path() + " may not be read; put the agent's user into the group that may");
+            tell(file.path() + " may not be read; " + remedy(refused));
         } catch (IOException notNow) {
             tell(file.path() + " cannot be read: " + notNow);
         }
+    }
+
+    static String remedy(AccessDeniedException refused) {
+        return refused.getReason() == null ? "put the agent's user into the group that may" : refused.getReason();
     }
 
     private void tell(String sentence) {
@@ -233,7 +237,7 @@ final class Sorting {
     }
 
     /** What nobody asked for is nobody's trouble. */
-    private static boolean mayBeOpened(SeenFile file) {
+    private boolean mayBeOpened(SeenFile file) {
         return file.wanted() || Files.isReadable(file.path());
     }
 

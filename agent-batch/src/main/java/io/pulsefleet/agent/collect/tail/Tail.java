@@ -1,13 +1,15 @@
 package io.pulsefleet.agent.collect.tail;
 
 import io.pulsefleet.agent.collect.UnreachableException;
+import io.pulsefleet.agent.supervisor.Supervisor;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.AccessDeniedException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Follows the files of a {@link Glob} while others write, rename, truncate, copy and remove them.
@@ -34,15 +36,19 @@ public final class Tail {
     private final int longest;
     private final int mostOpen;
     private final InstantSource clock;
-    private final Channels channels = new Channels();
+    private final Channels channels;
 
     /** @param longest of the bytes that are offered at once */
     public Tail(Glob glob, int longest, InstantSource clock) {
-        this(glob, longest, FEW_OPEN, clock);
+        this(glob, longest, FEW_OPEN, clock, Optional.empty());
     }
 
-    /** @param mostOpen of the files that were written to last: they can be read to their end when they are removed */
-    public Tail(Glob glob, int longest, int mostOpen, InstantSource clock) {
+    /**
+     * @param mostOpen of the files that were written to last: they can be read to their end when they are removed
+     * @param supervisor reads what this agent's user may not; what is removed then is only read on where it was packed
+     */
+    public Tail(Glob glob, int longest, int mostOpen, InstantSource clock, Optional<Supervisor> supervisor) {
+        channels = new Channels(new SupervisedFiles(supervisor));
         this.mostOpen = mostOpen;
         this.glob = glob;
         this.longest = longest;
@@ -63,12 +69,24 @@ public final class Tail {
         for (var file : files) {
             if (file.packed()) {
                 marks.add(Mark.done(file, 0));
-            } else if (Files.isReadable(file.path())) { // others are told of when they are to be read
-                marks.add(Mark.of(file, Trail.before(endOf(file), channels.of(file))));
+            } else {
+                atTheEnd(file).ifPresent(marks::add);
             }
         }
         keepOpen(files, List.of());
         return Marks.newestOf(marks, Long.MIN_VALUE, Long.MAX_VALUE, glob.keepsIdle());
+    }
+
+    /** One that may not be read is told of when it is to be read. */
+    private Optional<Mark> atTheEnd(SeenFile file) throws IOException {
+        if (!channels.mayRead(file.path())) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Mark.of(file, Trail.before(endOf(file), channels.of(file))));
+        } catch (AccessDeniedException refused) {
+            return Optional.empty();
+        }
     }
 
     /** Behind its last line that is whole. */

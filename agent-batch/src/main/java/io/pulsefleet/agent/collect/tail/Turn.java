@@ -2,6 +2,7 @@ package io.pulsefleet.agent.collect.tail;
 
 import io.pulsefleet.agent.collect.UnreadableItemException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -85,6 +86,8 @@ public final class Turn {
                         new Stretch(part.file().name(), part.file().inode(), channel, trail, longest, endingOf(part)));
                 current = Optional.of(part);
             }
+        } catch (AccessDeniedException refused) {
+            unreadable.add(part.file().path() + " may not be read; " + Sorting.remedy(refused));
         } catch (IOException notNow) {
             unreadable.add(part.file().name() + " cannot be read: " + notNow);
         }
@@ -179,8 +182,13 @@ public final class Turn {
         return sorted.files.stream()
                 .filter(SeenFile::wanted)
                 .map(SeenFile::path)
-                .filter(path -> !Files.isReadable(path) && Files.exists(path))
+                .filter(path -> !channels.mayRead(path) && Files.exists(path))
                 .toList();
+    }
+
+    /** What the supervisor said, where it was asked for that file. */
+    public Optional<String> refusal(Path path) {
+        return channels.refusal(path);
     }
 
     List<SeenFile> files() {

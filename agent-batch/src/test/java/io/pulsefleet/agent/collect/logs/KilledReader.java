@@ -1,5 +1,6 @@
 package io.pulsefleet.agent.collect.logs;
 
+import io.pulsefleet.agent.supervisor.Supervisor;
 import io.pulsefleet.wire.Json;
 import io.pulsefleet.wire.LogLine;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +27,9 @@ final class KilledReader {
         var logs = new VisitedLogs(InstantSource.system());
         logs.given.put("pulse.logs", args[0] + " nginx rate=0");
         logs.given.put("pulse.logs.begin", "start");
+        if (args.length > 2) {
+            logs.supervisor = new Supervisor(Path.of(args[2]), Duration.ofSeconds(10));
+        }
         logs.place = last(segments).map(Sealed::place);
         int next = count(segments);
         while (true) {

@@ -60,7 +60,10 @@ final class LogsMeasure {
                 "secrets");
         var best = Double.MAX_VALUE;
         for (int round = 0; round < ROUNDS; round++) {
-            var logs = new Logs(new Settings(name -> Optional.ofNullable(given.get(name))), InstantSource.system());
+            var logs = new Logs(
+                    new Settings(name -> Optional.ofNullable(given.get(name))),
+                    VisitedLogs.NO_SUPERVISOR,
+                    InstantSource.system());
             Optional<String> place = Optional.empty();
             long told = 0;
             var began = cpu();

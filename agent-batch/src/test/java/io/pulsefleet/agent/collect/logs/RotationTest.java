@@ -1,7 +1,6 @@
 package io.pulsefleet.agent.collect.logs;
 
 import static java.nio.file.StandardOpenOption.APPEND;
-import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +8,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -25,6 +27,8 @@ class RotationTest {
     private static final int ROTATIONS = Integer.getInteger("logs.rotations", 4);
     private static final int WRITTEN_BETWEEN = 20_000;
     private static final long SEED = 7;
+    private static final FileAttribute<?> OWNERS =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     @TempDir
     Path folder;
@@ -39,6 +43,7 @@ class RotationTest {
     void noLineIsLostAndNoneIsThereTwice() throws Exception {
         log = folder.resolve("app.log");
         segments = Files.createDirectory(folder.resolve("segments"));
+        prepare(log, segments);
         write(100);
         var reader = start();
         try {
@@ -80,18 +85,29 @@ class RotationTest {
                 numbers.stream().distinct().count());
         assertThat(numbers).hasSize(written).doesNotHaveDuplicates();
         assertThat(numbers.get(written - 1)).isEqualTo(written - 1);
+        check();
+    }
+
+    /** Before anything is written. */
+    void prepare(Path log, Path segments) throws Exception {}
+
+    /** When all is read. */
+    void check() throws Exception {}
+
+    /** What reads it. */
+    List<String> reader(Path log, Path segments) {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                KilledReader.class.getName(),
+                log.toString(),
+                segments.toString());
     }
 
     private Process start() throws IOException {
-        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return new ProcessBuilder(
-                        java,
-                        "-Xmx128m",
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        KilledReader.class.getName(),
-                        log.toString(),
-                        segments.toString())
+        return new ProcessBuilder(reader(log, segments))
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("reader.out").toFile())
                 .start();
@@ -108,7 +124,10 @@ class RotationTest {
         for (int i = 0; i < lines; i++) {
             text.append(written++).append(" is a line that somebody writes into the log of a busy program\n");
         }
-        Files.writeString(log, text, StandardCharsets.US_ASCII, CREATE, APPEND);
+        if (Files.notExists(log)) {
+            Files.createFile(log, OWNERS); // as many logs are, of what concerns security
+        }
+        Files.writeString(log, text, StandardCharsets.US_ASCII, APPEND);
     }
 
     /** Renamed; renamed and packed at once; copied and truncated. The older ones move on, and are packed. */
@@ -124,7 +143,7 @@ class RotationTest {
         pack(folder.resolve("app.log.2"));
         var first = folder.resolve("app.log.1");
         if (rotation % 3 == 2) {
-            Files.write(first, Files.readAllBytes(log));
+            Files.write(Files.createFile(first, OWNERS), Files.readAllBytes(log));
             Files.newOutputStream(log, TRUNCATE_EXISTING).close();
         } else {
             Files.move(log, first);
@@ -137,6 +156,7 @@ class RotationTest {
     private static void pack(Path file) throws IOException {
         if (Files.exists(file)) {
             var packed = Path.of(file + ".gz");
+            Files.createFile(packed, OWNERS);
             try (var out = new GZIPOutputStream(Files.newOutputStream(packed))) {
                 Files.copy(file, out);
             }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,7 +83,7 @@ class SourceStateTest {
         Files.getFileAttributeView(file, java.nio.file.attribute.PosixFileAttributeView.class)
                 .setGroup(file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByGroupName("adm"));
 
-        assertThat(SourceState.of(source(file), 1, List.of(file), List.of("cannot be read")))
+        assertThat(SourceState.of(source(file), 1, List.of(file), Optional.empty(), List.of("cannot be read")))
                 .isEqualTo(new SourceState(
                         file.toString(),
                         "auth",
@@ -91,6 +92,14 @@ class SourceStateTest {
                         List.of(file.toString()),
                         file + " may not be read by " + SourceState.user(),
                         "usermod -aG adm " + SourceState.user() + ", and start the agent anew"));
+
+        var supervised = SourceState.of(
+                source(file), 1, List.of(file), Optional.of("no line permits it"), List.of("cannot be read"));
+        assertThat(supervised.message())
+                .isEqualTo(file + " may not be read by " + SourceState.user() + "; no line permits it");
+        assertThat(supervised.remedy())
+                .isEqualTo("log.read " + file + "* in /etc/pulsefleet/supervisor.allow; or usermod -aG adm "
+                        + SourceState.user() + ", and start the agent anew");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import io.pulsefleet.agent.collect.Pass;
 import io.pulsefleet.agent.collect.UnreadableItemException;
 import io.pulsefleet.agent.collect.Visit;
+import io.pulsefleet.agent.supervisor.Supervisor;
 import io.pulsefleet.settings.Settings;
 import io.pulsefleet.wire.HostEvent;
 import io.pulsefleet.wire.Json;
@@ -12,6 +13,8 @@ import io.pulsefleet.wire.LogLine;
 import io.pulsefleet.wire.Reading;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -23,6 +26,9 @@ import java.util.Optional;
 /** Visits logs as the runner does: what a visit reaches is where the next one begins. */
 final class VisitedLogs {
 
+    static final Supervisor NO_SUPERVISOR = new Supervisor(Path.of("/nowhere/supervisor.sock"), Duration.ofSeconds(1));
+
+    Supervisor supervisor = NO_SUPERVISOR;
     final Map<String, String> given = new HashMap<>();
     final List<LogLine> lines = new ArrayList<>();
     final List<HostEvent> events = new ArrayList<>();
@@ -47,7 +53,8 @@ final class VisitedLogs {
 
     private LogsCollector collector() {
         if (collector == null) {
-            collector = new LogsCollector(new Settings(name -> Optional.ofNullable(given.get(name))), clock);
+            collector =
+                    new LogsCollector(new Settings(name -> Optional.ofNullable(given.get(name))), supervisor, clock);
         }
         return collector;
     }

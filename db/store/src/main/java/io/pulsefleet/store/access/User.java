@@ -10,6 +10,7 @@ import jakarta.persistence.SequenceGenerator;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** A person, or a program of a person's, that may use the API. */
 @Entity
@@ -28,6 +29,12 @@ public class User {
 
     @Column(name = "password_hash")
     private String passwordHash;
+
+    @Column(name = "openid_issuer")
+    private String openIdIssuer;
+
+    @Column(name = "openid_subject")
+    private String openIdSubject;
 
     private String role;
 
@@ -54,7 +61,7 @@ public class User {
         this.name = name;
         this.passwordHash = passwordHash;
         this.createdAt = now;
-        this.passwordChangedAt = now;
+        this.passwordChangedAt = passwordHash == null ? null : now;
         become(account, now);
     }
 
@@ -73,6 +80,15 @@ public class User {
         public static Account of(String role) {
             return new Account("", role, List.of("*"), false);
         }
+    }
+
+    /** What an OpenID provider knows somebody by: its own address, and what it calls that one for ever. */
+    public record OpenId(String issuer, String subject) {}
+
+    void become(OpenId id, Instant now) {
+        openIdIssuer = id.issuer();
+        openIdSubject = id.subject();
+        updatedAt = now;
     }
 
     final void become(Account account, Instant now) {
@@ -105,8 +121,14 @@ public class User {
         return name;
     }
 
-    public String passwordHash() {
-        return passwordHash;
+    /** Empty: it signs in through the OpenID provider. */
+    public Optional<String> passwordHash() {
+        return Optional.ofNullable(passwordHash);
+    }
+
+    /** It signs in through the provider, and has not done so yet. */
+    public boolean awaitsOpenId() {
+        return passwordHash == null && openIdSubject == null;
     }
 
     public String role() {
@@ -127,6 +149,7 @@ public class User {
         return createdAt;
     }
 
+    /** Null: it has none. */
     public Instant passwordChangedAt() {
         return passwordChangedAt;
     }

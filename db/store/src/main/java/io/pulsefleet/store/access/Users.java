@@ -2,16 +2,18 @@ package io.pulsefleet.store.access;
 
 import io.pulsefleet.store.PlainText;
 import io.pulsefleet.store.access.User.Account;
+import io.pulsefleet.store.access.User.OpenId;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
+import jakarta.transaction.Transactional;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The users. Changes want a transaction around them. */
+/** The users. Changes want a transaction around them, unless they say that they bring their own. */
 @ApplicationScoped
 public class Users {
 
@@ -24,6 +26,16 @@ public class Users {
     public Optional<User> find(String name) {
         return entities.createQuery("SELECT u FROM User u WHERE u.name = :name", User.class)
                 .setParameter("name", PlainText.of(name))
+                .getResultStream()
+                .findFirst();
+    }
+
+    public Optional<User> find(OpenId id) {
+        return entities.createQuery(
+                        "SELECT u FROM User u WHERE u.openIdIssuer = :issuer AND u.openIdSubject = :subject",
+                        User.class)
+                .setParameter("issuer", PlainText.of(id.issuer()))
+                .setParameter("subject", PlainText.of(id.subject()))
                 .getResultStream()
                 .findFirst();
     }
@@ -49,6 +61,19 @@ public class Users {
         return user;
     }
 
+    /** One that signs in through the OpenID provider. */
+    public User addWithoutPassword(String name, Account account, Instant now) {
+        return add(name, null, account, now);
+    }
+
+    /** From now on it is the one whom the provider knows by this. */
+    public User become(User user, OpenId id, Instant now) {
+        var kept = entities.merge(user);
+        kept.become(id, now);
+        entities.flush();
+        return kept;
+    }
+
     /** Makes the user, or gives one that is there another password; whoever was signed in by the old one is no more. */
     public void put(String name, String role, String passwordHash, Instant now) {
         find(name)
@@ -61,6 +86,18 @@ public class Users {
     public void changePassword(User user, String passwordHash, Instant now) {
         entities.merge(user).setPasswordHash(passwordHash, now);
         endSessions(user);
+    }
+
+    /** The same password, kept in a better way: sessions go on. Not where it was changed meanwhile. In a transaction of its own. */
+    @Transactional
+    public boolean renewHash(User user, String before, String after) {
+        return entities.createQuery("UPDATE User u SET u.passwordHash = :after"
+                                + " WHERE u.id = :user AND u.passwordHash = :before")
+                        .setParameter("after", after)
+                        .setParameter("user", user.id())
+                        .setParameter("before", before)
+                        .executeUpdate()
+                == 1;
     }
 
     /** Where its rights are others than before, all its sessions end. */

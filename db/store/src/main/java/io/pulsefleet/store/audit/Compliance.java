@@ -66,6 +66,24 @@ public class Compliance {
             Instant expiresAt,
             Instant lastUsedAt) {}
 
+    /**
+     * What a host proves itself with.
+     *
+     * @param host its name
+     * @param joinToken the name of the token that it joined with; empty: it was renewed
+     * @param revokedAt null: it is good, or ran out
+     * @param revokedBy empty where it was not revoked; so is the reason
+     */
+    public record HostCertificate(
+            String host,
+            String serial,
+            String joinToken,
+            Instant issuedAt,
+            Instant notAfter,
+            Instant revokedAt,
+            String revokedBy,
+            String reason) {}
+
     /** @param who as they said; empty: as nobody, or many */
     public record FailedSignIns(String who, String from, long count, Instant first, Instant last) {}
 
@@ -104,6 +122,29 @@ public class Compliance {
                         moment(row, 5),
                         moment(row, 6),
                         moment(row, 7)));
+    }
+
+    /** Of the span: those that were revoked, the last first; then those that were good at its end, by when they run out. */
+    public List<HostCertificate> certificates(Instant from, Instant to) {
+        return list(
+                "SELECT hostname, serial, coalesce(join_token.name, ''), issued_at, not_after, revoked_at,"
+                        + " coalesce(revoked_by, ''), coalesce(reason, '') FROM certificate JOIN agents ON agents.id = agent"
+                        + " LEFT JOIN join_token ON join_token.id = join_token"
+                        + " CROSS JOIN (SELECT ?::timestamptz AS begins, ?::timestamptz AS ends) span"
+                        + " WHERE revoked_at >= begins AND revoked_at < ends"
+                        + " OR issued_at < ends AND not_after > ends AND coalesce(least(superseded_at, revoked_at), 'infinity') >= ends"
+                        + " ORDER BY revoked_at DESC NULLS LAST, not_after, serial" + MOST,
+                row -> new HostCertificate(
+                        row.getString(1),
+                        row.getString(2),
+                        row.getString(3),
+                        moment(row, 4),
+                        moment(row, 5),
+                        moment(row, 6),
+                        row.getString(7),
+                        row.getString(8)),
+                from,
+                to);
     }
 
     /** The most first. */

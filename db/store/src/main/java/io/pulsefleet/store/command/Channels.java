@@ -17,6 +17,9 @@ import java.util.UUID;
 @ApplicationScoped
 public class Channels {
 
+    /** A hub that has said nothing for so long holds no channels. */
+    private static final Duration HUBS_LONGEST_SILENCE = Duration.ofSeconds(15);
+
     private Database database;
 
     public Channels() {}
@@ -30,7 +33,7 @@ public class Channels {
      * An agent's newest channel.
      *
      * @param open false: it was closed, or its hub is gone
-     * @param since connected, or closed
+     * @param since connected, or closed; where its hub is gone without a word: when that was heard of last
      * @param proof {@code mtls}, {@code token}, or {@code poll}: it has no channel and asks
      */
     public record Channel(
@@ -91,40 +94,54 @@ public class Channels {
                 .run(database);
     }
 
-    /** It ends in order: whom it was connected to is not. */
-    public void leave(String hub) {
+    /** It ends in order: who was connected to it is not any more. */
+    public void leave(String hub, Instant now) {
+        new Statement(
+                        "note the end of all channels",
+                        "UPDATE channels SET closed_at = ? WHERE hub = ? AND closed_at IS NULL")
+                .with(now)
+                .with(hub)
+                .run(database);
         new Statement("note that this hub ends", "DELETE FROM channel_hubs WHERE hub = ?")
                 .with(hub)
                 .run(database);
     }
 
     private static final String SELECT = """
-            SELECT c.*, c.closed_at IS NULL AND c.proof <> 'poll' AND h.beat_at > ? AS open
+            SELECT c.*, h.beat_at, c.closed_at IS NULL AND c.proof <> 'poll' AND h.beat_at > ? AS open
             FROM channels c LEFT JOIN channel_hubs h ON h.hub = c.hub""";
 
-    /** @param longestSilence of a hub that holds channels */
-    public List<Channel> all(Instant now, Duration longestSilence) {
+    public List<Channel> all(Instant now) {
         return new Statement("read channels", SELECT)
-                .with(now.minus(longestSilence))
+                .with(now.minus(HUBS_LONGEST_SILENCE))
                 .list(database, Channels::read);
     }
 
-    public Optional<Channel> of(UUID agent, Instant now, Duration longestSilence) {
+    public Optional<Channel> of(UUID agent, Instant now) {
         return new Statement("read a channel", SELECT + " WHERE c.agent = ?")
-                .with(now.minus(longestSilence)).with(agent).list(database, Channels::read).stream()
+                .with(now.minus(HUBS_LONGEST_SILENCE)).with(agent).list(database, Channels::read).stream()
                         .findFirst();
     }
 
     private static Channel read(ResultSet row) throws SQLException {
-        var closed = moment(row, "closed_at");
         return new Channel(
                 row.getObject("agent", UUID.class),
                 row.getString("hub"),
                 row.getBoolean("open"),
-                closed == null ? moment(row, "connected_at") : closed,
+                since(row),
                 row.getString("boot"),
                 row.getString("registry"),
                 row.getString("proof"));
+    }
+
+    private static Instant since(ResultSet row) throws SQLException {
+        var connected = moment(row, "connected_at");
+        var closed = moment(row, "closed_at");
+        var hubSeen = moment(row, "beat_at");
+        if (closed != null || row.getBoolean("open") || hubSeen == null) {
+            return closed == null ? connected : closed;
+        }
+        return hubSeen.isAfter(connected) ? hubSeen : connected;
     }
 
     /** The descriptions behind a hash, as JSON. */
@@ -141,6 +158,16 @@ public class Channels {
                 .with(hash)
                 .with(commands)
                 .with(now)
+                .run(database);
+    }
+
+    /** Those that no agent's newest channel bears. */
+    public int forgetRegistries(Instant toldBefore) {
+        return new Statement(
+                        "forget registries of commands",
+                        "DELETE FROM command_registries r WHERE told_at < ?"
+                                + " AND NOT EXISTS (SELECT FROM channels c WHERE c.registry = r.hash)")
+                .with(toldBefore)
                 .run(database);
     }
 }

@@ -3,6 +3,7 @@ package io.pulsefleet.store.documents;
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdException;
 import io.pulsefleet.store.Database;
+import io.pulsefleet.store.PlainText;
 import io.pulsefleet.store.Rows;
 import io.pulsefleet.store.StoreException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -108,7 +109,7 @@ public class Documents {
                               AND received_at >= ?
                             ORDER BY at DESC LIMIT 1) d""")) {
             select.setArray(1, connection.createArrayOf("int4", agents.toArray()));
-            select.setArray(2, connection.createArrayOf("text", targets.toArray()));
+            select.setArray(2, PlainText.array(connection, targets));
             select.setString(3, kind);
             select.setObject(4, at.atOffset(ZoneOffset.UTC));
             select.setObject(5, notBefore.atOffset(ZoneOffset.UTC));

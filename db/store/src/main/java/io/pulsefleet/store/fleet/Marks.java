@@ -1,6 +1,7 @@
 package io.pulsefleet.store.fleet;
 
 import io.pulsefleet.store.Database;
+import io.pulsefleet.store.PlainText;
 import io.pulsefleet.store.StoreException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -44,17 +45,34 @@ public class Marks {
                 var update = connection.prepareStatement("UPDATE agents SET agent_group = coalesce(?, agent_group),"
                         + " tags = coalesce(jsonb_object(?::text[], ?::text[]), tags) WHERE id = ?")) {
             update.setString(1, group);
-            update.setArray(
-                    2,
-                    tags == null
-                            ? null
-                            : connection.createArrayOf("text", tags.keySet().toArray()));
-            update.setArray(
-                    3,
-                    tags == null
-                            ? null
-                            : connection.createArrayOf("text", tags.values().toArray()));
+            update.setArray(2, tags == null ? null : PlainText.array(connection, tags.keySet()));
+            update.setArray(3, tags == null ? null : PlainText.array(connection, tags.values()));
             update.setObject(4, agent);
+            return update.executeUpdate() == 1;
+        } catch (SQLException refused) {
+            throw new StoreException("mark an agent", refused);
+        }
+    }
+
+    /**
+     * Only where it is still marked so.
+     *
+     * @param group null: stays
+     * @param tags in the place of all that it has; null: they stay
+     * @return false: it is marked otherwise by now, or gone
+     */
+    public boolean change(UUID agent, Mark seen, String group, Map<String, String> tags) {
+        try (var connection = database.connection();
+                var update = connection.prepareStatement("UPDATE agents SET agent_group = coalesce(?, agent_group),"
+                        + " tags = coalesce(jsonb_object(?::text[], ?::text[]), tags) WHERE id = ?"
+                        + " AND agent_group = ? AND tags = jsonb_object(?::text[], ?::text[])")) {
+            update.setString(1, group);
+            update.setArray(2, tags == null ? null : PlainText.array(connection, tags.keySet()));
+            update.setArray(3, tags == null ? null : PlainText.array(connection, tags.values()));
+            update.setObject(4, agent);
+            update.setString(5, seen.group());
+            update.setArray(6, PlainText.array(connection, seen.tags().keySet()));
+            update.setArray(7, PlainText.array(connection, seen.tags().values()));
             return update.executeUpdate() == 1;
         } catch (SQLException refused) {
             throw new StoreException("mark an agent", refused);
@@ -96,10 +114,10 @@ public class Marks {
         try (var connection = database.connection();
                 var select = connection.prepareStatement("SELECT number FROM agents WHERE tags @> jsonb_object(?, ?)"
                         + " AND (? OR agent_group = ANY (?))")) {
-            select.setArray(1, connection.createArrayOf("text", tags.keySet().toArray()));
-            select.setArray(2, connection.createArrayOf("text", tags.values().toArray()));
+            select.setArray(1, PlainText.array(connection, tags.keySet()));
+            select.setArray(2, PlainText.array(connection, tags.values()));
             select.setBoolean(3, groups.isEmpty());
-            select.setArray(4, connection.createArrayOf("text", groups.toArray()));
+            select.setArray(4, PlainText.array(connection, groups));
             var numbers = new HashSet<Integer>();
             try (var rows = select.executeQuery()) {
                 while (rows.next()) {

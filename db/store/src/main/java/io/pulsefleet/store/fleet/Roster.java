@@ -39,7 +39,7 @@ public class Roster {
     public List<Named> of(Collection<String> groups) {
         return list(connection -> {
             var select = connection.prepareStatement(SELECT + OF_GROUPS + IN_ORDER);
-            select.setArray(1, connection.createArrayOf("text", groups.toArray()));
+            select.setArray(1, PlainText.array(connection, groups));
             return select;
         });
     }

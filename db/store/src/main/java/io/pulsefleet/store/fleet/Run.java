@@ -5,6 +5,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.EmbeddedId;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
+import jakarta.persistence.Transient;
 import java.time.Instant;
 
 /** One execution of one of an agent's jobs, as far as the hub has heard. */
@@ -33,6 +34,27 @@ public class Run {
     @Column(name = "updated_at")
     private Instant updatedAt;
 
+    @Column(name = "due_at")
+    private Instant dueAt;
+
+    @Column(name = "last_visit_at")
+    private Instant lastVisitAt;
+
+    @Column(name = "next_visit_at")
+    private Instant nextVisitAt;
+
+    private String rest;
+
+    @Column(name = "took_seconds")
+    private Double tookSeconds;
+
+    @Column(name = "usual_seconds")
+    private Double usualSeconds;
+
+    /** Read apart, for it is long. */
+    @Transient
+    private String detail;
+
     protected Run() {}
 
     public Run(
@@ -46,7 +68,11 @@ public class Run {
             long skipped,
             long errors,
             String exit,
-            Instant updatedAt) {
+            Instant updatedAt,
+            Instant dueAt,
+            Instant lastVisitAt,
+            Rhythm rhythm,
+            String detail) {
         this.id = new RunId(id.agent(), PlainText.of(id.boot()), id.execution());
         this.job = PlainText.of(job);
         this.state = PlainText.of(state);
@@ -58,6 +84,13 @@ public class Run {
         this.errors = errors;
         this.exit = PlainText.of(exit);
         this.updatedAt = updatedAt;
+        this.dueAt = dueAt;
+        this.lastVisitAt = lastVisitAt;
+        this.nextVisitAt = rhythm.nextVisitAt();
+        this.rest = rhythm.rest();
+        this.tookSeconds = rhythm.tookSeconds();
+        this.usualSeconds = rhythm.usualSeconds();
+        this.detail = detail == null ? null : PlainText.of(detail);
     }
 
     /** Which of two reports of the same execution tells more. */
@@ -108,5 +141,24 @@ public class Run {
 
     public Instant updatedAt() {
         return updatedAt;
+    }
+
+    /** When its newest visit was due. Null: it visits nobody, or none was due yet. */
+    public Instant dueAt() {
+        return dueAt;
+    }
+
+    /** Null before the first. */
+    public Instant lastVisitAt() {
+        return lastVisitAt;
+    }
+
+    public Rhythm rhythm() {
+        return new Rhythm(nextVisitAt, rest, tookSeconds, usualSeconds);
+    }
+
+    /** As JSON, of a run that is told; {@link Runs#detail} reads it. Null: not told. */
+    String detail() {
+        return detail;
     }
 }

@@ -1,6 +1,7 @@
 package io.pulsefleet.store.fleet;
 
 import io.pulsefleet.store.Database;
+import io.pulsefleet.store.PlainText;
 import io.pulsefleet.store.StoreException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -50,8 +51,7 @@ public class Senders {
             insert.setString(3, sender.kind());
             insert.setString(4, facts.hostname());
             insert.setString(5, facts.ipAddress());
-            insert.setArray(
-                    6, connection.createArrayOf("text", facts.addresses().toArray()));
+            insert.setArray(6, PlainText.array(connection, facts.addresses()));
             insert.setString(7, facts.os());
             insert.setString(8, facts.kernel());
             insert.setString(9, facts.arch());

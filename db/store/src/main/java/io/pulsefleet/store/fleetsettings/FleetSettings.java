@@ -1,6 +1,7 @@
 package io.pulsefleet.store.fleetsettings;
 
 import io.pulsefleet.store.Database;
+import io.pulsefleet.store.PlainText;
 import io.pulsefleet.store.StoreException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -341,7 +342,7 @@ public class FleetSettings {
     }
 
     private static Array texts(Connection connection, List<String> texts) throws SQLException {
-        return connection.createArrayOf("text", texts.toArray());
+        return PlainText.array(connection, texts);
     }
 
     private static List<String> texts(Array array) throws SQLException {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** The retention policies, and which agents they are for. */
 @ApplicationScoped
@@ -57,17 +58,24 @@ public class Policies {
 
     /** Puts these in the place of all others. The ones for all groups must be among them. */
     public void replace(List<Policy> policies) {
+        replace(policies, any -> {});
+    }
+
+    /** @param still is given those that hold, while nobody else can change them; where it throws, they stay */
+    public void replace(List<Policy> policies, Consumer<List<Policy>> still) {
         try (var connection = database.ownConnection()) {
-            replace(Own.begin(connection), policies);
+            replace(Own.begin(connection), policies, still);
         } catch (SQLException refused) {
             throw new StoreException("keep the retention policies", refused);
         }
     }
 
-    private static void replace(Connection connection, List<Policy> policies) throws SQLException {
+    private static void replace(Connection connection, List<Policy> policies, Consumer<List<Policy>> still)
+            throws SQLException {
         try (var delete = connection.createStatement();
                 var insert = connection.prepareStatement("INSERT INTO retention VALUES (?, ?, ?)")) {
             delete.execute("LOCK TABLE retention IN EXCLUSIVE MODE");
+            still.accept(all(connection));
             delete.execute("DELETE FROM retention");
             for (var policy : policies) {
                 insert.setString(1, policy.group());

@@ -74,6 +74,20 @@ public class Leases {
                 });
     }
 
+    /**
+     * Whoever has it has lost it, and learns that when it wants to extend it.
+     *
+     * @return false: nobody has it
+     */
+    public boolean end(String name) {
+        return asked(
+                        "end the lease " + name,
+                        "UPDATE lease SET until_at = clock_timestamp() WHERE name = ? AND until_at > clock_timestamp()"
+                                + " RETURNING fence",
+                        update -> update.setString(1, name))
+                .isPresent();
+    }
+
     private interface Filling {
         void fill(PreparedStatement statement) throws SQLException;
     }

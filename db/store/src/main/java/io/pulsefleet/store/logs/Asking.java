@@ -1,5 +1,6 @@
 package io.pulsefleet.store.logs;
 
+import io.pulsefleet.store.PlainText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -145,7 +146,7 @@ final class Asking {
         if (value instanceof Instant moment) {
             select.setObject(place, moment.atOffset(ZoneOffset.UTC));
         } else if (value instanceof String[] texts) {
-            select.setArray(place, connection.createArrayOf("text", texts));
+            select.setArray(place, PlainText.array(connection, List.of(texts)));
         } else if (value instanceof Integer[] numbers) {
             select.setArray(place, connection.createArrayOf("int4", numbers));
         } else {

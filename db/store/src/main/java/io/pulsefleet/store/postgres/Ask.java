@@ -1,5 +1,6 @@
 package io.pulsefleet.store.postgres;
 
+import io.pulsefleet.store.PlainText;
 import io.pulsefleet.store.series.Snapshot;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -79,7 +80,7 @@ final class Ask {
             if (value instanceof Instant moment) {
                 select.setObject(i + 1, moment.atOffset(ZoneOffset.UTC));
             } else if (value instanceof List<?> texts) {
-                select.setArray(i + 1, connection.createArrayOf("text", texts.toArray()));
+                select.setArray(i + 1, PlainText.array(connection, texts));
             } else {
                 select.setObject(i + 1, value);
             }

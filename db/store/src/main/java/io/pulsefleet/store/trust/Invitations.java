@@ -1,6 +1,7 @@
 package io.pulsefleet.store.trust;
 
 import io.pulsefleet.store.Database;
+import io.pulsefleet.store.PlainText;
 import io.pulsefleet.store.StoreException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -47,10 +48,8 @@ public class Invitations {
             insert.setInt(4, made.uses());
             insert.setInt(5, made.usesLeft());
             insert.setString(6, made.group());
-            insert.setArray(
-                    7, connection.createArrayOf("text", made.tags().keySet().toArray()));
-            insert.setArray(
-                    8, connection.createArrayOf("text", made.tags().values().toArray()));
+            insert.setArray(7, PlainText.array(connection, made.tags().keySet()));
+            insert.setArray(8, PlainText.array(connection, made.tags().values()));
             insert.setObject(9, made.createdAt().atOffset(ZoneOffset.UTC));
             insert.setString(10, made.createdBy());
             insert.setObject(11, made.expiresAt().atOffset(ZoneOffset.UTC));

@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.OptionalInt;
@@ -47,14 +48,19 @@ public class Windows {
                 .findFirst();
     }
 
-    /** @return false: there is none, or the name is another's */
-    public boolean change(Window window) {
+    /**
+     * @param seen when what is there was changed last
+     * @return false: there is none that was changed then, or the name is another's
+     */
+    public boolean change(Window window, Instant seen) {
         return write(
                                 "UPDATE maintenance_windows SET name = ?, starts = ?, time_zone = ?, minutes = ?, rule = ?,"
                                         + " monitors = ?, tags = ?, is_public = ?, changed_at = ?, changed_by = ? WHERE id = ?"
+                                        + " AND changed_at = ?"
                                         + " AND NOT EXISTS (SELECT FROM maintenance_windows o WHERE o.name = ? AND o.id <> ?)",
                                 window)
                         .with(window.id())
+                        .with(seen)
                         .with(window.name())
                         .with(window.id())
                         .run(database)

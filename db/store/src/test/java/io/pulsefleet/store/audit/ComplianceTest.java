@@ -7,6 +7,7 @@ import io.pulsefleet.store.audit.Compliance.Account;
 import io.pulsefleet.store.audit.Compliance.Action;
 import io.pulsefleet.store.audit.Compliance.Doer;
 import io.pulsefleet.store.audit.Compliance.FailedSignIns;
+import io.pulsefleet.store.audit.Compliance.HostCertificate;
 import io.pulsefleet.store.audit.Compliance.Token;
 import java.time.Instant;
 import java.util.List;
@@ -35,6 +36,30 @@ class ComplianceTest {
                 + " (2, 'bob', 'x', 'viewer', '{web}', '2026-11-22T12:00Z', '2026-11-22T12:01Z', '2026-11-22T12:00Z', NULL);"
                 + " INSERT INTO api_keys (id, name, hash, sends, role, expires_at, created_at) VALUES ('" + KEY
                 + "', 'ci', '\\x00', '{postgres,pulse}', 'operator', '2026-11-22T12:01Z', '2026-11-22T12:00Z')");
+        postgres.execute(
+                "INSERT INTO agents (id, hostname, addresses, os, kernel, arch, cpus, memory_bytes, version, boot)"
+                        + " VALUES ('" + KEY + "', 'web-1', '{}', '', '', '', 1, 1, '', '');"
+                        + " INSERT INTO join_token (id, name, hash, uses, uses_left, created_at, created_by, expires_at) VALUES ('"
+                        + KEY
+                        + "', 'web', '\\x00', 1, 0, now(), 'alice', now());"
+                        + certificate("a1", "NULL", "'2026-11-22T11:00Z'", "'2026-11-22T11:59Z'", "NULL", "NULL")
+                        + certificate(
+                                "b1",
+                                "NULL",
+                                "'2026-11-22T12:00Z'",
+                                "'2026-11-22T13:00Z'",
+                                "NULL",
+                                "'2026-11-22T12:00Z'")
+                        + certificate(
+                                "c1", "'" + KEY + "'", "'2026-11-22T12:00Z'", "'2026-11-22T14:00Z'", "NULL", "NULL")
+                        + certificate("d1", "NULL", "'2026-11-22T12:01Z'", "'2026-11-22T13:30Z'", "NULL", "NULL")
+                        + certificate(
+                                "e1",
+                                "NULL",
+                                "'2026-11-22T11:00Z'",
+                                "'2026-11-22T14:00Z'",
+                                "'2026-11-22T11:30Z'",
+                                "NULL"));
         new Chain(postgres.database())
                 .begin(
                         List.of(
@@ -90,6 +115,18 @@ class ComplianceTest {
     }
 
     @Test
+    void certificatesThatWereRevokedAndThoseThatAreGood() {
+        assertThat(compliance.certificates(NOON, LATER))
+                .containsExactly(
+                        new HostCertificate(
+                                "web-1", "b1", "", NOON, NOON.plusSeconds(3600), NOON, "alice", "it was stolen"),
+                        new HostCertificate("web-1", "c1", "web", NOON, NOON.plusSeconds(7200), null, "", ""));
+        assertThat(compliance.certificates(LATER, LATER.plusSeconds(1)))
+                .extracting(HostCertificate::serial)
+                .containsExactly("d1", "c1");
+    }
+
+    @Test
     void failedSignInsWithThoseThatWereOnlyCounted() {
         assertThat(compliance.failedSignIns(NOON, LATER.plusSeconds(1)))
                 .containsExactly(
@@ -103,6 +140,15 @@ class ComplianceTest {
                 .containsExactly(new Action("api-key.make", 1, 0, 0), new Action("monitor.change", 1, 3, 1));
         assertThat(compliance.changesByWho(NOON, LATER.plusSeconds(1)))
                 .containsExactly(new Doer("alice", "user", 2, 0, 1, LATER), new Doer("bob", "user", 0, 3, 0, LATER));
+    }
+
+    private static String certificate(
+            String serial, String token, String issued, String over, String superseded, String revoked) {
+        return "INSERT INTO certificate (serial, agent, der, public_key_hash, join_token, issued_at, not_after, superseded_at,"
+                + " revoked_at, revoked_by, reason) SELECT '%s', '%s', '\\x00', '\\x00', %s, %s, %s, %s, at,"
+                        .formatted(serial, KEY, token, issued, over, superseded)
+                + " CASE WHEN at IS NOT NULL THEN 'alice' END, CASE WHEN at IS NOT NULL THEN 'it was stolen' END"
+                + " FROM (SELECT %s::timestamptz AS at) revoked;".formatted(revoked);
     }
 
     private static Entry entry(

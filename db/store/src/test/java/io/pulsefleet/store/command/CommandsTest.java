@@ -186,16 +186,39 @@ class CommandsTest {
         assertThat(isOpen(NOON.plusSeconds(5))).isFalse();
     }
 
+    /** PU-01 */
+    @Test
+    void aChannelSaysSinceWhenItIsOpenOrNot() {
+        channels.opened(agent, "hub-a", "b-1", "hash", "token", NOON);
+        channels.beat("hub-a", NOON.plusSeconds(5));
+        assertThat(since(NOON.plusSeconds(19))).as("connected").isEqualTo(NOON);
+        assertThat(since(NOON.plusSeconds(20))).as("its hub was killed").isEqualTo(NOON.plusSeconds(5));
+        channels.leave("hub-a", NOON.plusSeconds(6));
+        assertThat(since(NOON.plusSeconds(7))).as("its hub has ended").isEqualTo(NOON.plusSeconds(6));
+        assertThat(channels.all(NOON.plusSeconds(7)))
+                .containsExactly(channels.of(agent, NOON.plusSeconds(7)).orElseThrow());
+    }
+
+    private Instant since(Instant now) {
+        return channels.of(agent, now).orElseThrow().since();
+    }
+
     @Test
     void aRegistryIsKeptOnce() {
         channels.keepRegistry("h", "{\"commands\": []}", NOON);
         channels.keepRegistry("h", "{\"commands\": [1]}", NOON);
         assertThat(channels.registry("h")).contains("{\"commands\": []}");
         assertThat(channels.registry("other")).isEmpty();
+
+        channels.keepRegistry("borne", "{}", NOON);
+        channels.opened(agent, "hub-a", "b-1", "borne", "token", NOON);
+        assertThat(channels.forgetRegistries(NOON)).isZero();
+        assertThat(channels.forgetRegistries(NOON.plusSeconds(1))).isEqualTo(1);
+        assertThat(channels.registry("borne")).contains("{}");
     }
 
     private boolean isOpen(Instant now) {
-        return channels.of(agent, now, Duration.ofSeconds(15)).orElseThrow().open();
+        return channels.of(agent, now).orElseThrow().open();
     }
 
     private UUID ask(boolean idempotent) {

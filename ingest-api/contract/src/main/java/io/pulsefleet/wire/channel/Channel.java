@@ -16,6 +16,7 @@ import io.pulsefleet.wire.channel.ChannelMessage.Progress;
 import io.pulsefleet.wire.channel.ChannelMessage.Proof;
 import io.pulsefleet.wire.channel.ChannelMessage.Registry;
 import io.pulsefleet.wire.channel.ChannelMessage.Response;
+import io.pulsefleet.wire.channel.ChannelMessage.Watch;
 import io.pulsefleet.wire.channel.ChannelMessage.Welcome;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -74,6 +75,7 @@ public final class Channel {
         event("command_response", Response.class);
         event("command_ack", Ack.class);
         event("command_cancel", Cancel.class);
+        event("watch", Watch.class);
         event("ping", Ping.class);
         event("pong", Pong.class);
     }

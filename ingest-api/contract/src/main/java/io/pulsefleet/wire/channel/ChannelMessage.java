@@ -22,6 +22,7 @@ import java.util.UUID;
  *                    <----   command_response    again after each reconnection until there is
  * command_ack        ---->
  * command_cancel     ---->
+ * watch              ---->                       again as long as somebody looks
  *                    <----   ping
  * pong               ---->
  * </pre>
@@ -189,6 +190,23 @@ public sealed interface ChannelMessage {
 
         public Ack {
             Required.present("id", id);
+        }
+    }
+
+    /**
+     * Somebody looks at the host: what its charts are made of is to be read as often as the host allows, for so long. Who
+     * hears it no more goes back to the usual pace.
+     *
+     * @param seconds 1 to 120
+     */
+    record Watch(int seconds) implements ChannelMessage {
+
+        public static final int LONGEST_SECONDS = 120;
+
+        public Watch {
+            if (seconds < 1 || seconds > LONGEST_SECONDS) {
+                throw new IllegalArgumentException("seconds: must be from 1 to " + LONGEST_SECONDS);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package io.pulsefleet.hub.about;
 
+import io.pulsefleet.hub.access.OpenIdConfig;
 import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.GET;
@@ -17,16 +18,19 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 @Produces(MediaType.APPLICATION_JSON)
 public class AboutResource {
 
-    private static final About ABOUT = new About("PulseFleet", "hub", version());
+    private static final String VERSION = version();
 
-    /** @param serves {@code hub} or {@code agent} */
-    public record About(String product, String serves, String version) {}
+    /**
+     * @param serves {@code hub} or {@code agent}
+     * @param openid what the OpenID provider is called through which people may sign in; left out: there is none
+     */
+    public record About(String product, String serves, String version, String openid) {}
 
     @GET
     @PermitAll
     @Operation(summary = "What this server is")
     public About about() {
-        return ABOUT;
+        return new About("PulseFleet", "hub", VERSION, OpenIdConfig.offered().orElse(null));
     }
 
     private static String version() {

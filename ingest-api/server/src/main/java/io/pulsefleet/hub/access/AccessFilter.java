@@ -61,7 +61,8 @@ public class AccessFilter implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext request) {
         var connection = new Connection(servletRequest.getRemoteAddr(), servletRequest.isSecure());
-        var cookie = request.getCookies().get(SessionCookie.name(request.getUriInfo()));
+        var cookie =
+                request.getCookies().get(SessionCookie.name(request.getUriInfo().getBaseUri()));
         var credentials = Credentials.of(
                 request.getHeaderString(HttpHeaders.AUTHORIZATION),
                 request.getHeaderString(API_KEY),

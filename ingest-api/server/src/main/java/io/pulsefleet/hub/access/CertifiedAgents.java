@@ -7,7 +7,11 @@ import java.util.Optional;
 /** The agents that have a certificate of the hub's own authority. */
 public interface CertifiedAgents {
 
-    /** Empty: it is not of our authority, is not valid now, was revoked, or nobody of this fleet has it. */
+    /**
+     * Empty: it is not of our authority, is not valid now, was revoked, or nobody of this fleet has it.
+     *
+     * @throws jakarta.ws.rs.WebApplicationException 503: that cannot be told yet
+     */
     Optional<Caller.Agent> holderOf(X509Certificate certificate);
 
     /**

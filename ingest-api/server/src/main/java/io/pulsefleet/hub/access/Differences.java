@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -26,7 +27,16 @@ final class Differences {
     private static final int LONGEST_TEXT = 2_000;
 
     private static final Pattern SECRET_NAME = Pattern.compile(
-            "(?i).*(passw|passphrase|secret|token|credential|authorization|cookie|auth|api_?-?key|private|push_?path).*|key|hash");
+            "(?i).*(passw|passphrase|passcode|passkey|secret|token|credential|authorization|cookie|auth|private|push_?path"
+                    + "|(api|access|account|client|crypt|encryption|license|master|service|shared|signing|ssh|storage)[._-]?key).*"
+                    + "|key|hash");
+
+    /** As one of the words of a name: {@code dbPass}, {@code DB_PWD}, {@code smtp.pass}, and not {@code bypass}. */
+    private static final Set<String> SECRET_WORDS =
+            Set.of("pass", "pwd", "passwd", "pswd", "psw", "pw", "cred", "creds", "jwt", "otp", "pin", "sas", "bearer");
+
+    private static final Pattern BETWEEN_WORDS =
+            Pattern.compile("[^\\p{L}]+|(?<=\\p{Ll})(?=\\p{Lu})|(?<=\\p{Lu})(?=\\p{Lu}\\p{Ll})");
 
     /** {@code pulse_...}, {@code Bearer ...}, {@code //user:password@host}, {@code password=...}, a PEM. */
     private static final Pattern SECRET_LOOK = Pattern.compile(
@@ -131,7 +141,10 @@ final class Differences {
     }
 
     private static boolean isSecret(String name) {
-        return SECRET_NAME.matcher(name).matches();
+        return SECRET_NAME.matcher(name).matches()
+                || BETWEEN_WORDS
+                        .splitAsStream(name)
+                        .anyMatch(word -> SECRET_WORDS.contains(word.toLowerCase(Locale.ROOT)));
     }
 
     /** Of a password some forms say only whether there is one. */

@@ -50,7 +50,11 @@ public class FirstKeys {
             users.put(ADMIN, Caller.ADMIN, Passwords.hash(password), Instant.now());
             LOG.log(Level.INFO, "The user admin is made.");
         } else if (config.adminPassword().isPresent()
-                && !Passwords.matches(config.adminPassword().get(), known.get().passwordHash())) {
+                && known.get().passwordHash().isEmpty()) {
+            LOG.log(Level.WARNING, "The user admin signs in through the OpenID provider; it is given no password.");
+        } else if (config.adminPassword().isPresent()
+                && !Passwords.matches(
+                        config.adminPassword().get(), known.get().passwordHash().orElseThrow())) {
             users.put(ADMIN, Caller.ADMIN, Passwords.hash(config.adminPassword().get()), Instant.now());
             LOG.log(Level.INFO, "The user admin has another password now; all its sessions have ended.");
         }

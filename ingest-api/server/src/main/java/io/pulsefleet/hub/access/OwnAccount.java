@@ -28,6 +28,9 @@ class OwnAccount {
 
     /** @throws jakarta.ws.rs.WebApplicationException 400 that names the field, 429 after too many wrong ones */
     void changePassword(Caller.User user, Change change, String address) {
+        if (!hasPassword(user)) {
+            throw Problems.conflict("You sign in through the OpenID provider; your password is changed there.");
+        }
         if (change == null || change.old() == null || !keys.isPasswordOf(user.name(), change.old(), address)) {
             throw Problems.badField("old", "is not your password");
         }
@@ -36,6 +39,10 @@ class OwnAccount {
             throw Problems.badField("password", "must be another than the old one");
         }
         users.setPassword(user.name(), change.password());
+    }
+
+    boolean hasPassword(Caller.User user) {
+        return users.hasPassword(user.name());
     }
 
     /** @param shown by whoever asks, in its cookie; empty: it came in otherwise */

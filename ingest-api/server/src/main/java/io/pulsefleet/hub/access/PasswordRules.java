@@ -11,11 +11,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Which passwords may be chosen: long ones that are not the first that a guesser tries. */
+/**
+ * Which passwords may be chosen: long ones that are not the first that a guesser tries. These are the commonest, and what
+ * is strung together of {@value #MOST_PARTS} of them and of digits as in dates, as {@code dragon2026} or {@code monkeymonkey}.
+ */
 final class PasswordRules {
 
     static final int SHORTEST = 12;
     static final int LONGEST = 200;
+
+    private static final int MOST_PARTS = 3;
+    private static final int SHORTEST_PART = 4;
+    private static final int MOST_DIGITS = 8;
 
     private static final Set<String> COMMON = common();
 
@@ -40,7 +47,7 @@ final class PasswordRules {
         if (isMadeOf(plain, user.toLowerCase(Locale.ROOT))) {
             return Optional.of("must not be the name of the user");
         }
-        if (COMMON.contains(plain) || plain.chars().distinct().count() < 4) {
+        if (isStrungTogether(plain, MOST_PARTS) || plain.chars().distinct().count() < 4) {
             return Optional.of("is one of those that are guessed first; choose another");
         }
         return Optional.empty();
@@ -49,6 +56,33 @@ final class PasswordRules {
     /** The name, once or again and again. */
     private static boolean isMadeOf(String password, String user) {
         return !user.isEmpty() && password.replace(user, "").isEmpty();
+    }
+
+    private static boolean isStrungTogether(String text, int parts) {
+        if (text.isEmpty() || COMMON.contains(text)) {
+            return true;
+        }
+        if (parts == 0) {
+            return false;
+        }
+        var digits = digitsAtStart(text);
+        if (digits > 0 && digits <= MOST_DIGITS && isStrungTogether(text.substring(digits), parts - 1)) {
+            return true;
+        }
+        for (int end = SHORTEST_PART; end < text.length(); end++) {
+            if (COMMON.contains(text.substring(0, end)) && isStrungTogether(text.substring(end), parts - 1)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static int digitsAtStart(String text) {
+        int end = 0;
+        while (end < text.length() && Character.isDigit(text.charAt(end))) {
+            end++;
+        }
+        return end;
     }
 
     private static Set<String> common() {

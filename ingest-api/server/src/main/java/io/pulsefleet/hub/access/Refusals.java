@@ -68,6 +68,15 @@ class Refusals {
                 "Too many wrong passwords.");
     }
 
+    /** Whom the OpenID provider has sent, or refused. */
+    void openId(String name, String address, OpenIdPeople.Why why) {
+        refused(
+                new Credentials.Password(name, "").shownUser(),
+                address,
+                "session.begin",
+                "By OpenID: " + why.sentence());
+    }
+
     private void refused(String who, String address, String action, String why) {
         note(new Deed(who, "nobody", address, action, "", Outcome.REFUSED, why));
     }

@@ -31,6 +31,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** Signing in and out, and what one may do with one's own account. */
@@ -40,6 +42,9 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 public class SessionResource {
 
     private static final int LONGEST_USER_AGENT = 300;
+
+    /** Not storage, where only the theme is; not cookies, which would be those of all servers of this host. */
+    private static final String CLEARED = "\"cache\"";
 
     @Inject
     StoredKeys keys;
@@ -117,8 +122,12 @@ public class SessionResource {
             Instant endsAt,
             boolean current) {}
 
-    /** The one used last first. */
-    public record SessionList(List<SessionView> sessions) {}
+    /**
+     * The one used last first.
+     *
+     * @param password false: one signs in through the OpenID provider and has none here
+     */
+    public record SessionList(List<SessionView> sessions, boolean password) {}
 
     @POST
     @PermitAll
@@ -127,7 +136,11 @@ public class SessionResource {
             summary = "Sign in",
             description =
                     "Answers with a session cookie that holds for 12 hours after its last use, and for 7 days at most."
-                            + " Wrong passwords are slowed down.")
+                            + " A session that the cookie held before ends. Wrong passwords are slowed down.")
+    @APIResponse(
+            responseCode = "200",
+            description = "Signed in; the answer has the session cookie",
+            content = @Content(schema = @Schema(implementation = SignedIn.class)))
     public Response signIn(@FromStrangers SignIn signIn, @Context HttpHeaders headers) {
         var address = request.getRemoteAddr();
         if (!new Connection(address, request.isSecure()).isSafeForPasswords()) {
@@ -138,20 +151,24 @@ public class SessionResource {
             refusals.note(new Credentials.Password(signIn.user(), ""), address);
             return Problems.answer(Problem.of(401, "Who are you?", "This user or password is not known here."));
         }
+        endShown(headers, "Another was begun in the same browser.");
         var begun = begin(caller.get(), headers);
-        tell(caller.get().name(), "session.begin", "");
+        tell(caller.get().name(), "session.begin", "By password.");
         return begun;
     }
 
     private Response begin(Caller.User caller, HttpHeaders headers) {
-        var browser = Optional.ofNullable(headers.getHeaderString(HttpHeaders.USER_AGENT))
-                .map(text -> text.replaceAll("\\p{Cntrl}", ""))
-                .orElse("");
-        var begun = keys.begin(
-                caller, request.getRemoteAddr(), browser.substring(0, Math.min(browser.length(), LONGEST_USER_AGENT)));
+        var begun =
+                keys.begin(caller, request.getRemoteAddr(), browser(headers.getHeaderString(HttpHeaders.USER_AGENT)));
         return Response.ok(SignedIn.of(caller))
-                .cookie(SessionCookie.holding(begun, uri))
+                .cookie(SessionCookie.holding(begun, uri.getBaseUri()))
                 .build();
+    }
+
+    /** What it calls itself, as it may be kept. */
+    static String browser(String userAgent) {
+        var plain = userAgent == null ? "" : userAgent.replaceAll("\\p{Cntrl}", "");
+        return plain.substring(0, Math.min(plain.length(), LONGEST_USER_AGENT));
     }
 
     @GET
@@ -165,9 +182,17 @@ public class SessionResource {
     @DELETE
     @PermitAll
     @Operation(summary = "Sign out")
+    @APIResponse(responseCode = "204", description = "Signed out, or nobody was signed in")
     public Response signOut(@Context HttpHeaders headers) {
-        shown(headers).flatMap(keys::end).ifPresent(user -> tell(user, "session.end", ""));
-        return Response.noContent().cookie(SessionCookie.ended(uri)).build();
+        endShown(headers, "");
+        return Response.noContent()
+                .cookie(SessionCookie.ended(uri.getBaseUri()))
+                .header("Clear-Site-Data", CLEARED)
+                .build();
+    }
+
+    private void endShown(HttpHeaders headers, String why) {
+        shown(headers).flatMap(keys::end).ifPresent(user -> tell(user, "session.end", why));
     }
 
     @PUT
@@ -179,9 +204,13 @@ public class SessionResource {
     @Operation(
             summary = "Change one's password",
             description = "Shows the old one. All other sessions of the user end; the answer's cookie is a new one.")
-    @APIResponse(responseCode = "200", description = "Changed")
+    @APIResponse(
+            responseCode = "200",
+            description = "Changed; the cookie is a new one",
+            content = @Content(schema = @Schema(implementation = SignedIn.class)))
     @APIResponse(responseCode = "400", description = "The old one is wrong, or the new one may not be chosen: why")
     @APIResponse(responseCode = "403", description = "A token has no password")
+    @APIResponse(responseCode = "409", description = "One signs in through the OpenID provider")
     public Response changePassword(Change change, @Context SecurityContext security, @Context HttpHeaders headers) {
         var user = personOf(security);
         account.changePassword(user, change, request.getRemoteAddr());
@@ -194,7 +223,8 @@ public class SessionResource {
     @Narrowed
     @Operation(summary = "Where one is signed in", description = "The session used last first.")
     public SessionList all(@Context SecurityContext security, @Context HttpHeaders headers) {
-        return new SessionList(account.sessions(personOf(security), shown(headers)));
+        var user = personOf(security);
+        return new SessionList(account.sessions(user, shown(headers)), account.hasPassword(user));
     }
 
     @DELETE
@@ -219,7 +249,7 @@ public class SessionResource {
     }
 
     private Optional<String> shown(HttpHeaders headers) {
-        return Optional.ofNullable(headers.getCookies().get(SessionCookie.name(uri)))
+        return Optional.ofNullable(headers.getCookies().get(SessionCookie.name(uri.getBaseUri())))
                 .map(cookie -> cookie.getValue());
     }
 

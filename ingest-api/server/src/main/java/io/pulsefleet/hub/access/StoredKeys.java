@@ -137,7 +137,8 @@ class StoredKeys implements Keys, KnownAgents {
             refusals.throttled(user, address);
             throw Problems.tooMany("Too many wrong passwords.", wait);
         }
-        var known = users.find(user).filter(one -> !one.isDisabled());
+        var known = users.find(user)
+                .filter(one -> !one.isDisabled() && one.passwordHash().isPresent());
         if (isRight(known, user, password, address)) {
             throttle.right(user, address);
             return known.map(StoredKeys::caller);
@@ -149,16 +150,25 @@ class StoredKeys implements Keys, KnownAgents {
     /** One that was verified a moment ago is not hashed again, as long as the user has the same password. */
     private boolean isRight(Optional<User> known, String user, String password, String address) {
         var hash = Secrets.hash(pepper + user.length() + ":" + user + password);
-        var kept = known.map(User::passwordHash).orElse(NOBODYS);
+        var kept = known.flatMap(User::passwordHash).orElse(NOBODYS);
         if (known.isPresent() && fresh(passwords, hash).filter(kept::equals).isPresent()) {
             return true;
         }
         var isAtHome = known.isPresent() && users.isAtHome(known.get(), address);
         var matches = matchesInTurn(password, kept, isAtHome) && known.isPresent();
         if (matches) {
-            remember(passwords, hash, kept, REMEMBERED);
+            remember(passwords, hash, renewed(known.get(), password, kept), REMEMBERED);
         }
         return matches;
+    }
+
+    /** As it is kept from now on: only whoever knows the password can have it kept in a better way. */
+    private String renewed(User user, String password, String kept) {
+        if (!Passwords.isOutdated(kept)) {
+            return kept;
+        }
+        var better = Passwords.hash(password);
+        return users.renewHash(user, kept, better) ? better : kept;
     }
 
     private boolean matchesInTurn(String password, String kept, boolean isAtHome) {

@@ -3,6 +3,7 @@ package io.pulsefleet.hub.access;
 import io.pulsefleet.hub.access.UserBook.Form;
 import io.pulsefleet.hub.access.UserBook.UserView;
 import io.pulsefleet.hub.http.Problems;
+import io.pulsefleet.hub.http.Seen;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -35,6 +36,9 @@ public class UsersResource {
     @Inject
     Changes changes;
 
+    @Inject
+    Seen seen;
+
     /** By name. */
     public record UserList(List<UserView> users) {}
 
@@ -63,8 +67,9 @@ public class UsersResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Make a user",
-            description = "With a name, a role (viewer, operator, admin) and a password of 12 characters or more. With"
-                    + " 'groups' it sees hosts of these groups only.")
+            description =
+                    "With a name, a role (viewer, operator, admin) and a password of 12 characters or more, or with"
+                            + " 'openid' and none. With 'groups' it sees hosts of these groups only.")
     @APIResponse(
             responseCode = "201",
             description = "Made",
@@ -82,9 +87,12 @@ public class UsersResource {
     @Path("{name}")
     @RolesAllowed(Caller.ADMIN)
     @Operation(summary = "One user")
+    @APIResponse(responseCode = "200", description = "The account")
     @APIResponse(responseCode = "404", description = "There is no such user")
     public UserView get(@PathParam("name") String name) {
-        return users.get(name);
+        var user = users.get(name);
+        seen.tell(versionOf(user));
+        return user;
     }
 
     @PATCH
@@ -99,12 +107,21 @@ public class UsersResource {
     @APIResponse(responseCode = "400", description = "All that is wrong is named")
     @APIResponse(responseCode = "404", description = "There is no such user")
     @APIResponse(responseCode = "409", description = "It is the last admin")
+    @APIResponse(responseCode = "412", description = "If-Match names another version than that of now")
     public UserView change(@PathParam("name") String name, Form form) {
         var before = users.get(name);
-        var after = users.change(name, said(form));
+        var after = users.change(name, said(form), user -> seen.expect(versionOf(user), "", null));
+        seen.tell(versionOf(after));
         changes.changed(before, after);
         return after;
     }
+
+    private static UserVersion versionOf(UserView user) {
+        return new UserVersion(user.displayName(), user.role(), user.groups(), user.disabled());
+    }
+
+    /** What admins say of a user. */
+    record UserVersion(String displayName, String role, List<String> groups, boolean disabled) {}
 
     @DELETE
     @Path("{name}")
@@ -133,6 +150,7 @@ public class UsersResource {
     @APIResponse(responseCode = "204", description = "Done")
     @APIResponse(responseCode = "400", description = "The password may not be chosen: why")
     @APIResponse(responseCode = "404", description = "There is no such user")
+    @APIResponse(responseCode = "409", description = "It signs in through the OpenID provider")
     public Response setPassword(@PathParam("name") String name, NewPassword wanted) {
         users.setPassword(name, wanted == null ? null : wanted.password());
         return Response.noContent().build();

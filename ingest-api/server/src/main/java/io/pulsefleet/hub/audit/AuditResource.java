@@ -91,7 +91,10 @@ public class AuditResource {
             description =
                     "All of the filter, the newest first, streamed; 'format' is csv or jsonl. That it was taken is"
                             + " a deed itself." + FILTER)
-    @APIResponse(responseCode = "200", description = "The file")
+    @APIResponse(
+            responseCode = "200",
+            description = "The file: rows of CSV, or lines of JSON",
+            content = @Content(schema = @Schema(type = SchemaType.STRING)))
     @APIResponse(responseCode = "400", description = "The parameter that is wrong is named")
     public Response export(
             @QueryParam("format") @DefaultValue("csv") String format, @Context SecurityContext security) {

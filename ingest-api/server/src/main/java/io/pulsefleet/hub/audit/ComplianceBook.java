@@ -7,6 +7,7 @@ import io.pulsefleet.store.audit.Compliance.Account;
 import io.pulsefleet.store.audit.Compliance.Action;
 import io.pulsefleet.store.audit.Compliance.Doer;
 import io.pulsefleet.store.audit.Compliance.FailedSignIns;
+import io.pulsefleet.store.audit.Compliance.HostCertificate;
 import io.pulsefleet.store.audit.Compliance.Token;
 import io.pulsefleet.store.history.Policies;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -48,6 +49,7 @@ public class ComplianceBook {
             VerdictView chain,
             List<Account> accounts,
             List<Token> tokens,
+            List<HostCertificate> certificates,
             List<FailedSignIns> failedSignIns,
             List<Action> changesByAction,
             List<Doer> changesByWho,
@@ -72,6 +74,7 @@ public class ComplianceBook {
                 verified(),
                 facts.accounts(),
                 facts.tokens(),
+                facts.certificates(begin, end),
                 facts.failedSignIns(begin, end),
                 facts.changesByAction(begin, end),
                 facts.changesByWho(begin, end),

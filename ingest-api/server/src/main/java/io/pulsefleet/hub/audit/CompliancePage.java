@@ -49,7 +49,7 @@ final class CompliancePage {
                 <p class="banner %s">%s</p>
                 <p class="muted">Head of the audit log: row %d, <code>%s</code></p>
                 %s
-                <footer>Made %s. Accounts, tokens and retention are as of then; failed sign-ins and changes are of the span.\
+                <footer>Made %s. Accounts, tokens and retention are as of then; certificates, failed sign-ins and changes are of the span.\
                  Of each list the 1,000 that count most.</footer>
                 </main>
                 </body>
@@ -98,6 +98,19 @@ final class CompliancePage {
                                 moment(one.createdAt()),
                                 moment(one.expiresAt()),
                                 moment(one.lastUsedAt())))
+                + section(
+                        "Certificates of hosts",
+                        List.of("Host", "Serial", "Joined with", "Issued", "Good until", "Revoked", "By", "Why"),
+                        report.certificates(),
+                        one -> Stream.of(
+                                one.host(),
+                                one.serial(),
+                                one.joinToken().isEmpty() ? "renewed" : one.joinToken(),
+                                moment(one.issuedAt()),
+                                moment(one.notAfter()),
+                                one.revokedAt() == null ? "–" : moment(one.revokedAt()),
+                                one.revokedBy(),
+                                one.reason()))
                 + section(
                         "Failed sign-ins",
                         List.of("As", "From", "Times", "First", "Last"),

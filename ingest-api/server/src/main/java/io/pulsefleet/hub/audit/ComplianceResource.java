@@ -14,6 +14,8 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** What an auditor asks for. */
@@ -33,7 +35,10 @@ public class ComplianceResource {
                     "Accounts, API tokens, failed sign-ins, changes by action and by who, retention, and whether the"
                             + " audit log is whole, which is looked at anew. From 'from' (30 days before) to 'to' (now). 'format'"
                             + " is json, csv (section, item, field, value) or html, a page to be printed.")
-    @APIResponse(responseCode = "200", description = "The report")
+    @APIResponse(
+            responseCode = "200",
+            description = "The report",
+            content = @Content(schema = @Schema(implementation = ComplianceBook.ComplianceView.class)))
     @APIResponse(responseCode = "400", description = "The parameter that is wrong is named")
     public Response report(
             @QueryParam("from") String from,

@@ -39,6 +39,15 @@ final class ComplianceSheet {
             sheet.put("token", token.name(), "expires_at", token.expiresAt());
             sheet.put("token", token.name(), "last_used_at", token.lastUsedAt());
         }
+        for (var certificate : report.certificates()) {
+            var item = certificate.host() + " " + certificate.serial();
+            sheet.put("certificate", item, "joined_with", certificate.joinToken());
+            sheet.put("certificate", item, "issued_at", certificate.issuedAt());
+            sheet.put("certificate", item, "not_after", certificate.notAfter());
+            sheet.put("certificate", item, "revoked_at", certificate.revokedAt());
+            sheet.put("certificate", item, "revoked_by", certificate.revokedBy());
+            sheet.put("certificate", item, "reason", certificate.reason());
+        }
         for (var failed : report.failedSignIns()) {
             var item = failed.who() + " from " + failed.from();
             sheet.put("failed_sign_in", item, "count", failed.count());

@@ -3,6 +3,7 @@ package io.pulsefleet.hub.command;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.pulsefleet.hub.access.Audited;
 import io.pulsefleet.hub.access.Caller;
+import io.pulsefleet.hub.access.Changes;
 import io.pulsefleet.hub.access.Reach;
 import io.pulsefleet.hub.command.CommandDesk.Asker;
 import io.pulsefleet.hub.command.CommandDesk.RegistryView;
@@ -48,6 +49,9 @@ public class AgentCommandsResource {
     @Inject
     Reach reach;
 
+    @Inject
+    Changes changes;
+
     @Context
     HttpServletRequest request;
 
@@ -57,12 +61,14 @@ public class AgentCommandsResource {
     /**
      * @param data the command's parameters; left out: none
      * @param timeout in seconds; left out: as the command says
+     * @param reason why, for those who read the audit log; left out: not told
      * @param patience {@code wait}: seconds to wait for the outcome; left out: none
      */
     public record AskForm(
             String command,
             RawJson data,
             Integer timeout,
+            String reason,
             @JsonProperty("wait") @Schema(name = "wait") Integer patience) {}
 
     /** The newest first. */
@@ -91,6 +97,7 @@ public class AgentCommandsResource {
     @APIResponse(responseCode = "409", description = "The agent has never told its commands")
     @APIResponse(responseCode = "429", description = "Too many commands wait for it")
     public CompletionStage<jakarta.ws.rs.core.Response> ask(@PathParam("id") UUID id, AskForm form) {
+        changes.made(new CommandDesk.Told(form.command(), CommandDesk.reason(form.reason())));
         var asker = Asker.of((Caller) security.getUserPrincipal(), request.getRemoteAddr(), reach);
         var asked = desk.ask(id, new Wish(form.command(), form.data(), form.timeout()), asker);
         return desk.await(asked.id(), form.patience() == null ? 0 : form.patience(), asker)

@@ -1,5 +1,6 @@
 package io.pulsefleet.hub.command;
 
+import io.pulsefleet.hub.socket.FromWhere;
 import io.pulsefleet.wire.channel.Channel;
 import io.pulsefleet.wire.channel.Closing;
 import jakarta.enterprise.inject.spi.CDI;

@@ -43,6 +43,7 @@ import java.util.function.Predicate;
 public class CommandDesk {
 
     private static final int MOST_OPEN = 100;
+    private static final int LONGEST_REASON = 500;
     private static final int MOST_SHOWN = 1_000;
     private static final int MOST_AGENTS = 10_000;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
@@ -88,6 +89,17 @@ public class CommandDesk {
 
     /** What is asked, of whomever. */
     record Wish(String command, RawJson data, Integer timeout) {}
+
+    /** For the audit log; parameters may be long, and hold what is nobody's matter. */
+    record Told(String command, String why) {}
+
+    /** @throws WebApplicationException 400 when it is too long */
+    static String reason(String given) {
+        if (given != null && given.length() > LONGEST_REASON) {
+            throw Problems.badField("reason", "must have " + LONGEST_REASON + " characters at most");
+        }
+        return given == null || given.isBlank() ? null : given.strip();
+    }
 
     /** @throws WebApplicationException 400, 403, 404, 409 or 429 that says why */
     CommandView ask(UUID agent, Wish wish, Asker asker) {
@@ -272,7 +284,7 @@ public class CommandDesk {
 
     RegistryView registry(UUID agent) {
         exists(agent);
-        var channel = channels.of(agent, Instant.now(), Talks.LONGEST_SILENCE);
+        var channel = channels.of(agent, Instant.now());
         return new RegistryView(
                 channel.filter(Channels.Channel::open).isPresent(),
                 channel.map(Channels.Channel::since).orElse(null),
@@ -287,7 +299,7 @@ public class CommandDesk {
 
     /** Of all agents that ever had one. */
     List<ChannelView> channels() {
-        return channels.all(Instant.now(), Talks.LONGEST_SILENCE).stream()
+        return channels.all(Instant.now()).stream()
                 .map(one -> new ChannelView(one.agent(), one.open(), one.since(), one.proof()))
                 .toList();
     }
@@ -358,9 +370,9 @@ public class CommandDesk {
 
     /** Of an agent that has no channel. */
     void knows(UUID agent, Registry registry) {
-        known.keep(registry);
+        var hash = known.keep(registry);
         if (!delivery.isConnectedHere(agent)) {
-            channels.opened(agent, "", "", CommandInfo.hash(registry.commands()), "poll", now());
+            channels.opened(agent, "", "", hash, "poll", now());
         }
     }
 

@@ -62,6 +62,7 @@ public class CommandsResource {
     SecurityContext security;
 
     /**
+     * @param reason why, for those who read the audit log; left out: not told
      * @param agents ids; or
      * @param group in which they are, and
      * @param tags that they all bear
@@ -71,6 +72,7 @@ public class CommandsResource {
             String command,
             RawJson data,
             Integer timeout,
+            String reason,
             List<UUID> agents,
             String group,
             Map<String, String> tags,
@@ -106,6 +108,7 @@ public class CommandsResource {
             content = @Content(schema = @Schema(implementation = ManyView.class)))
     @APIResponse(responseCode = "400", description = "What is wrong is named")
     public Response askMany(ManyForm form) {
+        changes.made(new CommandDesk.Told(form.command(), CommandDesk.reason(form.reason())));
         var all = desk.askMany(
                 new Whom(form.agents(), form.group(), form.tags()),
                 new Wish(form.command(), form.data(), form.timeout()),
@@ -158,6 +161,7 @@ public class CommandsResource {
             description =
                     "One that waits is cancelled at once; of one that runs its agent is told, and the answer says how"
                             + " it is now. Who may ask for a command may cancel it.")
+    @APIResponse(responseCode = "200", description = "As it is now")
     @APIResponse(responseCode = "404", description = "There is no such command")
     @APIResponse(responseCode = "409", description = "It is over")
     public CommandView cancel(@PathParam("id") UUID id) {

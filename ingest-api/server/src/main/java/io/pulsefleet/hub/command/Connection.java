@@ -1,15 +1,16 @@
 package io.pulsefleet.hub.command;
 
 import io.pulsefleet.hub.access.Caller;
+import io.pulsefleet.hub.socket.Inbox;
+import io.pulsefleet.hub.socket.Rate;
+import io.pulsefleet.hub.socket.Sockets;
 import io.pulsefleet.wire.channel.Channel;
 import io.pulsefleet.wire.channel.ChannelMessage;
+import io.pulsefleet.wire.channel.ChannelMessage.Hello;
 import io.pulsefleet.wire.channel.Closing;
-import jakarta.websocket.CloseReason;
-import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.SendHandler;
 import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
-import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -37,6 +38,7 @@ final class Connection {
     private static final int PER_SECOND = 50;
 
     private final Session session;
+    private final Sockets sockets;
     private final String from;
     private final Handshake handshake;
     private final Inbox inbox;
@@ -48,10 +50,13 @@ final class Connection {
     private volatile BooleanSupplier stillGood = () -> true;
     private volatile Instant lookedAt = Instant.EPOCH;
     private volatile Optional<Instant> readySince = Optional.empty();
+    private volatile Optional<Hello> awaitsRegistry = Optional.empty();
+    private volatile Instant heardAt = Instant.now();
 
     /** @param from the address that it came from; empty where that is not known */
-    Connection(Session session, String from, Handshake handshake, Inbox inbox) {
+    Connection(Session session, Sockets sockets, String from, Handshake handshake, Inbox inbox) {
         this.session = session;
+        this.sockets = sockets;
         this.from = from;
         this.handshake = handshake;
         this.inbox = inbox;
@@ -104,7 +109,30 @@ final class Connection {
         readySince = Optional.of(now);
     }
 
+    /** What it greeted with, where its commands are not known yet. */
+    void awaitRegistry(Hello hello) {
+        awaitsRegistry = Optional.of(hello);
+    }
+
+    /** Once, and only where it was asked for: each that is another is kept. */
+    boolean awaitsRegistry() {
+        return awaitsRegistry.isPresent();
+    }
+
+    /** Its registry is awaited no longer. */
+    Hello takeGreeting() {
+        var greeting = awaitsRegistry.orElseThrow();
+        awaitsRegistry = Optional.empty();
+        return greeting;
+    }
+
+    /** Whether nothing was heard for longer than any agent is silent. */
+    boolean isSilent(Instant now) {
+        return now.isAfter(heardAt.plus(Channel.LONGEST_SILENCE));
+    }
+
     boolean mayTalk() {
+        heardAt = Instant.now();
         return rate.takes(System.nanoTime());
     }
 
@@ -154,15 +182,13 @@ final class Connection {
         }
     }
 
+    /** Waits until the server has written it, or for some seconds. */
     void close(Closing why, String sentence) {
-        try {
-            session.close(new CloseReason(code(why), Closing.reason(sentence)));
-        } catch (IOException | IllegalStateException closed) {
-            LOG.log(Level.DEBUG, "a channel is closed already", closed);
-        }
+        sockets.close(session, why, sentence);
     }
 
-    private static CloseReason.CloseCode code(Closing why) {
-        return CloseCodes.getCloseCode(why.code());
+    /** Nothing comes over it any more. */
+    void ended() {
+        sockets.ended(session);
     }
 }

@@ -1,9 +1,12 @@
 package io.pulsefleet.hub.command;
 
 import io.pulsefleet.hub.EverySecond;
+import io.pulsefleet.hub.News;
+import io.pulsefleet.hub.News.About;
 import io.pulsefleet.hub.Recent;
 import io.pulsefleet.hub.access.Deed;
 import io.pulsefleet.store.StoreException;
+import io.pulsefleet.store.command.Channels;
 import io.pulsefleet.store.command.Command;
 import io.pulsefleet.store.command.Commands;
 import io.pulsefleet.store.command.State;
@@ -58,6 +61,9 @@ public class Delivery {
     Commands commands;
 
     @Inject
+    Channels channels;
+
+    @Inject
     CommandSecrets secrets;
 
     @Inject
@@ -65,6 +71,9 @@ public class Delivery {
 
     @Inject
     Event<Deed> deeds;
+
+    @Inject
+    Event<News> news;
 
     private final Recent<UUID, Instant> cancelled = new Recent<>(MOST_CANCELLED);
     private final EverySecond looks = new EverySecond("Commands were not looked at", this::look);
@@ -124,6 +133,7 @@ public class Delivery {
 
     void progress(UUID agent, Progress progress) {
         commands.progress(progress.id(), agent, progress.done(), progress.text());
+        news.fire(new News(About.COMMANDS, agent));
     }
 
     /** Kept for good when this returns. */
@@ -145,6 +155,7 @@ public class Delivery {
     private void end(UUID agent, UUID id, State state, String outcome, String error) {
         if (commands.end(id, agent, state, outcome, error, now())) {
             isOver(id);
+            news.fire(new News(About.COMMANDS, agent));
         }
     }
 
@@ -224,6 +235,7 @@ public class Delivery {
     private void forget(Instant now) {
         try {
             commands.forget(now.minus(CommandConfig.keep()));
+            channels.forgetRegistries(now.minus(LONGEST_ABSENCE));
         } catch (StoreException nextHour) {
             LOG.log(Level.WARNING, "commands: old ones cannot be forgotten: {0}", nextHour.getMessage());
         }

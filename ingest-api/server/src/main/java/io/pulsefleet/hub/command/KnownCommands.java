@@ -36,7 +36,8 @@ public class KnownCommands {
         return find(hash).isPresent();
     }
 
-    void keep(Registry told) {
+    /** The hash under which they are known now. */
+    String keep(Registry told) {
         var hash = CommandInfo.hash(told.commands());
         if (!hash.equals(told.hash())) {
             LOG.log(Level.WARNING, "channels: an agent told commands under another hash than theirs");
@@ -44,11 +45,12 @@ public class KnownCommands {
         channels.keepRegistry(
                 hash, new String(Json.bytes(new Stored(told.commands())), StandardCharsets.UTF_8), Instant.now());
         byHash.put(hash, told.commands());
+        return hash;
     }
 
     /** What the agent's newest channel said; none where it never had one. */
     List<CommandInfo> of(UUID agent) {
-        return channels.of(agent, Instant.now(), Talks.LONGEST_SILENCE)
+        return channels.of(agent, Instant.now())
                 .map(Channel::registry)
                 .flatMap(this::find)
                 .orElse(List.of());

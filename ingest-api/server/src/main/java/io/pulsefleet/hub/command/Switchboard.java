@@ -52,6 +52,10 @@ final class Switchboard {
         return all.stream().filter(connection -> connection.isOverdue(now)).toList();
     }
 
+    List<Connection> silent(Instant now) {
+        return all.stream().filter(connection -> connection.isSilent(now)).toList();
+    }
+
     List<Connection> all() {
         return List.copyOf(all);
     }

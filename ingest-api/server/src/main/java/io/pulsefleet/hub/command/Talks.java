@@ -2,9 +2,13 @@ package io.pulsefleet.hub.command;
 
 import io.pulsefleet.hub.DatabaseIsReady;
 import io.pulsefleet.hub.EverySecond;
+import io.pulsefleet.hub.News;
+import io.pulsefleet.hub.News.About;
 import io.pulsefleet.hub.access.AgentRevoked;
 import io.pulsefleet.hub.access.Caller;
 import io.pulsefleet.hub.access.Deed;
+import io.pulsefleet.hub.socket.Inbox;
+import io.pulsefleet.hub.socket.Sockets;
 import io.pulsefleet.store.StoreException;
 import io.pulsefleet.store.command.Channels;
 import io.pulsefleet.wire.channel.Channel;
@@ -19,6 +23,7 @@ import io.pulsefleet.wire.channel.ChannelMessage.Progress;
 import io.pulsefleet.wire.channel.ChannelMessage.Proof;
 import io.pulsefleet.wire.channel.ChannelMessage.Registry;
 import io.pulsefleet.wire.channel.ChannelMessage.Response;
+import io.pulsefleet.wire.channel.ChannelMessage.Watch;
 import io.pulsefleet.wire.channel.ChannelMessage.Welcome;
 import io.pulsefleet.wire.channel.Closing;
 import io.pulsefleet.wire.channel.UnreadableMessageException;
@@ -31,6 +36,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
 import jakarta.websocket.Session;
+import jakarta.ws.rs.WebApplicationException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -50,8 +56,7 @@ public class Talks {
     /** Characters that wait of one connection. */
     private static final long MOST_HELD = 4L * Channel.LONGEST;
 
-    static final Duration BEAT_EVERY = Duration.ofSeconds(5);
-    static final Duration LONGEST_SILENCE = Duration.ofSeconds(15);
+    private static final Duration BEAT_EVERY = Duration.ofSeconds(5);
 
     @Resource
     ManagedScheduledExecutorService executor;
@@ -71,11 +76,18 @@ public class Talks {
     @Inject
     Event<Deed> deeds;
 
+    @Inject
+    Sockets sockets;
+
+    @Inject
+    Event<News> news;
+
     /** Of this start. */
     private final String hub = UUID.randomUUID().toString();
 
     private final Switchboard board = new Switchboard();
     private final EverySecond looks = new EverySecond("The channels were not looked at", this::look);
+
     private Instant beatenAt = Instant.EPOCH;
 
     void begin(@Observes DatabaseIsReady event) {
@@ -88,14 +100,14 @@ public class Talks {
         looks.stop();
         board.all().forEach(connection -> connection.close(Closing.GOING_AWAY, "the hub ends"));
         try {
-            channels.leave(hub);
+            channels.leave(hub, now());
         } catch (StoreException away) { // it is found out by its silence
             LOG.log(Level.DEBUG, "channels: the end of this hub is not noted", away);
         }
     }
 
     Connection opened(Session session, String from) {
-        var connection = new Connection(session, from, Proofs.challenge(), new Inbox(executor, MOST_HELD));
+        var connection = new Connection(session, sockets, from, Proofs.challenge(), new Inbox(executor, MOST_HELD));
         if (board.size() >= CommandConfig.mostChannels()) {
             connection.close(Closing.NOT_NOW, "this hub holds as many channels as it may");
             return connection;
@@ -106,6 +118,7 @@ public class Talks {
     }
 
     void closed(Connection connection) {
+        connection.ended();
         connection.inbox().put(0, () -> left(connection));
     }
 
@@ -125,7 +138,14 @@ public class Talks {
             } catch (StoreException away) { // the hub's own beats end as well
                 LOG.log(Level.DEBUG, "channels: the end of a channel is not noted", away);
             }
+            connection.agent().ifPresent(agent -> tellOf(agent.id()));
         }
+    }
+
+    /** It is connected, or no more. */
+    private void tellOf(UUID agent) {
+        news.fire(News.of(About.FLEET));
+        news.fire(new News(About.HOST, agent));
     }
 
     /** Whatever it is: it is answered, or the connection is closed with the reason. */
@@ -153,8 +173,8 @@ public class Talks {
             }
         } catch (UnreadableMessageException wrong) {
             connection.close(Closing.UNREADABLE, wrong.getMessage());
-        } catch (StoreException away) {
-            LOG.log(Level.DEBUG, "channels: the database is away", away);
+        } catch (StoreException | WebApplicationException away) {
+            LOG.log(Level.DEBUG, "channels: the database is away, or the hub starts", away);
             connection.close(Closing.NOT_NOW, "the hub cannot look now, try again");
         } catch (RuntimeException ourBug) {
             LOG.log(Level.WARNING, "channels: a message could not be taken, which is our mistake", ourBug);
@@ -205,8 +225,8 @@ public class Talks {
         }
         if (message instanceof Ping) {
             connection.send(new Pong());
-        } else if (message instanceof Registry registry) {
-            known.keep(registry);
+        } else if (message instanceof Registry registry && connection.awaitsRegistry()) {
+            open(connection, agent, connection.takeGreeting().boot(), known.keep(registry));
         } else if (message instanceof Progress progress) {
             delivery.progress(agent.id(), progress);
         } else if (message instanceof Response response) {
@@ -220,18 +240,40 @@ public class Talks {
         }
     }
 
+    /** It counts as connected once it can be asked: with its commands known. */
     private void greet(Connection connection, Caller.Agent agent, Hello hello) {
-        var now = now();
-        channels.opened(agent.id(), hub, hello.boot(), hello.registry(), connection.proof(), now);
+        var isNew = !known.knows(hello.registry());
         delivery.has(agent.id(), hello.has());
-        connection.ready(now);
-        connection.send(new Welcome(!known.knows(hello.registry())));
+        connection.ready(now());
+        if (isNew) {
+            connection.awaitRegistry(hello);
+        } else {
+            open(connection, agent, hello.boot(), hello.registry());
+        }
+        connection.send(new Welcome(isNew));
         delivery.deliver(agent.id());
+    }
+
+    private void open(Connection connection, Caller.Agent agent, String boot, String registry) {
+        channels.opened(
+                agent.id(),
+                hub,
+                boot,
+                registry,
+                connection.proof(),
+                connection.readySince().orElseThrow());
+        tellOf(agent.id());
+    }
+
+    /** Somebody looks at this agent for so long; where its channel is held by another hub, or none is open, nothing follows. */
+    public void watch(UUID agent, Duration lasts) {
+        board.of(agent).ifPresent(connection -> connection.send(new Watch((int) lasts.toSeconds())));
     }
 
     private void look() {
         var now = now();
         board.overdue(now).forEach(connection -> connection.close(Closing.TOO_LATE, "no auth_proof came within 30 s"));
+        board.silent(now).forEach(this::giveUp);
         board.due(now, PROOF_LOOKED_AT_EVERY).stream()
                 .filter(connection -> !connection.isStillGood(now))
                 .forEach(Talks::disown);
@@ -239,6 +281,12 @@ public class Talks {
             channels.beat(hub, now);
             beatenAt = now;
         }
+    }
+
+    /** The server does so as well, but not where a close frame bore a code that is none: of those it reads no more. */
+    private void giveUp(Connection connection) {
+        connection.close(Closing.TOO_LATE, "nothing was heard for a minute");
+        closed(connection);
     }
 
     /** At this hub at once; at others, when they look again at what it was proven with. */

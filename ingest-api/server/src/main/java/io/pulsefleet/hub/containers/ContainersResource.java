@@ -39,6 +39,7 @@ public class ContainersResource {
             description =
                     "The newest snapshot up to 'at' (now by default): the daemon's state with its remedy, and each"
                             + " container as it was; and the events of the day before, the newest first.")
+    @APIResponse(responseCode = "200", description = "The containers")
     @APIResponse(responseCode = "400", description = "A parameter is wrong; it is named")
     @APIResponse(responseCode = "404", description = "There is no such agent")
     public ContainersView get(

@@ -121,7 +121,7 @@ public class Databases {
     private record Name(UUID agent, String target) {}
 
     /** Those that want attention first; without those that were removed and of which nothing was told since. */
-    List<DatabaseView> all(Instant now) {
+    public List<DatabaseView> all(Instant now) {
         var removed = new HashMap<Name, Instant>();
         targets.removed().forEach(one -> removed.merge(new Name(one.agent(), one.name()), one.at(), Databases::later));
         return everything(now).stream()

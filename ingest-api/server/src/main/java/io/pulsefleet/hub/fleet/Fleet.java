@@ -1,5 +1,7 @@
 package io.pulsefleet.hub.fleet;
 
+import io.pulsefleet.hub.News;
+import io.pulsefleet.hub.News.About;
 import io.pulsefleet.hub.access.Caller;
 import io.pulsefleet.hub.access.Tokens;
 import io.pulsefleet.hub.commit.Answers;
@@ -70,6 +72,9 @@ public class Fleet {
     @Inject
     Event<Beaten> beaten;
 
+    @Inject
+    Event<News> news;
+
     private volatile Plan plan;
 
     /** A plan that cannot be read stops the start, not every heartbeat. */
@@ -97,6 +102,7 @@ public class Fleet {
                     .map(start -> new Restart(agent.number(), now, start.version(), registration.version()))
                     .ifPresent(restart -> events.restarted(List.of(restart)));
         });
+        news.fire(News.of(About.FLEET));
         return new Welcome(enrolment == Enrolment.NEW, new Registered(now, planOf(registration.agent())));
     }
 
@@ -157,6 +163,7 @@ public class Fleet {
         parcel.add(StoredRuns.of(agent.number(), heartbeat.runs()));
         return groups.offer(parcel).thenApply(outcome -> {
             Answers.isTaken(outcome);
+            news.fire(new News(About.HOST, agent.id()));
             return new HeartbeatAnswer(
                     now,
                     planOf(agent.id()),

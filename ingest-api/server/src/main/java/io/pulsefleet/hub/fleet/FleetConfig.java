@@ -5,17 +5,21 @@ import io.pulsefleet.settings.Setting;
 import io.pulsefleet.wire.Plan;
 import io.pulsefleet.wire.Plan.PlannedJob;
 import java.time.Duration;
-import java.util.List;
 
 /** What the hub tells its agents to do. */
 final class FleetConfig {
 
-    static final Setting<Duration> PLAN_SYSTEM_EVERY =
-            Setting.duration("pulse.plan.system.every", "10s", "How often each agent looks at its host.");
+    static final Setting<Duration> PLAN_SYSTEM_EVERY = Setting.duration(
+            "pulse.plan.system.every",
+            "",
+            "How often each agent looks at its host, whatever its own settings and its layers say; as these say if"
+                    + " not set.");
 
     private FleetConfig() {}
 
     static Plan plan() {
-        return new Plan(List.of(new PlannedJob("system", HttpConfig.settings().get(PLAN_SYSTEM_EVERY), true)));
+        return new Plan(HttpConfig.settings().find(PLAN_SYSTEM_EVERY).stream()
+                .map(every -> new PlannedJob("system", every, true))
+                .toList());
     }
 }

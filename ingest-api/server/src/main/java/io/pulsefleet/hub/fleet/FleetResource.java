@@ -6,6 +6,7 @@ import io.pulsefleet.hub.access.Changes;
 import io.pulsefleet.hub.fleet.Marking.MarkBody;
 import io.pulsefleet.hub.http.FromStrangers;
 import io.pulsefleet.hub.http.Problems;
+import io.pulsefleet.hub.http.Seen;
 import io.pulsefleet.wire.Heartbeat;
 import io.pulsefleet.wire.HeartbeatAnswer;
 import io.pulsefleet.wire.JobRun;
@@ -53,6 +54,9 @@ public class FleetResource {
 
     @Inject
     Changes changes;
+
+    @Inject
+    Seen seen;
 
     @Context
     HttpServletRequest request;
@@ -118,10 +122,14 @@ public class FleetResource {
     @APIResponse(responseCode = "204", description = "Done")
     @APIResponse(responseCode = "400", description = "What is wrong is named; nothing was changed")
     @APIResponse(responseCode = "404", description = "There is no such agent")
+    @APIResponse(responseCode = "409", description = "Somebody else changed it at the same time")
+    @APIResponse(responseCode = "412", description = "If-Match names another version than that of now")
     public Response mark(@PathParam("id") UUID id, MarkBody body) {
         var before = marking.of(id);
-        marking.mark(id, body);
-        changes.changed(before, marking.of(id));
+        marking.mark(id, body, now -> seen.expect(now, "", null));
+        var after = marking.of(id);
+        seen.tell(after);
+        changes.changed(before, after);
         return Response.noContent().build();
     }
 

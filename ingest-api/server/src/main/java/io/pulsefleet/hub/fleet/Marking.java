@@ -4,11 +4,14 @@ import io.pulsefleet.hub.access.Reach;
 import io.pulsefleet.hub.http.Problems;
 import io.pulsefleet.store.fleet.Agents;
 import io.pulsefleet.store.fleet.Marks;
+import io.pulsefleet.store.fleet.Marks.Mark;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** Takes what an admin says of an agent. */
 @ApplicationScoped
@@ -32,27 +35,38 @@ public class Marking {
      * @param group null: stays
      * @param tags in the place of all that it has; null: they stay
      */
-    public record MarkBody(String group, Map<String, String> tags) {}
+    public record MarkBody(String group, Map<String, String> tags) {
+
+        /** What is there; the same marks are the same text. */
+        public static MarkBody of(String group, Map<String, String> tags) {
+            return new MarkBody(group, new TreeMap<>(tags));
+        }
+    }
 
     /** @throws jakarta.ws.rs.WebApplicationException 404 */
     MarkBody of(UUID agent) {
         var known = agents.find(agent).orElseThrow(() -> notThere(agent));
         var mark = marks.of(List.of(known.number())).get(known.number());
-        return new MarkBody(mark.group(), mark.tags());
+        return MarkBody.of(mark.group(), mark.tags());
     }
 
     private static RuntimeException notThere(UUID agent) {
         return Problems.notFound("There is no agent " + agent + ".");
     }
 
-    /** @throws jakarta.ws.rs.WebApplicationException 400 that names the field, 404 */
-    void mark(UUID agent, MarkBody body) {
+    /**
+     * @param still is given what is there, and throws where that is another than the caller has seen
+     * @throws jakarta.ws.rs.WebApplicationException 400 that names the field, 404, 409 when it was changed meanwhile
+     */
+    void mark(UUID agent, MarkBody body, Consumer<MarkBody> still) {
         check(body);
         if (body.group() != null && !reach.includesGroup(body.group())) {
             throw Problems.badField("group", "must be one whose hosts you may see");
         }
-        if (!marks.set(agent, body.group(), body.tags())) {
-            throw notThere(agent);
+        var before = of(agent);
+        still.accept(before);
+        if (!marks.change(agent, new Mark(before.group(), before.tags()), body.group(), body.tags())) {
+            throw Problems.conflict("Somebody else changed or removed it at the same time; look at it again.");
         }
     }
 

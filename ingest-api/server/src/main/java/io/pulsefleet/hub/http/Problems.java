@@ -7,6 +7,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -34,6 +35,18 @@ public final class Problems {
                 .build();
     }
 
+    /** What such an exception tells; one that tells nothing goes on. */
+    public static Problem of(WebApplicationException refused) {
+        if (!(refused.getResponse().getEntity() instanceof byte[] body)) {
+            throw refused;
+        }
+        try {
+            return Json.read(body, Problem.class);
+        } catch (IOException isNoProblem) {
+            throw new IllegalStateException("what we answer cannot be read", isNoProblem);
+        }
+    }
+
     /** Ends the request with 400 that names the part that is wrong. */
     public static WebApplicationException badField(String field, String detail) {
         return exception(Problem.ofField(400, "Bad request", field, detail));
@@ -41,6 +54,10 @@ public final class Problems {
 
     public static WebApplicationException notFound(String detail) {
         return exception(Problem.of(404, "Not found", detail));
+    }
+
+    public static WebApplicationException forbidden(String detail) {
+        return exception(Problem.of(403, "Not allowed", detail));
     }
 
     public static WebApplicationException conflict(String detail) {

@@ -19,6 +19,8 @@ import jakarta.ws.rs.core.SecurityContext;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** What senders that are not ours send. The same answers at the root, as {@code /ingest/pulse}. */
@@ -50,8 +52,14 @@ public class IngestResource {
             summary = "Send the payload of a window",
             description = "client_id, site_id, batch_index, uuid, stats and additional. With an API key. What comes"
                     + " again under the same uuid is stored once, and the later one stands.")
-    @APIResponse(responseCode = "201", description = "Stored")
-    @APIResponse(responseCode = "200", description = "The same was stored before")
+    @APIResponse(
+            responseCode = "201",
+            description = "Stored",
+            content = @Content(schema = @Schema(implementation = Kept.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "The same was stored before",
+            content = @Content(schema = @Schema(implementation = Kept.class)))
     @APIResponse(responseCode = "400", description = "A field is missing or wrong; it is named")
     @APIResponse(responseCode = "429", description = "More than can be stored now; Retry-After says when again")
     @APIResponse(responseCode = "503", description = "The database is away; Retry-After says when again")
@@ -72,7 +80,10 @@ public class IngestResource {
             description = "A message, or a list of them: sessions, statements, locks, log entries or metrics of the"
                     + " host, with project_id. With an API key. A message that says its timestamp and comes again is"
                     + " stored once.")
-    @APIResponse(responseCode = "201", description = "Stored")
+    @APIResponse(
+            responseCode = "201",
+            description = "Stored",
+            content = @Content(schema = @Schema(implementation = Stored.class)))
     @APIResponse(responseCode = "400", description = "A field is missing or wrong; it is named")
     @APIResponse(responseCode = "429", description = "More than can be stored now; Retry-After says when again")
     @APIResponse(responseCode = "503", description = "The database is away; Retry-After says when again")

@@ -10,6 +10,7 @@ import io.pulsefleet.hub.http.HttpConfig;
 import io.pulsefleet.hub.http.Moments;
 import io.pulsefleet.hub.http.Problems;
 import io.pulsefleet.hub.intake.KnownSets.KnownSet;
+import io.pulsefleet.hub.live.Arrivals;
 import io.pulsefleet.hub.log.Entry;
 import io.pulsefleet.store.metrics.Frames.NewFrame;
 import io.pulsefleet.store.metrics.Receipts;
@@ -64,6 +65,9 @@ public class Intake {
     @Inject
     IntakeMetrics metrics;
 
+    @Inject
+    Arrivals arrivals;
+
     private final int mostSets = HttpConfig.settings().get(IntakeConfig.SETS);
 
     /** @throws WebApplicationException what is wrong with it, or why it is not taken now; the stage may fail so, too */
@@ -91,18 +95,28 @@ public class Intake {
                     .count();
             var frames = shipment.frames().size() - dropped; // what waits must not hold the shipment itself
             var readings = parcel.readings();
+            var arrival = arrivals.of(agent.id(), shipment);
             var log = logged.log();
             if (log.isPresent()) {
                 return log.get()
                         .append(new Entry(agent.number(), segment, now, Json.bytes(shipment)))
-                        .thenApply(has -> metrics.count(new Receipt.Taken(dropped), frames, readings, dropped));
+                        .thenApply(has ->
+                                tell(arrival, metrics.count(new Receipt.Taken(dropped), frames, readings, dropped)));
             }
             return groups.offer(parcel)
-                    .thenApply(outcome -> metrics.count(receipt(outcome, dropped), frames, readings, dropped));
+                    .thenApply(outcome ->
+                            tell(arrival, metrics.count(receipt(outcome, dropped), frames, readings, dropped)));
         } catch (WebApplicationException refused) {
             metrics.countRefused();
             throw refused;
         }
+    }
+
+    private static Receipt tell(Runnable arrival, Receipt receipt) {
+        if (receipt instanceof Receipt.Taken) {
+            arrival.run();
+        }
+        return receipt;
     }
 
     private static Receipt receipt(Outcome outcome, int dropped) {

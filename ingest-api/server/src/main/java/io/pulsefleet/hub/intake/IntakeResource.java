@@ -100,7 +100,10 @@ public class IntakeResource {
             description =
                     "A simple form for anyone who has numbers: {\"metrics\":[{\"name\",\"value\",\"at\",\"labels\"}]}."
                             + " Sent twice, it is stored twice.")
-    @APIResponse(responseCode = "201", description = "Stored")
+    @APIResponse(
+            responseCode = "201",
+            description = "Stored",
+            content = @Content(schema = @Schema(implementation = Stored.class)))
     public CompletionStage<Response> post(
             @PathParam("id") UUID id, Measured measured, @Context SecurityContext security) {
         return intake.take(Caller.agent(security), measured)

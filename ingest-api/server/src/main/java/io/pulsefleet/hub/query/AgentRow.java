@@ -1,6 +1,7 @@
 package io.pulsefleet.hub.query;
 
 import io.pulsefleet.hub.fleet.Liveness;
+import io.pulsefleet.store.command.Channels.Channel;
 import io.pulsefleet.store.fleet.Agent;
 import io.pulsefleet.store.fleet.Marks.Mark;
 import io.pulsefleet.store.fleet.Spool;
@@ -8,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -23,6 +25,7 @@ import java.util.UUID;
  * @param memory share of memory in use
  * @param disk share in use of the fullest file system
  * @param lastReading when its host was last read
+ * @param channel over which it is sent commands; left out: it never had one
  */
 public record AgentRow(
         UUID id,
@@ -48,7 +51,20 @@ public record AgentRow(
         Double cpu,
         Double memory,
         Double disk,
-        Instant lastReading) {
+        Instant lastReading,
+        ChannelRow channel) {
+
+    /**
+     * @param open whether commands reach it at once
+     * @param since when it was opened, or closed
+     * @param proof {@code mtls}, {@code token}, or {@code poll}: it has none, and asks for commands with its heartbeats
+     */
+    public record ChannelRow(boolean open, Instant since, String proof) {
+
+        static ChannelRow of(Channel channel) {
+            return new ChannelRow(channel.open(), channel.since(), channel.proof());
+        }
+    }
 
     /** What waits at the agent. */
     public record SpoolRow(
@@ -72,7 +88,7 @@ public record AgentRow(
         }
     }
 
-    static AgentRow of(Agent agent, Mark mark, Vitals vitals, Instant now) {
+    static AgentRow of(Agent agent, Mark mark, Vitals vitals, Optional<Channel> channel, Instant now) {
         var state = Liveness.of(
                 agent.lastHeartbeat(), agent.silence(), !agent.troubles().isEmpty(), now);
         return new AgentRow(
@@ -99,6 +115,7 @@ public record AgentRow(
                 vitals.cpu(),
                 vitals.memory(),
                 vitals.disk(),
-                vitals.at());
+                vitals.at(),
+                channel.map(ChannelRow::of).orElse(null));
     }
 }

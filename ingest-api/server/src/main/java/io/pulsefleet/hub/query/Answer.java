@@ -10,7 +10,10 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -27,6 +30,7 @@ record Answer(
         Span span,
         By by,
         Combine combine,
+        Optional<Integer> top,
         Iterator<Batch> batches) {
 
     private static final Logger LOG = System.getLogger(Answer.class.getName());
@@ -35,7 +39,8 @@ record Answer(
     record Batch(List<Line> lines, List<Curve> curves, Set<Source> sources) {}
 
     void write(Format format, OutputStream out) throws IOException {
-        var sheet = format.sheet(out);
+        var all = format.sheet(out);
+        var sheet = top.<Sheet>map(most -> new TopSheet(all, most)).orElse(all);
         try {
             write(sheet);
         } catch (WebApplicationException refused) {
@@ -49,37 +54,48 @@ record Answer(
 
     private void write(Sheet sheet) throws IOException {
         var sources = EnumSet.noneOf(Source.class);
-        var all = new Combined(combine, span);
+        var groups = new Groups();
         sheet.begin(this);
         while (batches.hasNext()) {
             var batch = batches.next();
             sources.addAll(batch.sources());
-            switch (by) {
-                case SERIES -> write(batch, sheet);
-                case AGENT -> writeByAgent(batch, sheet);
-                case METRIC -> batch.curves().forEach(all::add);
+            for (int i = 0; i < batch.lines().size(); i++) {
+                var line = batch.lines().get(i);
+                if (by.series()) {
+                    write(line, batch.curves().get(i), sheet);
+                } else {
+                    groups.add(line, batch.curves().get(i));
+                    if (by.agent() && isLastOfItsAgent(batch, i)) {
+                        groups.write(sheet);
+                    }
+                }
             }
         }
-        if (by == By.METRIC) {
-            write(Line.OF_ALL, all.curve(), sheet);
-        }
+        groups.write(sheet);
         sheet.end(sources);
     }
 
-    private static void write(Batch batch, Sheet sheet) throws IOException {
-        for (int i = 0; i < batch.lines().size(); i++) {
-            write(batch.lines().get(i), batch.curves().get(i), sheet);
-        }
+    /** An agent is not divided among batches. */
+    private static boolean isLastOfItsAgent(Batch batch, int i) {
+        return i + 1 == batch.lines().size()
+                || batch.lines().get(i + 1).number() != batch.lines().get(i).number();
     }
 
-    private void writeByAgent(Batch batch, Sheet sheet) throws IOException {
-        for (int i = 0; i < batch.lines().size(); ) {
-            var line = batch.lines().get(i);
-            var combined = new Combined(combine, span);
-            for (; i < batch.lines().size() && batch.lines().get(i).number() == line.number(); i++) {
-                combined.add(batch.curves().get(i));
+    /** Series that become one line each, in the order in which their first ones came. */
+    private final class Groups {
+
+        private final Map<Line, Combined> all = new LinkedHashMap<>();
+
+        void add(Line line, Curve curve) {
+            all.computeIfAbsent(by.lineOf(line), none -> new Combined(combine, span))
+                    .add(curve);
+        }
+
+        void write(Sheet sheet) throws IOException {
+            for (var group : all.entrySet()) {
+                Answer.write(group.getKey(), group.getValue().curve(), sheet);
             }
-            write(line.ofItsAgent(), combined.curve(), sheet);
+            all.clear();
         }
     }
 

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  * @param labels only series that bear them
  * @param aggregate empty: a counter's rate, a gauge's average
  * @param combine empty: as the aggregate suggests
+ * @param top so many lines, those with the largest averages; empty: all
  */
 record Asked(
         String metric,
@@ -31,14 +32,17 @@ record Asked(
         Span span,
         Optional<Aggregate> aggregate,
         By by,
-        Optional<Combine> combine) {
+        Optional<Combine> combine,
+        Optional<Integer> top) {
 
     static final String ALL = "*";
 
+    static final int MOST_TOP = 1_000;
+
     private static final String LABEL = "label.";
     private static final List<String> REPEATED = List.of("agent", "group", "tag");
-    private static final List<String> KNOWN =
-            List.of("metric", "agent", "group", "tag", "from", "to", "step", "aggregate", "by", "combine", "format");
+    private static final List<String> KNOWN = List.of(
+            "metric", "agent", "group", "tag", "from", "to", "step", "aggregate", "by", "combine", "top", "format");
 
     /** @throws jakarta.ws.rs.WebApplicationException 400 that names all parameters that are wrong */
     static Asked of(MultivaluedMap<String, String> parameters, Instant now) {
@@ -64,12 +68,12 @@ record Asked(
         var span = Span.read(
                 parameters.getFirst("from"), parameters.getFirst("to"), parameters.getFirst("step"), now, complaints);
         var aggregate = read("aggregate", parameters, Aggregate::read, Aggregate.ALL, complaints);
-        var by = read("by", parameters, text -> one(By.values(), text), names(By.values()), complaints);
-        var combine =
-                read("combine", parameters, text -> one(Combine.values(), text), names(Combine.values()), complaints);
-        if (combine.isPresent() && by.orElse(By.SERIES) == By.SERIES) {
-            complaints.add("combine", "wants by=agent or by=metric");
+        var by = read("by", parameters, By::read, By.ALL, complaints);
+        var combine = read("combine", parameters, Combine::read, Combine.ALL, complaints);
+        if (combine.isPresent() && by.orElse(By.SERIES).series()) {
+            complaints.add("combine", "wants 'by', and not by=series");
         }
+        var top = read("top", parameters, Asked::top, "from 1 to " + MOST_TOP, complaints);
         read("format", parameters, text -> one(Format.values(), text), names(Format.values()), complaints);
         complaints.end();
         return new Asked(
@@ -81,11 +85,12 @@ record Asked(
                 span.orElseThrow(),
                 aggregate,
                 by.orElse(By.SERIES),
-                combine);
+                combine,
+                top);
     }
 
     /** {@code env:prod}; a value may hold colons, a name may not. */
-    private static Map<String, String> tags(List<String> texts, Complaints complaints) {
+    static Map<String, String> tags(List<String> texts, Complaints complaints) {
         var tags = new TreeMap<String, String>();
         for (var text : texts) {
             var colon = text.indexOf(':');
@@ -99,6 +104,13 @@ record Asked(
             }
         }
         return tags;
+    }
+
+    private static Optional<Integer> top(String text) {
+        return Optional.of(text)
+                .filter(digits -> digits.matches("[0-9]{1,4}"))
+                .map(Integer::valueOf)
+                .filter(number -> number >= 1 && number <= MOST_TOP);
     }
 
     private static Map<String, String> labels(MultivaluedMap<String, String> parameters) {

@@ -55,11 +55,15 @@ public class Catalog {
      * @throws jakarta.ws.rs.WebApplicationException 404 that names those that there are not
      */
     List<Named> about(Asked asked) {
-        var named = agents(asked.agents());
-        if (asked.groups().isEmpty() && asked.tags().isEmpty()) {
+        return about(asked.agents(), asked.groups(), asked.tags());
+    }
+
+    List<Named> about(List<String> agents, List<String> groups, Map<String, String> tags) {
+        var named = agents(agents);
+        if (groups.isEmpty() && tags.isEmpty()) {
             return named;
         }
-        var marked = marks.agents(asked.groups(), asked.tags());
+        var marked = marks.agents(groups, tags);
         return named.stream().filter(agent -> marked.contains(agent.number())).toList();
     }
 

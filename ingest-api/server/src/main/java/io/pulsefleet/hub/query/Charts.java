@@ -1,5 +1,6 @@
 package io.pulsefleet.hub.query;
 
+import io.pulsefleet.store.fleet.Named;
 import io.pulsefleet.wire.Metric;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -30,6 +31,9 @@ public class Charts {
     @Inject
     Past past;
 
+    @Inject
+    Catalog catalog;
+
     /** One metric of a collector's target, and the values that its labels have had. */
     private record Group(String metric, Metric.Kind kind, String unit, String collector, String target) {}
 
@@ -55,6 +59,12 @@ public class Charts {
                 .toList();
     }
 
+    /** @throws jakarta.ws.rs.WebApplicationException 404 that names those that there are not */
+    Offer offer(List<String> agents, List<String> groups, Map<String, String> tags) {
+        return new Offer(definitions.of(
+                catalog.about(agents, groups, tags).stream().map(Named::number).toList()));
+    }
+
     private static MetricRow row(Group group, Map<String, Set<String>> labels) {
         var lists = new TreeMap<String, List<String>>();
         labels.forEach((name, values) -> lists.put(name, List.copyOf(values)));
@@ -66,7 +76,16 @@ public class Charts {
         var aggregate = Optional.ofNullable(as)
                 .map(way -> Aggregate.of(way.equals("rate") ? Aggregate.Kind.RATE : Aggregate.Kind.AVG));
         var asked = new Asked(
-                metric, List.of(), List.of(), Map.of(), Map.of(), span, aggregate, By.SERIES, Optional.empty());
+                metric,
+                List.of(),
+                List.of(),
+                Map.of(),
+                Map.of(),
+                span,
+                aggregate,
+                By.SERIES,
+                Optional.empty(),
+                Optional.empty());
         var answer = past.answer(asked, List.of(hosts.find(id).named()));
         return new Series(
                 metric,

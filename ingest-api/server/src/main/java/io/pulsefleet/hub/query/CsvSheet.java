@@ -50,6 +50,10 @@ final class CsvSheet implements Sheet {
         }
     }
 
+    /** A table has no place for it. */
+    @Override
+    public void count(long lines) {}
+
     @Override
     public void end(Collection<Source> sources) throws IOException {
         out.flush();

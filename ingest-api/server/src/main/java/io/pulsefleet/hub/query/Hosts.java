@@ -3,6 +3,8 @@ package io.pulsefleet.hub.query;
 import io.pulsefleet.hub.access.Reach;
 import io.pulsefleet.hub.http.Problems;
 import io.pulsefleet.hub.query.Definitions.Definition;
+import io.pulsefleet.store.command.Channels;
+import io.pulsefleet.store.command.Channels.Channel;
 import io.pulsefleet.store.fleet.Agent;
 import io.pulsefleet.store.fleet.Agents;
 import io.pulsefleet.store.fleet.Marks;
@@ -18,6 +20,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -40,6 +43,9 @@ public class Hosts {
     Marks marks;
 
     @Inject
+    Channels channels;
+
+    @Inject
     Reach reach;
 
     @Inject
@@ -52,14 +58,16 @@ public class Hosts {
     Definitions definitions;
 
     List<AgentRow> all(Instant now) {
-        return rows(agents.all(), now).stream()
+        return rows(agents.all(), channels.all(now), now).stream()
                 .filter(row -> reach.includesGroup(row.group()))
                 .toList();
     }
 
     /** @throws jakarta.ws.rs.WebApplicationException 404 */
     AgentRow get(UUID id, Instant now) {
-        return rows(List.of(find(id)), now).stream().findFirst().orElseThrow(() -> noAgent(id));
+        return rows(List.of(find(id)), channels.of(id, now).stream().toList(), now).stream()
+                .findFirst()
+                .orElseThrow(() -> noAgent(id));
     }
 
     /** @throws jakarta.ws.rs.WebApplicationException 404 */
@@ -71,14 +79,19 @@ public class Hosts {
         return Problems.notFound("There is no agent " + id + ".");
     }
 
-    private List<AgentRow> rows(List<Agent> found, Instant now) {
+    private List<AgentRow> rows(List<Agent> found, List<Channel> theirs, Instant now) {
+        var channelOf = theirs.stream().collect(Collectors.toMap(Channel::agent, channel -> channel));
         var numbers = found.stream().map(Agent::number).toList();
         var vitals = vitals(numbers, now);
         var its = marks.of(numbers);
         return found.stream()
                 .filter(agent -> its.containsKey(agent.number())) // else it was removed just now
                 .map(agent -> AgentRow.of(
-                        agent, its.get(agent.number()), vitals.getOrDefault(agent.number(), Vitals.UNKNOWN), now))
+                        agent,
+                        its.get(agent.number()),
+                        vitals.getOrDefault(agent.number(), Vitals.UNKNOWN),
+                        Optional.ofNullable(channelOf.get(agent.id())),
+                        now))
                 .toList();
     }
 

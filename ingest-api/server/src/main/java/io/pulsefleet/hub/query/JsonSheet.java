@@ -26,6 +26,9 @@ final class JsonSheet implements Sheet {
     private final OutputStream out;
     private final JsonGenerator json;
 
+    /** How many there are; less than 0: all of them are here. */
+    private long lines = -1;
+
     JsonSheet(OutputStream out) {
         this.out = out;
         try {
@@ -60,6 +63,8 @@ final class JsonSheet implements Sheet {
         if (line.collector() != null) {
             json.writeStringField("collector", line.collector());
             json.writeStringField("target", line.target());
+        }
+        if (line.labels() != null) {
             json.writeObjectFieldStart("labels");
             for (var label : line.labels().entrySet()) {
                 json.writeStringField(label.getKey(), label.getValue());
@@ -74,8 +79,16 @@ final class JsonSheet implements Sheet {
     }
 
     @Override
+    public void count(long lines) {
+        this.lines = lines;
+    }
+
+    @Override
     public void end(Collection<Source> sources) throws IOException {
         json.writeEndArray();
+        if (lines >= 0) {
+            json.writeNumberField("lines", lines);
+        }
         json.writeArrayFieldStart("source");
         for (var source : sources) {
             json.writeString(source.name().toLowerCase(Locale.ROOT));

@@ -16,11 +16,4 @@ record Line(
         String collector,
         String target,
         Map<String, String> labels,
-        boolean counts) {
-
-    static final Line OF_ALL = new Line(null, null, 0, null, null, null, false);
-
-    Line ofItsAgent() {
-        return new Line(agent, hostname, number, null, null, null, false);
-    }
-}
+        boolean counts) {}

@@ -51,7 +51,8 @@ public class Past {
         var span = asked.span().whole();
         var aggregate = asked.aggregate()
                 .orElse(Aggregate.of(found.kind() == Metric.Kind.COUNTER ? Aggregate.Kind.RATE : Aggregate.Kind.AVG));
-        check(found.lines(), span, asked.by());
+        var combine = asked.combine().orElse(aggregate.combine());
+        check(found.lines(), span, asked, combine);
         return new Answer(
                 asked.metric(),
                 found.kind(),
@@ -59,26 +60,33 @@ public class Past {
                 aggregate,
                 span,
                 asked.by(),
-                asked.combine().orElse(aggregate.combine()),
+                combine,
+                asked.top(),
                 new Batches(found.lines(), question(found.wanted(), span, aggregate), aggregate, span));
     }
 
-    private void check(List<Line> lines, Span span, By by) {
+    private void check(List<Line> lines, Span span, Asked asked, Combine combine) {
         if (lines.size() > mostSeries) {
             throw Problems.tooMuch("These are %,d series; PULSE_QUERY_SERIES allows %,d. Name fewer agents, or labels."
                     .formatted(lines.size(), mostSeries));
         }
-        var points = span.steps()
-                * switch (by) {
-                    case SERIES -> lines.size();
-                    case AGENT ->
-                        lines.stream().mapToInt(Line::number).distinct().count();
-                    case METRIC -> 1;
-                };
+        var by = asked.by();
+        var all = by.series()
+                ? lines.size()
+                : lines.stream().map(by::lineOf).distinct().count();
+        var isHeldToTheEnd = !by.series() && !by.agent();
+        var points =
+                span.steps() * (isHeldToTheEnd ? all : Math.min(all, asked.top().orElse(Integer.MAX_VALUE)));
         if (points > mostPoints) {
             throw Problems.tooMuch(("The answer could have %,d points; PULSE_QUERY_POINTS allows %,d."
-                            + " Choose a longer step, a shorter span, fewer agents, or by=agent.")
+                            + " Choose a longer step, a shorter span, fewer agents, by=agent, or top.")
                     .formatted(points, mostPoints));
+        }
+        if (isHeldToTheEnd && combine.holdsAll() && span.steps() * lines.size() > mostPoints) {
+            throw Problems.tooMuch(
+                    ("A percentile of %,d series over %,d steps holds %,d points; PULSE_QUERY_POINTS allows"
+                                    + " %,d. Choose a longer step, a shorter span, or fewer agents.")
+                            .formatted(lines.size(), span.steps(), span.steps() * lines.size(), mostPoints));
         }
     }
 

@@ -18,6 +18,7 @@ import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -91,18 +92,29 @@ public class SeriesResource {
             name = "by",
             in = ParameterIn.QUERY,
             schema = @Schema(type = SchemaType.STRING),
-            description = "What a line stands for: series (by default), agent or metric")
+            description = "What a line stands for: series (by default), metric (all of them), or agent and labels, as"
+                    + " agent,label.cpu.mode: what is alike in them is one line")
     @Parameter(
             name = "combine",
             in = ParameterIn.QUERY,
             schema = @Schema(type = SchemaType.STRING),
-            description = "With by: how several series become one: sum, avg, min or max")
+            description = "With by: how several series become one: sum, avg, min, max, count, or p1 to p99")
+    @Parameter(
+            name = "top",
+            in = ParameterIn.QUERY,
+            schema = @Schema(type = SchemaType.INTEGER),
+            description =
+                    "Only so many lines, 1 to 1,000: those with the largest averages, the largest first; 'lines' in the"
+                            + " answer says how many there are")
     @Parameter(
             name = "format",
             in = ParameterIn.QUERY,
             schema = @Schema(type = SchemaType.STRING),
             description = "json or csv; else what Accept prefers")
-    @APIResponse(responseCode = "200", description = "The series")
+    @APIResponse(
+            responseCode = "200",
+            description = "The series: lines of JSON objects, or rows of CSV",
+            content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
     @APIResponse(responseCode = "400", description = "Parameters are wrong; all of them are named")
     @APIResponse(responseCode = "404", description = "There is no such agent")
     @APIResponse(responseCode = "422", description = "It is too much: the limit, and what to change")

@@ -13,6 +13,9 @@ interface Sheet {
 
     void line(Line line, Curve curve) throws IOException;
 
+    /** Said after the lines where only some of them were wanted: how many there are. */
+    void count(long lines) throws IOException;
+
     /**
      * Ends it so that nobody takes it for whole: the server would end the message as if nothing had happened, whatever is
      * thrown.

@@ -121,19 +121,7 @@ final class Steps implements Points {
             case LAST -> last;
             case RATE -> growth.rate();
             case DELTA -> growth.delta();
-            case PERCENTILE -> percentile();
+            case PERCENTILE -> Percentile.of(all, kept, aggregate.percent());
         };
-    }
-
-    /** Between two values it lies in a straight line, as PostgreSQL's percentile_cont. */
-    private double percentile() {
-        Arrays.sort(all, 0, kept);
-        var place = aggregate.percent() / 100.0 * (kept - 1);
-        var below = (int) place;
-        var above = Math.min(below + 1, kept - 1);
-        if (place == below || all[below] == all[above]) {
-            return all[below]; // nothing between two infinite values is a number
-        }
-        return all[below] + (place - below) * (all[above] - all[below]);
     }
 }

@@ -12,6 +12,8 @@ import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** Whether messages are taken (PG-11). The same answers at the root, as {@code /ready}. */
@@ -30,7 +32,10 @@ public class ReadyResource {
     @GET
     @PermitAll
     @Operation(summary = "Whether messages are taken")
-    @APIResponse(responseCode = "200", description = "They are")
+    @APIResponse(
+            responseCode = "200",
+            description = "They are",
+            content = @Content(schema = @Schema(implementation = Ready.class)))
     @APIResponse(responseCode = "503", description = "The database is away, or not prepared yet")
     public Response ready() {
         return database.call().getStatus() == HealthCheckResponse.Status.UP

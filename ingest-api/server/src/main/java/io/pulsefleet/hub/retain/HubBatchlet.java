@@ -1,6 +1,7 @@
 package io.pulsefleet.hub.retain;
 
 import jakarta.batch.api.Batchlet;
+import jakarta.batch.runtime.BatchStatus;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -13,16 +14,32 @@ abstract class HubBatchlet implements Batchlet {
     @Inject
     HubJobs jobs;
 
+    private long samples;
+
+    /** A piece of it is done. */
+    final void did(HubRun run, long more) {
+        samples += more;
+        run.did(more);
+    }
+
     abstract void work(HubRun run);
+
+    /** Which of the things that were planned it works on; empty: none of its own. */
+    String part() {
+        return "";
+    }
 
     @Override
     public String process() {
         var run = jobs.current();
+        run.begins(part());
         try {
             work(run);
+            run.ends(part(), run.isStopping() ? BatchStatus.STOPPED : BatchStatus.COMPLETED, samples);
             return "";
         } catch (RuntimeException failed) {
             LOG.log(Level.ERROR, "The job " + run.job() + " failed", failed);
+            run.ends(part(), BatchStatus.FAILED, samples);
             run.failed(failed);
             throw failed;
         }

@@ -1,7 +1,6 @@
 package io.pulsefleet.hub.retain;
 
 import io.pulsefleet.store.lease.Leases;
-import io.pulsefleet.wire.JobRun;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.batch.runtime.BatchRuntime;
@@ -87,10 +86,37 @@ public class HubJobs {
         return !run.isStopping();
     }
 
-    JobRun record(HubRun run, long execution, String state, boolean ended) {
-        var record = run.snapshot(boot, execution, state, ended);
-        runs.hear(record);
-        return record;
+    /**
+     * Asks a run to end after the parts that it is at. One at another hub learns of it by its lease, before its next part or
+     * within {@link #EXTEND_EVERY}.
+     *
+     * @return false: it does not run
+     */
+    boolean stop(String job) {
+        var here = running;
+        if (here != null) {
+            if (here.job().equals(job)) {
+                here.stop();
+            }
+            return here.job().equals(job);
+        }
+        return runs.isRunning(job) && leases.end(LEASE);
+    }
+
+    /** As far as it has come; none that has come to its end. */
+    void recordProgress(HubRun run) {
+        synchronized (run) {
+            if (run.goesOn()) {
+                runs.hear(run.snapshot(boot, run.isStopping() ? "STOPPING" : "STARTED", false));
+            }
+        }
+    }
+
+    void recordEnd(HubRun run, String state) {
+        synchronized (run) {
+            runs.hear(run.snapshot(boot, state, true));
+            run.isTold();
+        }
     }
 
     /** All is on record: the next may start. */
@@ -115,6 +141,7 @@ public class HubJobs {
                 LOG.log(Level.WARNING, "The job {0} has lost its lease at {1}.", run.job(), Instant.now());
                 run.stop();
             }
+            recordProgress(run);
         } catch (RuntimeException nextTime) { // else it would never be tried again
             LOG.log(Level.WARNING, "The lease was not extended: {0}", nextTime.toString());
         }

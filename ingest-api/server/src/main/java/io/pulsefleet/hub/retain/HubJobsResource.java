@@ -2,6 +2,7 @@ package io.pulsefleet.hub.retain;
 
 import io.pulsefleet.hub.access.Audited;
 import io.pulsefleet.hub.access.Caller;
+import io.pulsefleet.hub.access.Changes;
 import io.pulsefleet.hub.http.Problems;
 import io.pulsefleet.wire.JobRun;
 import jakarta.annotation.security.RolesAllowed;
@@ -18,6 +19,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** What the hub does by itself. */
@@ -27,12 +29,16 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 public class HubJobsResource {
 
     private static final int MOST_RUNS = 1_000;
+    private static final int LONGEST_REASON = 500;
 
     @Inject
     HubJobs jobs;
 
     @Inject
     HubRuns runs;
+
+    @Inject
+    Changes changes;
 
     /** The newest first. */
     public record RunList(List<JobRun> runs) {}
@@ -59,15 +65,56 @@ public class HubJobsResource {
             description = "pack, roll, uptime-roll or retain; they also run by themselves, two minutes past each hour.")
     @APIResponse(responseCode = "202", description = "It runs; its record is among the runs")
     @APIResponse(responseCode = "409", description = "One of them runs already, here or at another hub")
-    public Response start(@PathParam("job") String job) {
-        if (!HubJobs.NAMES.contains(job)) {
-            throw Problems.notFound("The hub has no job '" + job + "'; it has pack, roll, uptime-roll and retain.");
-        }
+    public Response start(
+            @PathParam("job") String job,
+            @Parameter(description = "For the audit log, up to 500 characters") @QueryParam("reason") String reason) {
+        note(job, reason);
         try {
             jobs.start(job);
             return Response.accepted().build();
         } catch (NotNowException other) {
             throw Problems.conflict(other.getMessage());
+        }
+    }
+
+    @POST
+    @Path("jobs/{job}/stop")
+    @RolesAllowed(Caller.ADMIN)
+    @Audited("job.stop")
+    @Operation(
+            summary = "Stop one of the hub's own jobs",
+            description = "It ends after what it is at, at another hub within 15 seconds or before its next part; the"
+                    + " next run goes on with what is left.")
+    @APIResponse(responseCode = "202", description = "It is asked to")
+    @APIResponse(responseCode = "404", description = "The hub has no such job")
+    @APIResponse(responseCode = "409", description = "It does not run")
+    public Response stop(
+            @PathParam("job") String job,
+            @Parameter(description = "For the audit log, up to 500 characters") @QueryParam("reason") String reason) {
+        note(job, reason);
+        if (!jobs.stop(job)) {
+            throw Problems.conflict("The job '" + job + "' does not run.");
+        }
+        return Response.accepted().build();
+    }
+
+    /**
+     * What the audit log is told.
+     *
+     * @param why not called reason, for the audit log leaves out what monitors call so
+     */
+    public record Deed(String job, String why) {}
+
+    private void note(String job, String reason) {
+        if (!HubJobs.NAMES.contains(job)) {
+            throw Problems.notFound("The hub has no job '" + job + "'; it has pack, roll, uptime-roll and retain.");
+        }
+        if (reason != null && reason.length() > LONGEST_REASON) {
+            throw Problems.badField("reason", "must have " + LONGEST_REASON + " characters at most");
+        }
+        changes.of("hub-job", job);
+        if (reason != null && !reason.isBlank()) {
+            changes.made(new Deed(job, reason.strip()));
         }
     }
 }

@@ -20,25 +20,27 @@ public class HubRunListener extends AbstractJobListener {
 
     @Override
     public void beforeJob() {
-        jobs.record(jobs.current(), context.getExecutionId(), BatchStatus.STARTED.name(), false);
+        var run = jobs.current();
+        run.begins(context.getExecutionId());
+        jobs.recordProgress(run);
     }
 
     @Override
     public void afterJob() {
         var run = jobs.current();
         try {
-            jobs.record(run, context.getExecutionId(), state().name(), true);
+            jobs.recordEnd(run, state(run).name());
         } finally {
             jobs.end(run);
         }
     }
 
-    /** The runtime says COMPLETED only after this listener. */
-    private BatchStatus state() {
+    /** The runtime says COMPLETED only after this listener, and of one whose parts left off when they were told to as well. */
+    private BatchStatus state(HubRun run) {
         return switch (context.getBatchStatus()) {
             case FAILED -> BatchStatus.FAILED;
             case STOPPING, STOPPED -> BatchStatus.STOPPED;
-            default -> BatchStatus.COMPLETED;
+            default -> run.isStopping() ? BatchStatus.STOPPED : BatchStatus.COMPLETED;
         };
     }
 }

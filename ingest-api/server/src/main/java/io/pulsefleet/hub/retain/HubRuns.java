@@ -1,6 +1,7 @@
 package io.pulsefleet.hub.retain;
 
 import io.pulsefleet.hub.fleet.StoredRuns;
+import io.pulsefleet.store.fleet.PastRuns;
 import io.pulsefleet.store.fleet.Runs;
 import io.pulsefleet.wire.JobRun;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,7 +15,7 @@ import java.util.Map;
 @ApplicationScoped
 public class HubRuns {
 
-    private static final int THE_HUB = 0;
+    private static final int THE_HUB = PastRuns.THE_HUB;
 
     @Inject
     Runs runs;
@@ -33,5 +34,18 @@ public class HubRuns {
     /** The newest first. */
     public List<JobRun> newest(int limit) {
         return runs.newest(THE_HUB, limit).stream().map(StoredRuns::asSent).toList();
+    }
+
+    /** Each job's newest run, of those that ever ran. */
+    public List<JobRun> newestOfEach() {
+        return HubJobs.NAMES.stream()
+                .sorted()
+                .flatMap(job -> runs.newestOf(THE_HUB, job, 1).stream())
+                .map(StoredRuns::asSent)
+                .toList();
+    }
+
+    boolean isRunning(String job) {
+        return runs.newestOf(THE_HUB, job, 1).stream().anyMatch(run -> run.endedAt() == null);
     }
 }

@@ -24,13 +24,18 @@ public class PackBatchlet extends HubBatchlet {
     Packing packing;
 
     @Override
+    String part() {
+        return leaf;
+    }
+
+    @Override
     void work(HubRun run) {
         if (leaf.equals(Parts.NOTHING) || !jobs.mayGoOn(run)) {
             return;
         }
         var outcome = packing.pack(leaf);
         if (outcome instanceof Outcome.Packed packed) {
-            run.did(packed.samples());
+            did(run, packed.samples());
             LOG.log(Level.INFO, "{0}: {1} visits in {2} slices", leaf, packed.rows(), packed.slices());
         } else if (outcome instanceof Outcome.Busy) {
             run.skipped();

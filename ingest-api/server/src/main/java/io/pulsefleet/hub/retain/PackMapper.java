@@ -22,12 +22,15 @@ public class PackMapper implements PartitionMapper {
     @Inject
     Clock clock;
 
+    @Inject
+    HubJobs jobs;
+
     @Override
     public PartitionPlan mapPartitions() {
-        return Parts.of(
-                LEAF,
-                leaves.toPack(clock.now(), RetainConfig.packGrace()).stream()
-                        .map(HotLeaf::name)
-                        .toList());
+        var names = leaves.toPack(clock.now(), RetainConfig.packGrace()).stream()
+                .map(HotLeaf::name)
+                .toList();
+        jobs.current().plans(names);
+        return Parts.of(LEAF, names);
     }
 }

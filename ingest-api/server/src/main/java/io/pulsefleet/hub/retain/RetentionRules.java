@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** The retention policies, as they are asked for and told. */
 @ApplicationScoped
@@ -52,16 +53,18 @@ public class RetentionRules {
     public record GroupBody(String group) {}
 
     RetentionView view() {
-        return new RetentionView(
-                policies.all().stream()
-                        .map(policy ->
-                                new PolicyView(policy.group(), policy.kind().toString(), policy.days()))
-                        .toList(),
-                policies.groups());
+        return new RetentionView(views(policies.all()), policies.groups());
     }
 
-    void replace(RetentionBody body) {
-        policies.replace(checked(body.policies()));
+    private static List<PolicyView> views(List<Policy> policies) {
+        return policies.stream()
+                .map(policy -> new PolicyView(policy.group(), policy.kind().toString(), policy.days()))
+                .toList();
+    }
+
+    /** @param still is given what holds, while nobody else can change it, and throws where that is another than the caller has seen */
+    void replace(RetentionBody body, Consumer<List<PolicyView>> still) {
+        policies.replace(checked(body.policies()), now -> still.accept(views(now)));
     }
 
     RemovalList dryRun(RetentionBody body) {

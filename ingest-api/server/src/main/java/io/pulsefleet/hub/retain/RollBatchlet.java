@@ -23,13 +23,18 @@ public class RollBatchlet extends HubBatchlet {
     Clock clock;
 
     @Override
+    String part() {
+        return day;
+    }
+
+    @Override
     void work(HubRun run) {
         for (var due : rolling.due(clock.now(), RetainConfig.rollGrace())) {
             if (due.day().toString().equals(day)) {
                 if (!jobs.mayGoOn(run)) {
                     return;
                 }
-                rolling.roll(due).ifPresentOrElse(rolled -> run.did(rolled.samples()), run::skipped);
+                rolling.roll(due).ifPresentOrElse(rolled -> did(run, rolled.samples()), run::skipped);
             }
         }
     }

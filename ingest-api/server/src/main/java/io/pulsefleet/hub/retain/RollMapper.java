@@ -22,14 +22,17 @@ public class RollMapper implements PartitionMapper {
     @Inject
     Clock clock;
 
+    @Inject
+    HubJobs jobs;
+
     @Override
     public PartitionPlan mapPartitions() {
-        return Parts.of(
-                DAY,
-                rolling.due(clock.now(), RetainConfig.rollGrace()).stream()
-                        .map(Due::day)
-                        .distinct()
-                        .map(Object::toString)
-                        .toList());
+        var names = rolling.due(clock.now(), RetainConfig.rollGrace()).stream()
+                .map(Due::day)
+                .distinct()
+                .map(Object::toString)
+                .toList();
+        jobs.current().plans(names);
+        return Parts.of(DAY, names);
     }
 }

@@ -54,8 +54,8 @@ record Catalogue(Map<String, KnownSetting> byName) {
         var kind = Stream.of(Kind.values())
                 .filter(one -> one.name().equals(known.kind()))
                 .findFirst();
-        return kind.filter(one -> !one.canRead(value))
-                .map(one -> "cannot read '" + value + "' (" + known.about() + ")");
+        return kind.flatMap(one -> one.mistake(value))
+                .map(why -> "cannot read '" + value + "' (" + (why.isEmpty() ? known.about() : why) + ")");
     }
 
     private String meant(String name) {

@@ -112,6 +112,7 @@ public class FleetSettingsResource {
     @Path(Layer.PATH + "/diff")
     @RolesAllowed(Caller.VIEWER)
     @Operation(summary = "The difference between two versions of a layer")
+    @APIResponse(responseCode = "200", description = "What is set otherwise")
     @APIResponse(responseCode = "404", description = "There is no such version")
     public Diff diff(@PathParam("layer") String layer, @QueryParam("from") String from, @QueryParam("to") String to) {
         return book.diff(Layer.of(layer), number("from", from), number("to", to));

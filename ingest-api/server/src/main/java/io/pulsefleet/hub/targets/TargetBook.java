@@ -1,6 +1,7 @@
 package io.pulsefleet.hub.targets;
 
 import io.pulsefleet.hub.http.Problems;
+import io.pulsefleet.hub.http.Seen;
 import io.pulsefleet.store.fleet.Agents;
 import io.pulsefleet.store.targets.Sealed;
 import io.pulsefleet.store.targets.Target;
@@ -92,9 +93,13 @@ public class TargetBook {
         }
     }
 
-    /** @throws jakarta.ws.rs.WebApplicationException 400 with all that is wrong, 404, 409 when the name is taken */
-    TargetView change(UUID id, Form given, String by) {
+    /**
+     * @param still is given what is there, and throws where that is another than the caller has seen
+     * @throws jakarta.ws.rs.WebApplicationException 400 with all that is wrong, 404, 409 when the name is taken
+     */
+    TargetView change(UUID id, Form given, String by, Seen.Still still) {
         var before = find(id);
+        still.is(before.changedBy(), before.changedAt());
         var form = given.over(before);
         form.complaints().end();
         form.refuseToSendElsewhere(before);

@@ -4,6 +4,7 @@ import io.pulsefleet.hub.access.Audited;
 import io.pulsefleet.hub.access.Caller;
 import io.pulsefleet.hub.access.Changes;
 import io.pulsefleet.hub.http.Problems;
+import io.pulsefleet.hub.http.Seen;
 import io.pulsefleet.hub.targets.DatabaseTests.TestView;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
@@ -45,6 +46,9 @@ public class TargetsResource {
     @Inject
     Changes changes;
 
+    @Inject
+    Seen seen;
+
     @POST
     @RolesAllowed(Caller.ADMIN)
     @Audited("database.add")
@@ -80,7 +84,9 @@ public class TargetsResource {
     @APIResponse(responseCode = "200", description = "Its settings")
     @APIResponse(responseCode = "404", description = "There is no such database")
     public TargetView get(@PathParam("id") UUID id) {
-        return targets.get(id);
+        var target = targets.get(id);
+        seen.tell(target.changedAt());
+        return target;
     }
 
     @PATCH
@@ -95,10 +101,12 @@ public class TargetsResource {
     @APIResponse(responseCode = "200", description = "Changed")
     @APIResponse(responseCode = "400", description = "All that is wrong is named")
     @APIResponse(responseCode = "404", description = "There is no such database")
-    @APIResponse(responseCode = "409", description = "The name is taken, or somebody else changed it meanwhile")
+    @APIResponse(responseCode = "409", description = "The name is taken, or somebody else changed it at the same time")
+    @APIResponse(responseCode = "412", description = "If-Match names another version than that of now")
     public TargetView change(@PathParam("id") UUID id, Form form, @Context SecurityContext security) {
         var before = targets.get(id);
-        var after = targets.change(id, checked(form), nameOf(security));
+        var after = targets.change(id, checked(form), nameOf(security), seen::expect);
+        seen.tell(after.changedAt());
         changes.changed(before, after);
         return after;
     }

@@ -34,6 +34,7 @@ public class HostEventsResource {
     @Path("{id}/events")
     @RolesAllowed(Caller.VIEWER)
     @Operation(summary = "What happened on a host", description = "As GET events, of this host alone.")
+    @APIResponse(responseCode = "200", description = "Events")
     @APIResponse(responseCode = "404", description = "There is no such agent")
     public EventList list(@PathParam("id") UUID id) {
         return events.list(Wanted.of(id, uri.getQueryParameters(), Instant.now()));
@@ -43,6 +44,7 @@ public class HostEventsResource {
     @Path("{id}/events/counts")
     @RolesAllowed(Caller.VIEWER)
     @Operation(summary = "How much happened on a host when", description = "As GET events/counts, of this host alone.")
+    @APIResponse(responseCode = "200", description = "Counts, and marks for a time line")
     @APIResponse(responseCode = "404", description = "There is no such agent")
     public CountsView counts(@PathParam("id") UUID id) {
         return events.counts(Wanted.of(id, uri.getQueryParameters(), Instant.now()));

@@ -65,6 +65,7 @@ public class CertificatesResource {
     @Path("{id}/certificates")
     @RolesAllowed(Caller.VIEWER)
     @Operation(summary = "The certificates of an agent", description = "The newest first.")
+    @APIResponse(responseCode = "200", description = "The certificates, the newest first")
     @APIResponse(responseCode = "404", description = "There is no such agent")
     public CertificateList list(@PathParam("id") UUID id) {
         return book.of(id);

@@ -15,20 +15,30 @@ import javax.net.ssl.X509ExtendedTrustManager;
 /** Looks at what the server shows to those who connect. */
 final class Handshake {
 
-    private static final int PATIENCE_MILLIS = 3_000;
+    /** Long: when all agents come back at once, ours is one of thousands of handshakes. */
+    private static final int PATIENCE_MILLIS = 20_000;
+
+    /** What was seen. */
+    enum Sight {
+        WANTED,
+        ANOTHER,
+
+        /** Nobody answered, or not in time: it is not known what is shown. */
+        NOTHING
+    }
 
     private Handshake() {}
 
     /** @param host that the server listens at; {@code *}: at all */
-    static boolean shows(String host, int port, X509Certificate wanted) {
+    static Sight look(String host, int port, X509Certificate wanted) {
         try (var socket = (SSLSocket) context().getSocketFactory().createSocket()) {
             var address = host.equals("*") ? InetAddress.getLoopbackAddress() : InetAddress.getByName(host);
             socket.connect(new InetSocketAddress(address, port), PATIENCE_MILLIS);
             socket.setSoTimeout(PATIENCE_MILLIS);
             socket.startHandshake();
-            return socket.getSession().getPeerCertificates()[0].equals(wanted);
+            return socket.getSession().getPeerCertificates()[0].equals(wanted) ? Sight.WANTED : Sight.ANOTHER;
         } catch (IOException notYet) {
-            return false;
+            return Sight.NOTHING;
         }
     }
 

@@ -5,6 +5,7 @@ import io.pulsefleet.hub.Recent;
 import io.pulsefleet.hub.access.AgentRevoked;
 import io.pulsefleet.hub.access.Caller;
 import io.pulsefleet.hub.access.CertifiedAgents;
+import io.pulsefleet.hub.http.Problems;
 import io.pulsefleet.store.trust.Certificates;
 import io.pulsefleet.store.trust.Certificates.Holder;
 import io.pulsefleet.wire.Problem;
@@ -12,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.WebApplicationException;
 import java.nio.ByteBuffer;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -44,7 +46,12 @@ class Holders implements CertifiedAgents {
     private final Recent<ByteBuffer, Known> recent = new Recent<>(MOST);
 
     /** @param refusal null where there is a holder */
-    private record Known(Caller.Agent holder, Refusal refusal, Instant until) {}
+    private record Known(Caller.Agent holder, Refusal refusal, Instant until) {
+
+        boolean isOurs() {
+            return refusal != Refusal.CERTIFICATE_FOREIGN;
+        }
+    }
 
     void forgetAll(@Observes DatabaseIsBack event) {
         recent.forgetAll();
@@ -70,16 +77,18 @@ class Holders implements CertifiedAgents {
     private Known known(X509Certificate certificate) {
         var now = Instant.now();
         var key = ByteBuffer.wrap(Authority.sha256(Authority.encoded(certificate)));
-        return recent.find(key).filter(known -> known.until().isAfter(now)).orElseGet(() -> {
-            var known = look(certificate, now);
+        var before = recent.find(key);
+        return before.filter(known -> known.until().isAfter(now)).orElseGet(() -> {
+            var known = look(certificate, before.filter(Known::isOurs).isPresent(), now);
             recent.put(key, known);
             return known;
         });
     }
 
-    private Known look(X509Certificate certificate, Instant now) {
+    /** @param isOurs that our authority has signed it was seen before: it takes as long as all the rest, and stays true */
+    private Known look(X509Certificate certificate, boolean isOurs, Instant now) {
         var until = now.plus(REMEMBERED);
-        if (authority.find().filter(ours -> ours.hasSigned(certificate)).isEmpty()) {
+        if (!isOurs && !ours().hasSigned(certificate)) {
             return new Known(null, Refusal.CERTIFICATE_FOREIGN, until);
         }
         var holder = certificates.holder(Authority.serialOf(certificate));
@@ -92,6 +101,14 @@ class Holders implements CertifiedAgents {
             certificates.used(known.certificate(), now);
         }
         return new Known(new Caller.Agent(known.certificate().agent(), known.number()), null, until);
+    }
+
+    /** A hub that starts knows it a moment later than it listens; whom it would refuse until then need not join anew. */
+    private Authority ours() {
+        return authority
+                .find()
+                .orElseThrow(() ->
+                        new WebApplicationException(Problems.notNow("This hub cannot look at certificates yet.")));
     }
 
     static Optional<Refusal> refusal(X509Certificate certificate, Optional<Holder> holder, Instant now) {

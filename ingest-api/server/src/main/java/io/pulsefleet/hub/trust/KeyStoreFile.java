@@ -27,8 +27,21 @@ record KeyStoreFile(Path path, String password) {
     private static final String AUTHORITY = "authority";
     private static final String TYPE = "PKCS12";
 
-    /** A key and what proves whose it is, its own certificate first. */
+    /**
+     * A key and what proves whose it is, its own certificate first. Two are the same when their certificates are: these say
+     * which key it is, and one key read from PEM and from a key store need not be equal.
+     */
     record Identity(PrivateKey key, List<X509Certificate> chain) {
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Identity identity && chain.equals(identity.chain);
+        }
+
+        @Override
+        public int hashCode() {
+            return chain.hashCode();
+        }
 
         X509Certificate certificate() {
             return chain.get(0);

@@ -2,6 +2,7 @@ package io.pulsefleet.hub.trust;
 
 import io.pulsefleet.hub.DatabaseIsReady;
 import io.pulsefleet.hub.EverySecond;
+import io.pulsefleet.hub.trust.Handshake.Sight;
 import io.pulsefleet.hub.trust.KeyStoreFile.Content;
 import io.pulsefleet.hub.trust.KeyStoreFile.Identity;
 import jakarta.annotation.PreDestroy;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
+import java.nio.file.attribute.FileTime;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +36,7 @@ class ServerCertificate {
 
     private static final Logger LOG = System.getLogger(ServerCertificate.class.getName());
     private static final Duration BETWEEN_LOOKS = Duration.ofHours(1);
+    private static final Duration SOON = Duration.ofSeconds(5);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
     @Resource
@@ -47,8 +50,10 @@ class ServerCertificate {
     private volatile boolean served;
     private volatile String trouble = "";
     private long lookedAt;
-    private long unservedSince;
-    private boolean isUnservedTold;
+    private boolean wroteBefore;
+    private long notServedSince;
+    private long anotherSince;
+    private boolean isAnotherTold;
 
     void begin(@Observes DatabaseIsReady event) {
         looks.begin(executor);
@@ -76,14 +81,22 @@ class ServerCertificate {
         lookedAt = System.nanoTime();
         try {
             var config = TrustConfig.current();
-            var wanted = see(config, Instant.now());
+            var kept = see(config, Instant.now());
+            var wanted = kept.certificate();
             if (!written.equals(Optional.of(wanted))) {
                 written = Optional.of(wanted);
                 served = false;
             }
-            served = Handshake.shows(config.host(), config.port(), wanted);
+            var isFirstLook = kept.isNew() && !wroteBefore;
+            wroteBefore = kept.isNew();
+            if (isFirstLook) {
+                return; // who comes before the server has read it is refused, and that makes an error in its log
+            }
+            var seen = Handshake.look(config.host(), config.port(), wanted);
+            served = seen == Sight.WANTED || (served && seen == Sight.NOTHING);
             trouble = "";
-            tellWhenItIsNotServed(config);
+            remindTheServer(config);
+            tellWhenAnotherIsServed(config, seen);
         } catch (IOException | IllegalArgumentException | IllegalStateException cannot) {
             if (!trouble.equals(cannot.getMessage())) {
                 trouble = String.valueOf(cannot.getMessage());
@@ -92,12 +105,23 @@ class ServerCertificate {
         }
     }
 
-    /** Where the server could not read the file when it started, it does not look at it again. */
-    private void tellWhenItIsNotServed(TrustConfig config) {
+    /** The server may have missed that the file changed, as while it read it: another time of change is a new change. */
+    private void remindTheServer(TrustConfig config) throws IOException {
         var now = System.nanoTime();
-        unservedSince = served ? 0 : unservedSince == 0 ? now : unservedSince;
-        if (unservedSince != 0 && now - unservedSince > LONGEST_WAIT.toNanos() && !isUnservedTold) {
-            isUnservedTold = true;
+        if (served || notServedSince == 0) {
+            notServedSince = served ? 0 : now;
+        } else if (now - notServedSince > SOON.toNanos()) {
+            Files.setLastModifiedTime(config.keyStore(), FileTime.from(Instant.now()));
+            notServedSince = now;
+        }
+    }
+
+    /** Where the server could not read the file when it started, it does not look at it again. */
+    private void tellWhenAnotherIsServed(TrustConfig config, Sight seen) {
+        var now = System.nanoTime();
+        anotherSince = seen != Sight.ANOTHER ? 0 : anotherSince == 0 ? now : anotherSince;
+        if (anotherSince != 0 && now - anotherSince > LONGEST_WAIT.toNanos() && !isAnotherTold) {
+            isAnotherTold = true;
             LOG.log(
                     Level.ERROR,
                     "The server does not serve what is in {0}: it was damaged when the hub started, or had another password."
@@ -106,8 +130,11 @@ class ServerCertificate {
         }
     }
 
+    /** @param isNew whether it was written just now */
+    private record Kept(X509Certificate certificate, boolean isNew) {}
+
     /** Writes what is to be served, unless it is there. */
-    private X509Certificate see(TrustConfig config, Instant now) throws IOException {
+    private Kept see(TrustConfig config, Instant now) throws IOException {
         var signing = authority.open(config);
         var file = new KeyStoreFile(config.keyStore(), config.keyStorePassword());
         var names = ServerNames.of(config.names());
@@ -117,7 +144,8 @@ class ServerCertificate {
                 .orElseGet(() -> make(signing, names, now));
         var people = config.server().isPresent() ? given(config.server().get()) : agents;
         var wanted = new Content(agents, people, signing.certificate());
-        if (!kept.equals(Optional.of(wanted))) {
+        var isNew = !kept.equals(Optional.of(wanted));
+        if (isNew) {
             file.write(wanted);
             LOG.log(
                     Level.INFO,
@@ -125,7 +153,7 @@ class ServerCertificate {
                     names,
                     agents.certificate().getNotAfter().toInstant());
         }
-        return agents.certificate();
+        return new Kept(agents.certificate(), isNew);
     }
 
     static boolean isGood(X509Certificate known, Authority signing, Collection<String> names, Instant now) {

@@ -2,6 +2,7 @@ package io.pulsefleet.hub.uptime;
 
 import io.pulsefleet.hub.http.Moments;
 import io.pulsefleet.hub.http.Problems;
+import io.pulsefleet.hub.http.Tree;
 import io.pulsefleet.hub.http.YamlText;
 import io.pulsefleet.store.uptime.Incidents;
 import io.pulsefleet.store.uptime.MonitorSearch.Filter;

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.pulsefleet.hub.http.Complaints;
+import io.pulsefleet.hub.http.Seen;
+import io.pulsefleet.hub.http.Tree;
 import io.pulsefleet.hub.uptime.MaintenanceBook.WindowForm;
 import io.pulsefleet.hub.uptime.PlaceBook.DatacenterView;
 import io.pulsefleet.hub.uptime.PlaceBook.RegionView;
@@ -137,7 +139,13 @@ public class DocumentBook {
     /** The same as YAML, without what is empty. */
     @Transactional
     public String yaml() {
-        return Tree.yaml(withoutEmpty(Tree.ofJson(RawJson.of(export()).text()).root()));
+        return Tree.yaml(withoutEmpty());
+    }
+
+    /** As {@link #export}, without what is empty. */
+    @Transactional
+    public Object withoutEmpty() {
+        return withoutEmpty(Tree.ofJson(RawJson.of(export()).text()).root());
     }
 
     /** A check stays as it is: there an empty text may mean something. */
@@ -389,7 +397,7 @@ public class DocumentBook {
                     MaintenanceBook.check(0, form, by, new Complaints()).orElseThrow(),
                     of,
                     WindowEntry.of(before.get(), names))) {
-                windowBook.change(before.get().id(), form, by);
+                windowBook.change(before.get().id(), form, by, Seen.ANY);
             }
         }
     }

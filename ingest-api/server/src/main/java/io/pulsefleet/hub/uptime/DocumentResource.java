@@ -4,6 +4,7 @@ import io.pulsefleet.hub.access.Audited;
 import io.pulsefleet.hub.access.Caller;
 import io.pulsefleet.hub.access.Changes;
 import io.pulsefleet.hub.http.Large;
+import io.pulsefleet.hub.http.Tree;
 import io.pulsefleet.hub.http.YamlText;
 import io.pulsefleet.hub.uptime.DocumentBook.Applied;
 import io.pulsefleet.hub.uptime.DocumentBook.UptimeDocument;

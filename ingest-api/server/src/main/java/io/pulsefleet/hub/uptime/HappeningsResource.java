@@ -40,6 +40,7 @@ public class HappeningsResource {
                     "Those that were open at some time from 'from' (a day ago) to 'to' (now); of one 'monitor', of"
                             + " those with a 'tag', or of all; only those that are open, or are not ('open=true', 'open=false'),"
                             + " that somebody sees to, or nobody ('acknowledged'), that came to a 'state' (down, regional).")
+    @APIResponse(responseCode = "200", description = "Incidents")
     @APIResponse(responseCode = "400", description = "A parameter cannot be read; it is named")
     public IncidentList incidents(
             @QueryParam("monitor") @DefaultValue("0") String monitor,
@@ -67,6 +68,7 @@ public class HappeningsResource {
     @Path("{key}")
     @RolesAllowed(Caller.VIEWER)
     @Operation(summary = "An incident", description = "With what people wrote of it.")
+    @APIResponse(responseCode = "200", description = "The incident")
     @APIResponse(responseCode = "404", description = "There is no such incident")
     public IncidentView incident(@PathParam("key") String id) {
         return happenings.incident(idOf(id));

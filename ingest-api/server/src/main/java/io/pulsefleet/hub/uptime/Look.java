@@ -1,10 +1,13 @@
 package io.pulsefleet.hub.uptime;
 
+import io.pulsefleet.hub.News;
+import io.pulsefleet.hub.News.About;
 import io.pulsefleet.hub.uptime.Verdict.State;
 import io.pulsefleet.store.uptime.NewHeartbeat;
 import io.pulsefleet.store.uptime.States;
 import io.pulsefleet.store.uptime.Watched;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -32,6 +35,9 @@ public class Look {
 
     @Inject
     MaintenanceBook maintenance;
+
+    @Inject
+    Event<News> news;
 
     private Optional<Sight> kept = Optional.empty();
 
@@ -92,6 +98,7 @@ public class Look {
             return;
         }
         sight.became(monitor, verdict, now);
+        news.fire(News.of(About.UPTIME));
         if (!monitor.state().equals(verdict.state().toString())) {
             LOG.log(
                     verdict.state().isTrouble() ? Level.WARNING : Level.INFO,

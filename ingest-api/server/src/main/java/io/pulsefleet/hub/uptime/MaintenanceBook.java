@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.pulsefleet.hub.http.Complaints;
 import io.pulsefleet.hub.http.Problems;
+import io.pulsefleet.hub.http.Seen;
 import io.pulsefleet.hub.uptime.Occurrences.Occurrence;
 import io.pulsefleet.store.uptime.Exclusion;
 import io.pulsefleet.store.uptime.Reports.Excluding;
@@ -121,11 +122,17 @@ public class MaintenanceBook implements Excluding {
         return view(checked(id, form, by), Instant.now(), PREVIEWED);
     }
 
-    /** @throws jakarta.ws.rs.WebApplicationException 400 with all that is wrong, 404, 409 */
-    WindowView change(int id, WindowForm form, String by) {
-        get(id);
-        if (!stored.change(checked(id, form, by))) {
-            throw clash(form);
+    /**
+     * @param still is given what is there, and throws where that is another than the caller has seen
+     * @throws jakarta.ws.rs.WebApplicationException 400 with all that is wrong, 404, 409
+     */
+    WindowView change(int id, WindowForm form, String by, Seen.Still still) {
+        var before = find(id);
+        still.is(before.changedBy(), before.changedAt());
+        if (!stored.change(checked(id, form, by), before.changedAt())) {
+            throw find(id).changedAt().equals(before.changedAt())
+                    ? clash(form)
+                    : Problems.conflict("Somebody else changed it at the same time; look at it again.");
         }
         LOG.log(Level.INFO, "{0} changed the maintenance window ''{1}''.", by, form.name());
         return get(id);
@@ -141,10 +148,13 @@ public class MaintenanceBook implements Excluding {
 
     /** @throws jakarta.ws.rs.WebApplicationException 404 */
     WindowView get(int id) {
+        return view(find(id), Instant.now());
+    }
+
+    private Window find(int id) {
         return stored.all().stream()
                 .filter(window -> window.id() == id)
                 .findFirst()
-                .map(window -> view(window, Instant.now()))
                 .orElseThrow(() -> notThere(id));
     }
 

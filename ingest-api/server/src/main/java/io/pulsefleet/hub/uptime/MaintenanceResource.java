@@ -3,6 +3,7 @@ package io.pulsefleet.hub.uptime;
 import io.pulsefleet.hub.access.Audited;
 import io.pulsefleet.hub.access.Caller;
 import io.pulsefleet.hub.access.Changes;
+import io.pulsefleet.hub.http.Seen;
 import io.pulsefleet.hub.uptime.MaintenanceBook.WindowForm;
 import io.pulsefleet.hub.uptime.MaintenanceBook.WindowList;
 import io.pulsefleet.hub.uptime.MaintenanceBook.WindowView;
@@ -40,6 +41,9 @@ public class MaintenanceResource {
     @Inject
     Changes changes;
 
+    @Inject
+    Seen seen;
+
     @GET
     @RolesAllowed(Caller.VIEWER)
     @Operation(summary = "Maintenance windows", description = "By name, each with the next three times.")
@@ -56,7 +60,10 @@ public class MaintenanceResource {
             description = "'starts' is on the clocks of 'time_zone', and stays there when these change; 'rule' is an"
                     + " RRULE of RFC 5545. What is seen in it raises nothing and is not counted. With dry_run=true nothing"
                     + " is added, and the answer says when it would be.")
-    @APIResponse(responseCode = "200", description = "What would be: a dry run")
+    @APIResponse(
+            responseCode = "200",
+            description = "What would be: a dry run",
+            content = @Content(schema = @Schema(implementation = WindowView.class)))
     @APIResponse(
             responseCode = "201",
             description = "Added",
@@ -78,6 +85,18 @@ public class MaintenanceResource {
         return Response.status(Response.Status.CREATED).entity(added).build();
     }
 
+    @GET
+    @Path("{window}")
+    @RolesAllowed(Caller.VIEWER)
+    @Operation(summary = "A maintenance window", description = "With the next three times.")
+    @APIResponse(responseCode = "200", description = "The window")
+    @APIResponse(responseCode = "404", description = "There is no such window")
+    public WindowView get(@PathParam("window") String window) {
+        var found = windows.get(Asked.number("window", window, 1, 9_999_999));
+        seen.tell(found.changedAt());
+        return found;
+    }
+
     @PUT
     @Path("{window}")
     @RolesAllowed(Caller.OPERATOR)
@@ -87,8 +106,11 @@ public class MaintenanceResource {
             summary = "Change a maintenance window",
             description = "As a whole. Hours that are rolled up stay as they were counted. With dry_run=true nothing is"
                     + " changed.")
+    @APIResponse(responseCode = "200", description = "As it is now")
     @APIResponse(responseCode = "400", description = "All that is wrong is named")
     @APIResponse(responseCode = "404", description = "There is no such window")
+    @APIResponse(responseCode = "409", description = "The name is taken, or somebody else changed it at the same time")
+    @APIResponse(responseCode = "412", description = "If-Match names another version than that of now")
     public WindowView change(
             @PathParam("window") String window,
             WindowForm form,
@@ -101,7 +123,8 @@ public class MaintenanceResource {
             return windows.preview(id, form, by);
         }
         var before = windows.get(id);
-        var after = windows.change(id, form, by);
+        var after = windows.change(id, form, by, seen::expect);
+        seen.tell(after.changedAt());
         changes.changed(before, after);
         return after;
     }

@@ -1,6 +1,7 @@
 package io.pulsefleet.hub.uptime;
 
 import io.pulsefleet.hub.http.Complaints;
+import io.pulsefleet.hub.http.Parts;
 import io.pulsefleet.wire.Json;
 import io.pulsefleet.wire.UnreadableException;
 import io.pulsefleet.wire.uptime.Check;
@@ -23,7 +24,6 @@ final class Mistakes {
 
     private static final int MOST = 50;
     private static final Pattern ELEMENT = Pattern.compile("([A-Za-z]+)\\[([0-9]+)]");
-    private static final Pattern PLACE = Pattern.compile(" \\(line [0-9]+, column [0-9]+\\)$");
 
     /** Nobody has anything against it, of whatever kind the check is. */
     private static final String RIGHT_ASSERTION = "time.total < 1m";
@@ -77,16 +77,11 @@ final class Mistakes {
     }
 
     private static void tell(UnreadableException refused, Complaints wrong) {
-        wrong.add(fieldOf(refused), plain(refused));
+        wrong.add(fieldOf(refused), Parts.plain(refused));
     }
 
     private static String fieldOf(UnreadableException refused) {
         return refused.field().isEmpty() ? "check" : "check." + refused.field();
-    }
-
-    /** Without the place in a text that its writer has never seen. */
-    static String plain(UnreadableException refused) {
-        return PLACE.matcher(refused.getMessage()).replaceFirst("");
     }
 
     /** @return false: nobody knows how */

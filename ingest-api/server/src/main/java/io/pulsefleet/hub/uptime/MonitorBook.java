@@ -3,6 +3,7 @@ package io.pulsefleet.hub.uptime;
 import io.pulsefleet.hub.access.Tokens;
 import io.pulsefleet.hub.http.Complaints;
 import io.pulsefleet.hub.http.Problems;
+import io.pulsefleet.hub.http.Seen;
 import io.pulsefleet.hub.uptime.MonitorView.MonitorRow;
 import io.pulsefleet.hub.uptime.MonitorView.SeenView;
 import io.pulsefleet.store.uptime.Datacenter;
@@ -87,11 +88,16 @@ public class MonitorBook {
         return view(monitor, isPush(form) ? listenAnew(monitor) : null);
     }
 
-    /** @throws jakarta.ws.rs.WebApplicationException 400 with all that is wrong, 404, 409 when the name is taken */
+    /**
+     * @param still is given the monitor as it is, while nobody else can change it, and throws where that is another than the
+     *     caller has seen
+     * @throws jakarta.ws.rs.WebApplicationException 400 with all that is wrong, 404, 409 when the name is taken
+     */
     @Transactional
-    public MonitorView change(int id, MonitorForm given, String by) {
+    public MonitorView change(int id, MonitorForm given, String by, Seen.Still still) {
         stored.oneAtATime();
         var monitor = find(id);
+        still.is(monitor.changedBy(), monitor.changedAt());
         var before = monitor.wish();
         var form = given.over(before, nameOf(before.needsMonitor()));
         var wrong = new Complaints();

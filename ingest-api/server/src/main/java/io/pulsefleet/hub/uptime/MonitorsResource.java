@@ -4,6 +4,7 @@ import io.pulsefleet.hub.access.Audited;
 import io.pulsefleet.hub.access.Caller;
 import io.pulsefleet.hub.access.Changes;
 import io.pulsefleet.hub.http.Problems;
+import io.pulsefleet.hub.http.Seen;
 import io.pulsefleet.hub.uptime.Happenings.EventList;
 import io.pulsefleet.hub.uptime.HeartbeatViews.HeartbeatList;
 import io.pulsefleet.hub.uptime.MonitorBook.MonitorPage;
@@ -64,6 +65,9 @@ public class MonitorsResource {
     Changes changes;
 
     @Inject
+    Seen seen;
+
+    @Inject
     HeartbeatViews heartbeats;
 
     @Inject
@@ -117,9 +121,12 @@ public class MonitorsResource {
     @Path("{monitor}")
     @RolesAllowed(Caller.VIEWER)
     @Operation(summary = "A monitor", description = "With its state and its newest heartbeat in each datacenter.")
+    @APIResponse(responseCode = "200", description = "The monitor")
     @APIResponse(responseCode = "404", description = "There is no such monitor")
     public MonitorView get(@PathParam("monitor") String id) {
-        return monitors.get(idOf(id));
+        var monitor = monitors.get(idOf(id));
+        seen.tell(monitor.changedAt());
+        return monitor;
     }
 
     @PATCH
@@ -136,9 +143,11 @@ public class MonitorsResource {
     @APIResponse(responseCode = "400", description = "All that is wrong is named")
     @APIResponse(responseCode = "404", description = "There is no such monitor")
     @APIResponse(responseCode = "409", description = "The name is taken")
+    @APIResponse(responseCode = "412", description = "If-Match names another version than that of now")
     public MonitorView change(@PathParam("monitor") String id, MonitorForm form, @Context SecurityContext security) {
         var before = monitors.get(idOf(id));
-        var after = monitors.change(idOf(id), form, nameOf(security));
+        var after = monitors.change(idOf(id), form, nameOf(security), seen::expect);
+        seen.tell(after.changedAt());
         changes.changed(before, after);
         return after;
     }

@@ -1,23 +1,16 @@
 package io.pulsefleet.hub.uptime;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.pulsefleet.hub.http.Complaints;
+import io.pulsefleet.hub.http.Parts;
+import io.pulsefleet.hub.http.Tree;
 import io.pulsefleet.hub.uptime.DocumentBook.UptimeDocument;
 import io.pulsefleet.hub.uptime.DocumentBook.WindowEntry;
 import io.pulsefleet.hub.uptime.PlaceBook.DatacenterView;
 import io.pulsefleet.hub.uptime.PlaceBook.RegionView;
 import io.pulsefleet.hub.uptime.PlaceBook.ScheduleView;
-import io.pulsefleet.wire.Json;
-import io.pulsefleet.wire.UnreadableException;
-import java.io.IOException;
-import java.lang.reflect.RecordComponent;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * A document as somebody wrote it: read part by part, so that of each the mistakes are told, and what is well said of it is
@@ -28,7 +21,6 @@ import java.util.stream.Stream;
  */
 record Paper(UptimeDocument document, Complaints wrong, Tree tree) {
 
-    private static final int MOST_MISTAKES = 50;
     private static final List<String> SECTIONS =
             List.of("regions", "datacenters", "schedules", "monitors", "maintenance");
 
@@ -60,65 +52,6 @@ record Paper(UptimeDocument document, Complaints wrong, Tree tree) {
     /** @return null: it does not stand there */
     private static <T> List<T> list(Map<String, Object> sections, String name, Class<T> type, Complaints wrong) {
         var section = sections.get(name);
-        if (section == null) {
-            return null;
-        }
-        if (!(section instanceof List<?> all)) {
-            wrong.add(name, "must be a list");
-            return null;
-        }
-        var read = new ArrayList<T>();
-        for (int i = 0; i < all.size(); i++) {
-            read.add(element(name + "[" + i + "]", all.get(i), type, wrong));
-        }
-        return read;
-    }
-
-    /** What is refused is told and left out, and the rest is read again. */
-    private static <T> T element(String path, Object value, Class<T> type, Complaints wrong) {
-        if (!(value instanceof Map<?, ?> given)) {
-            wrong.add(path, "must be an object");
-            return null;
-        }
-        var fields = new LinkedHashMap<String, Object>();
-        var known = namesOf(type);
-        given.forEach((name, field) -> {
-            if (known.contains(String.valueOf(name))) {
-                fields.put(String.valueOf(name), field);
-            } else {
-                wrong.add(path + "." + name, "there is no such field; there are " + known);
-            }
-        });
-        for (int i = 0; i < MOST_MISTAKES; i++) {
-            try {
-                return Json.read(Json.bytes(fields), type);
-            } catch (UnreadableException refused) {
-                wrong.add(path + "." + refused.field(), Mistakes.plain(refused));
-                if (fields.remove(refused.field().split("[.\\[]", 2)[0]) == null) {
-                    return null;
-                }
-            } catch (IOException ourBug) {
-                throw new IllegalStateException("what is in memory cannot be read", ourBug);
-            }
-        }
-        return null;
-    }
-
-    /** As they are written. */
-    private static List<String> namesOf(Class<?> type) {
-        return Stream.of(type.getRecordComponents())
-                .map(component -> nameOf(type, component))
-                .toList();
-    }
-
-    private static String nameOf(Class<?> type, RecordComponent component) {
-        var own = component.getAccessor().getAnnotation(JsonProperty.class);
-        if (own != null) {
-            return own.value();
-        }
-        return type.isAnnotationPresent(JsonNaming.class)
-                ? ((PropertyNamingStrategies.NamingBase) PropertyNamingStrategies.SNAKE_CASE)
-                        .translate(component.getName())
-                : component.getName();
+        return section == null ? null : Parts.list(section, name, type, wrong);
     }
 }

@@ -64,6 +64,7 @@ public class PlacesResource {
     @Audited("region.change")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Add a region, or change it", description = "The path has its id.")
+    @APIResponse(responseCode = "200", description = "As it is now")
     @APIResponse(responseCode = "400", description = "All that is wrong is named")
     public RegionView putRegion(@PathParam("key") String key, RegionView region) {
         var put = places.put(new RegionView(key, region.name()));
@@ -92,6 +93,7 @@ public class PlacesResource {
             summary = "Add a datacenter, or change it",
             description = "The path has its id: what its agents have as DATACENTER_ID. Latitude and longitude put it on"
                     + " the map.")
+    @APIResponse(responseCode = "200", description = "As it is now")
     @APIResponse(responseCode = "400", description = "All that is wrong is named")
     public DatacenterView putDatacenter(@PathParam("key") String key, DatacenterView datacenter) {
         var put = places.put(new DatacenterView(
@@ -120,6 +122,7 @@ public class PlacesResource {
     @Operation(
             summary = "Add a schedule, or change it",
             description = "The path has its name. Its monitors are probed by it within seconds.")
+    @APIResponse(responseCode = "200", description = "As it is now")
     @APIResponse(responseCode = "400", description = "All that is wrong is named")
     public ScheduleView putSchedule(@PathParam("key") String key, ScheduleView schedule) {
         var put = places.put(new ScheduleView(key, schedule.everySeconds(), schedule.timeoutMs()));

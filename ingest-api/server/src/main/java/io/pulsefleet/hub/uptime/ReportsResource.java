@@ -13,6 +13,8 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** How much of a span monitors were up, and how slow. */
@@ -47,7 +49,10 @@ public class ReportsResource {
                     "A line for each monitor, or for each with 'tag'; 'month' is one of UTC's, or a year. 'format' is csv, html (a page"
                             + " to be printed: also datacenter by datacenter, with downtime, incidents, p50, p95 and p99) or json"
                             + " (the same as data); these two of 1,000 monitors at most.")
-    @APIResponse(responseCode = "200", description = "The report")
+    @APIResponse(
+            responseCode = "200",
+            description = "The report",
+            content = @Content(schema = @Schema(implementation = SlaView.class)))
     @APIResponse(responseCode = "400", description = "That is no month, or no format")
     @APIResponse(responseCode = "422", description = "Those are too many monitors to be read")
     public Response sla(

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 
+import io.pulsefleet.hub.Fresh;
 import io.pulsefleet.hub.http.Problems;
 import io.pulsefleet.hub.uptime.MaintenanceBook.Announced;
 import io.pulsefleet.store.uptime.Incidents;
@@ -50,21 +51,14 @@ public class StatusBook {
     @Inject
     MaintenanceBook maintenance;
 
-    private volatile Made made = new Made(Instant.EPOCH, null);
+    private final Fresh<StatusView> made = new Fresh<>(FRESH);
     private Days days = new Days(Instant.EPOCH, List.of(), Map.of());
-
-    private record Made(Instant at, StatusView status) {
-
-        boolean isFresh() {
-            return at.plus(FRESH).isAfter(Instant.now());
-        }
-    }
 
     private record Days(Instant at, List<Integer> of, Map<Integer, List<Day>> byMonitor) {}
 
     StatusView status() {
-        var known = made;
-        return known.isFresh() ? known.status() : anew();
+        var now = Instant.now();
+        return made.at(now, () -> of(now));
     }
 
     /** @throws jakarta.ws.rs.WebApplicationException 404 where it is not there or not public: nobody can tell which */
@@ -74,13 +68,6 @@ public class StatusBook {
                 .findFirst()
                 .map(Badge::of)
                 .orElseThrow(() -> Problems.notFound("There is no public monitor " + monitor + "."));
-    }
-
-    private synchronized StatusView anew() {
-        if (!made.isFresh()) {
-            made = new Made(Instant.now(), of(Instant.now()));
-        }
-        return made.status();
     }
 
     private StatusView of(Instant now) {

@@ -51,6 +51,7 @@ public class StatusResource {
     @PermitAll
     @Produces("image/svg+xml")
     @Operation(summary = "A public monitor's badge", description = "By its number, as SVG.")
+    @APIResponse(responseCode = "200", description = "The badge, as SVG")
     @APIResponse(responseCode = "404", description = "There is no such public monitor")
     public Response badge(@PathParam("key") String monitor) {
         return Response.ok(statuses.badge(monitor))

@@ -67,6 +67,7 @@ public class TrialsResource {
             summary = "What came of a trial",
             description =
                     "For an hour. 'over' says whether there is more to come; 'seen' is what a heartbeat would say.")
+    @APIResponse(responseCode = "200", description = "As far as it is known")
     @APIResponse(responseCode = "404", description = "There is no such trial")
     public TrialView outcome(@PathParam("trial") String trial) {
         return trials.get(

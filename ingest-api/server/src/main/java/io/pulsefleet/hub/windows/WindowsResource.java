@@ -44,6 +44,7 @@ public class WindowsResource {
             description = "Of our own agents' queries and of senders that are not ours, the newest first; those that"
                     + " ended from 'from' (included; a day before 'to' by default) to 'to' (not included; now by"
                     + " default). Each says how it follows the last success before it: on, gap, overlap, or first.")
+    @APIResponse(responseCode = "200", description = "Windows")
     @APIResponse(responseCode = "400", description = "A parameter is wrong; it is named")
     @APIResponse(responseCode = "404", description = "There is no such agent")
     public WindowList list(

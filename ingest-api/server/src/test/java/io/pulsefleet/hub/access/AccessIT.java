@@ -9,10 +9,20 @@ import io.pulsefleet.hub.Caller;
 import io.pulsefleet.hub.HubArchive;
 import io.pulsefleet.hub.ItDatabase;
 import io.pulsefleet.hub.Routes;
+import java.io.ByteArrayInputStream;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.assertj.core.api.SoftAssertions;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
@@ -120,6 +130,26 @@ class AccessIT {
                 .isEqualTo(204);
         assertThat(new Visitor(agent, "Cookie", Visitor.cookieOf(changed)).status("GET", "session", null))
                 .isEqualTo(401);
+        assertThat(Visitor.signIn(deployed, name, SECRET).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aPasswordThatWasKeptInAnOlderWayIsKeptAnewAtTheNextSignIn() throws Exception {
+        make("viewer", "");
+        var kept = "SELECT password_hash FROM users WHERE name = '" + name + "'";
+        var before = Visitor.signedIn(deployed, name, SECRET);
+        ItDatabase.execute(
+                "UPDATE users SET password_hash = 'pbkdf2-sha512$1000$AAECAwQFBgcICQoLDA0ODw$eLWlsOulMjEXMPO94+uQ41K2jXNO9cvr6pEE1DfUQcM'"
+                        + " WHERE name = '" + name + "'");
+
+        assertThat(Visitor.signIn(deployed, name, "not that one").statusCode()).isEqualTo(401);
+        assertThat(ItDatabase.value(kept)).startsWith("pbkdf2-sha512$1000$");
+        assertThat(Visitor.signIn(deployed, name, SECRET).statusCode()).isEqualTo(200);
+
+        assertThat(ItDatabase.value(kept)).startsWith("$argon2id$");
+        assertThat(before.status("GET", "session", null))
+                .as("it is the same password: who is signed in stays so")
+                .isEqualTo(200);
         assertThat(Visitor.signIn(deployed, name, SECRET).statusCode()).isEqualTo(200);
     }
 
@@ -325,5 +355,77 @@ class AccessIT {
                 .isEmpty();
         var cookie = Visitor.signIn(deployed, "admin", "admin-of-the-tests").headers();
         assertThat(cookie.firstValue("Set-Cookie").orElseThrow()).contains("HttpOnly", "SameSite=Strict");
+    }
+
+    @Test
+    void aSessionOverTlsIsOfThisHostAloneAndNeverInTheClear() throws Exception {
+        var secure = URI.create("https://localhost:" + System.getProperty("it.https.port") + deployed.getPath())
+                .resolve("v1/session");
+        var signIn = HttpRequest.newBuilder(secure)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"user\":\"admin\",\"password\":\"admin-of-the-tests\"}"))
+                .build();
+
+        var answer = overTls().send(signIn, BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Strict-Transport-Security")).contains("max-age=31536000");
+        assertThat(answer.headers().firstValue("Set-Cookie").orElseThrow())
+                .startsWith("__Host-pulse_session_" + System.getProperty("it.https.port") + "=")
+                .contains("Path=/", "Secure", "HttpOnly", "SameSite=Strict")
+                .doesNotContain("Domain");
+        var who = HttpRequest.newBuilder(secure).header("Cookie", Visitor.cookieOf(answer));
+        assertThat(overTls().send(who.build(), BodyHandlers.ofString()).statusCode())
+                .isEqualTo(200);
+        assertThat(new Visitor(agent, "Cookie", Visitor.cookieOf(answer)).status("GET", "session", null))
+                .as("in the clear")
+                .isEqualTo(401);
+    }
+
+    /** Trusts the hub's own authority. */
+    private HttpClient overTls() throws Exception {
+        var pem = admin.get("authority").get("certificate").asText().getBytes(StandardCharsets.US_ASCII);
+        var trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry(
+                "hub", CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(pem)));
+        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        var tls = SSLContext.getInstance("TLS");
+        tls.init(null, trust.getTrustManagers(), null);
+        return HttpClient.newBuilder().sslContext(tls).build();
+    }
+
+    @Test
+    void whoSignsInAnewInTheSameBrowserHasNoSecondSession() throws Exception {
+        make("viewer", "");
+        var first = Visitor.signedIn(deployed, name, SECRET);
+        var again = first.send("POST", "session", """
+                {"user":"%s","password":"%s"}""".formatted(name, SECRET));
+        assertThat(again.statusCode()).isEqualTo(200);
+
+        assertThat(first.status("GET", "session", null)).isEqualTo(401);
+        var second = new Visitor(agent, "Cookie", Visitor.cookieOf(again));
+        assertThat(second.get("session/all").get("sessions")).hasSize(1);
+
+        var wrong = second.send("POST", "session", """
+                {"user":"%s","password":"not that one"}""".formatted(name));
+        assertThat(wrong.statusCode()).isEqualTo(401);
+        assertThat(second.status("GET", "session", null))
+                .as("a typo ends nothing")
+                .isEqualTo(200);
+    }
+
+    @Test
+    void whoSignsOutLeavesNothingInTheBrowser() throws Exception {
+        make("viewer", "");
+        var user = Visitor.signedIn(deployed, name, SECRET);
+
+        var answer = user.send("DELETE", "session", null);
+
+        assertThat(answer.statusCode()).isEqualTo(204);
+        assertThat(answer.headers().firstValue("Clear-Site-Data")).contains("\"cache\"");
+        assertThat(answer.headers().firstValue("Set-Cookie").orElseThrow()).contains("Max-Age=0");
+        assertThat(user.status("GET", "session", null)).isEqualTo(401);
     }
 }

@@ -48,13 +48,32 @@ class DifferencesTest {
                 "{'push_path':'/api/v1/push/s3cret'}",
                 "{'note':'POST /api/v1/push/s3cret'}",
                 "{'pem':'-----BEGIN PRIVATE KEY-----s3cret'}",
-                "{'key':'s3cret'}"
+                "{'key':'s3cret'}",
+                "{'parameters':{'pwd':'s3cret'}}",
+                "{'parameters':{'pass':'s3cret'}}",
+                "{'parameters':{'passwd':'s3cret'}}",
+                "{'parameters':{'dbPass':'s3cret'}}",
+                "{'parameters':{'DB_PWD':'s3cret'}}",
+                "{'parameters':{'smtp.pass':'s3cret'}}",
+                "{'parameters':{'SMTPPass2':'s3cret'}}",
+                "{'parameters':{'apikey':'s3cret'}}",
+                "{'parameters':{'api.key':'s3cret'}}",
+                "{'parameters':{'awsAccessKeyId':'s3cret'}}",
+                "{'parameters':{'credential':'s3cret'}}",
+                "{'parameters':{'ftp-creds':'s3cret'}}"
             })
     void showNoSecret(String form) throws Exception {
         var json = form.replace('\'', '"');
         assertThat(between("{}", json)).doesNotContain("s3cret").contains("***");
         assertThat(between(null, json)).doesNotContain("s3cret").contains("***");
         assertThat(between(json, null)).doesNotContain("s3cret").contains("***");
+    }
+
+    @Test
+    void showWhatOnlySoundsLikeOne() throws Exception {
+        assertThat(between("{}", "{\"bypass\":\"a\",\"passes\":\"b\",\"pinned\":\"c\",\"orderKey\":\"d\"}"))
+                .isEqualTo("""
+                        {"before":{},"after":{"bypass":"a","orderKey":"d","passes":"b","pinned":"c"}}""");
     }
 
     private static String between(String before, String after) throws Exception {

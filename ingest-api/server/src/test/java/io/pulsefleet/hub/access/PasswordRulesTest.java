@@ -15,6 +15,10 @@ class PasswordRulesTest {
             ann          | Password1234   | is one of those that are guessed first; choose another
             ann          | 123456789012   | is one of those that are guessed first; choose another
             ann          | abababababab   | is one of those that are guessed first; choose another
+            ann          | QAZwsxEDCrfv   | is one of those that are guessed first; choose another
+            ann          | LeaveMeAlone   | is one of those that are guessed first; choose another
+            ann          | dragonmonkey   | is one of those that are guessed first; choose another
+            ann          | Superman202611 | is one of those that are guessed first; choose another
             anna-martins | Anna-Martins   | must not be the name of the user
             anna         | AnnaAnnaAnna   | must not be the name of the user
             """)
@@ -23,7 +27,14 @@ class PasswordRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"ann, twelve chars", "ann, Grünkohl mit Pinkel", "ann, annas little secret"})
+    @CsvSource({
+        "ann, twelve chars",
+        "ann, Grünkohl mit Pinkel",
+        "ann, annas little secret",
+        "ann, dragon-monkey-2026",
+        "ann, 2026Superman!!",
+        "ann, 84629104756392017465"
+    })
     void theseMay(String user, String password) {
         assertThat(PasswordRules.complaint(password, user)).isEmpty();
     }

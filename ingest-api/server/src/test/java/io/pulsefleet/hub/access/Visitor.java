@@ -11,15 +11,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /** Somebody who calls the hub and shows something, always the same. */
-record Visitor(Caller caller, String header, String value) {
+public record Visitor(Caller caller, String header, String value) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    static Visitor withToken(URI deployed, String token) {
+    public static Visitor withToken(URI deployed, String token) {
         return new Visitor(Caller.of(deployed), "Authorization", "Bearer " + token);
     }
 
-    static Visitor withPassword(URI deployed, String user, String password) {
+    public static Visitor withPassword(URI deployed, String user, String password) {
         var pair = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
         return new Visitor(
                 Caller.of(deployed),
@@ -27,7 +27,7 @@ record Visitor(Caller caller, String header, String value) {
                 "Basic " + Base64.getEncoder().encodeToString(pair));
     }
 
-    static Visitor signedIn(URI deployed, String user, String password) throws Exception {
+    public static Visitor signedIn(URI deployed, String user, String password) throws Exception {
         var answer = signIn(deployed, user, password);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return new Visitor(Caller.of(deployed), "Cookie", cookieOf(answer));
@@ -50,7 +50,7 @@ record Visitor(Caller caller, String header, String value) {
     }
 
     /** @param body null: none */
-    HttpResponse<String> send(String method, String path, String body, String... more) throws Exception {
+    public HttpResponse<String> send(String method, String path, String body, String... more) throws Exception {
         var headers = new String[more.length + 2];
         headers[0] = header;
         headers[1] = value;
@@ -58,11 +58,11 @@ record Visitor(Caller caller, String header, String value) {
         return caller.send(method, path, body == null ? null : body.getBytes(StandardCharsets.UTF_8), headers);
     }
 
-    int status(String method, String path, String body) throws Exception {
+    public int status(String method, String path, String body) throws Exception {
         return send(method, path, body).statusCode();
     }
 
-    JsonNode get(String path) throws Exception {
+    public JsonNode get(String path) throws Exception {
         var answer = send("GET", path, null);
         assertThat(answer.statusCode()).as(path + ": " + answer.body()).isEqualTo(200);
         return JSON.readTree(answer.body());

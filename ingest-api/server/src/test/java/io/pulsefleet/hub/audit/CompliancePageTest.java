@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pulsefleet.hub.audit.AuditBook.VerdictView;
 import io.pulsefleet.hub.audit.ComplianceBook.ComplianceView;
 import io.pulsefleet.store.audit.Compliance.FailedSignIns;
+import io.pulsefleet.store.audit.Compliance.HostCertificate;
 import io.pulsefleet.store.audit.Link;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -30,6 +31,15 @@ class CompliancePageTest {
     }
 
     @Test
+    void aRevokedCertificateSaysByWhomAndWhy() {
+        assertThat(CompliancePage.of(report("eve")))
+                .contains("<td>web-1.example</td><td>4f</td><td>renewed</td>")
+                .contains("<td>alice</td><td>&lt;b&gt;stolen&lt;/b&gt;</td>");
+        assertThat(new String(ComplianceSheet.of(report("eve")), StandardCharsets.UTF_8))
+                .contains("\r\ncertificate,web-1.example 4f,revoked_at,2026-11-22T12:00:00Z\r\n");
+    }
+
+    @Test
     void aBrokenChainIsTheFirstThingThatIsSaid() {
         assertThat(CompliancePage.of(report("eve")))
                 .contains("<p class=\"banner bad\">The audit log is broken at row 3: row 3 is gone.</p>");
@@ -43,6 +53,8 @@ class CompliancePageTest {
                 new VerdictView("missing", 3, "row 3 is gone", 2, new Link(2, "ab".repeat(32))),
                 List.of(),
                 List.of(),
+                List.of(new HostCertificate(
+                        "web-1.example", "4f", "", NOON, NOON.plusSeconds(60), NOON, "alice", "<b>stolen</b>")),
                 List.of(new FailedSignIns(who, "192.0.2.7", 12_345, NOON, NOON)),
                 List.of(),
                 List.of(),

@@ -2,6 +2,7 @@ package io.pulsefleet.hub.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pulsefleet.hub.Admin;
 import io.pulsefleet.hub.Caller;
@@ -20,11 +21,15 @@ import io.pulsefleet.wire.channel.ChannelMessage.Ping;
 import io.pulsefleet.wire.channel.ChannelMessage.Pong;
 import io.pulsefleet.wire.channel.ChannelMessage.Progress;
 import io.pulsefleet.wire.channel.ChannelMessage.Proof;
+import io.pulsefleet.wire.channel.ChannelMessage.Registry;
 import io.pulsefleet.wire.channel.ChannelMessage.Response;
+import io.pulsefleet.wire.channel.ChannelMessage.Welcome;
+import io.pulsefleet.wire.channel.CommandInfo;
 import io.pulsefleet.wire.channel.End;
 import io.pulsefleet.wire.channel.TokenProof;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -280,6 +285,30 @@ class ChannelIT {
         assertThat(admin.answers()).noneMatch(answer -> answer.contains(secret));
     }
 
+    /** Whoever sees it connected can ask it. */
+    @Test
+    void anAgentIsConnectedOnceItsCommandsAreKnown() throws Exception {
+        var name = "test.a" + caller.agent().toString().replace("-", "");
+        var commandsOfANewVersion = Registry.of(List.of(CommandInfo.looking(name, "Of this test alone.", "viewer")));
+        try (var agent = TalkingAgent.connect(deployed, caller)) {
+            agent.prove();
+            agent.say(new Hello("b-1", commandsOfANewVersion.hash(), List.of()));
+            assertThat(agent.next(Welcome.class).sendRegistry()).isTrue();
+            assertThat(admin.get(commands + "/registry").get("connected").asBoolean())
+                    .isFalse();
+
+            agent.say(commandsOfANewVersion);
+            agent.say(new Ping());
+            agent.next(Pong.class);
+
+            var seen = admin.get(commands + "/registry");
+            assertThat(seen.get("connected").asBoolean()).isTrue();
+            assertThat(seen.at("/commands/0/name").asText()).isEqualTo(name);
+            agent.say(commandsOfANewVersion);
+            assertThat(agent.next(Closed.class)).isEqualTo(new Closed(4400, "an agent says nothing like that now"));
+        }
+    }
+
     /** SP-06: an agent that has no channel asks. */
     @Test
     void anAgentThatOnlyAsksIsServed() throws Exception {
@@ -341,6 +370,61 @@ class ChannelIT {
 
     private UUID ask(String body) throws Exception {
         return UUID.fromString(admin.read("POST", commands, body).get("id").asText());
+    }
+
+    /** PU-01 */
+    @Test
+    void theFleetSaysWhoIsConnectedAndSinceWhen() throws Exception {
+        assertThat(admin.get("agents/" + caller.agent()).has("channel")).isFalse();
+        Instant opened;
+        try (var agent = TalkingAgent.ready(deployed, caller)) {
+            agent.say(new Ping());
+            agent.next(Pong.class);
+            var channel = inFleet();
+            assertThat(channel.get("open").asBoolean()).isTrue();
+            assertThat(channel.get("proof").asText()).isEqualTo("token");
+            opened = Instant.parse(channel.get("since").asText());
+            assertThat(admin.get("agents/" + caller.agent()).get("channel")).isEqualTo(channel);
+        }
+        while (inFleet().get("open").asBoolean()) {
+            Thread.onSpinWait();
+        }
+        assertThat(Instant.parse(inFleet().get("since").asText())).isAfter(opened);
+    }
+
+    private JsonNode inFleet() throws Exception {
+        for (var row : admin.get("agents").get("agents")) {
+            if (row.get("id").asText().equals(caller.agent().toString())) {
+                return row.get("channel");
+            }
+        }
+        throw new AssertionError("it is not in the list");
+    }
+
+    @Test
+    void whoOpensNoWebSocketIsToldSo() throws Exception {
+        var opening = caller.send("GET", deployed.resolve("ws/agent").getPath(), null);
+        assertThat(opening.statusCode()).isEqualTo(426);
+        assertThat(opening.headers().firstValue("Upgrade")).contains("websocket");
+        assertThat(caller.send("GET", deployed.resolve("ws/agent/more").getPath(), null)
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
+    /** The server offers one to each that comes, and keeps it for half an hour. */
+    @Test
+    void nobodyIsGivenAnHttpSession() throws Exception {
+        try (var agent = TalkingAgent.ready(deployed, caller)) {
+            admin.send("GET", "agents", null);
+            admin.send("GET", commands, null);
+            agent.say(new Ping());
+            agent.next(Pong.class);
+        }
+
+        assertThat(admin.metrics().lines())
+                .filteredOn(line -> line.startsWith("session_create_total{") && !line.contains("_metrics\""))
+                .allSatisfy(line -> assertThat(line).endsWith(" 0.0"));
+        assertThat(admin.answers()).noneMatch(answer -> answer.contains("JSESSIONID"));
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.pulsefleet.hub.commit.Outcome.Known;
 import io.pulsefleet.hub.commit.Outcome.Taken;
 import io.pulsefleet.hub.ready.Doubts;
 import io.pulsefleet.store.Database;
+import io.pulsefleet.store.fleet.Rhythm;
 import io.pulsefleet.store.fleet.Run;
 import io.pulsefleet.store.fleet.RunId;
 import io.pulsefleet.store.logs.LogLines.NewLine;
@@ -257,7 +258,22 @@ class WarehouseIT {
     }
 
     private Parcel segment(int of, String segment, double... values) {
-        var run = new Run(new RunId(of, "b-1", 1), "system", "STARTED", AT, null, 1, 2, 0, 0, "", AT);
+        var run = new Run(
+                new RunId(of, "b-1", 1),
+                "system",
+                "STARTED",
+                AT,
+                null,
+                1,
+                2,
+                0,
+                0,
+                "",
+                AT,
+                null,
+                null,
+                Rhythm.NONE,
+                null);
         var parcel = Parcel.ofSegment(of, segment, 0);
         parcel.add(new NewFrame(AT, of, set, values));
         parcel.add(List.of(run));

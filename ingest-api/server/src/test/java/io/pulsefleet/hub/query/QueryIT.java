@@ -169,6 +169,8 @@ class QueryIT {
             metric=m&tag=env:prod&tag=env:test                   | tag
             metric=m&agent=*&combine=sum                         | combine
             metric=m&agent=*&aggregate=p100                      | aggregate
+            metric=m&agent=*&by=label.&top=0                     | by, top
+            metric=m&agent=*&by=agent&combine=last&top=1001      | combine, top
             """)
     void allParametersThatAreWrongAreNamed(String query, String fields) throws Exception {
         var answer = caller.send("GET", "query?" + query, null, "Authorization", Caller.asAdmin());
@@ -224,6 +226,92 @@ class QueryIT {
         assertThat(about("group=g%20" + id())).as("the group stays").isEqualTo(id());
     }
 
+    /** Two hosts of one group: of each label's value a line, of each host and value, the largest only (SP-10). */
+    @Test
+    void theHostsOfAGroupAreOneLineForEachLabel() throws Exception {
+        var first = id();
+        inGroupOf(first, new double[][] {{1, 2}, {10, 20}, {100, 200}});
+        anAgent();
+        inGroupOf(first, new double[][] {{3, 5}, {30, 50}, {100, 200}});
+        var group = "group=g%20" + first + "&step=10" + span();
+
+        assertThat(lines("metric=load&by=label.over&combine=sum&" + group))
+                .isEqualTo("{over=1m}=[4.0,7.0] {over=5m}=[40.0,70.0]");
+        assertThat(lines("metric=load&by=label.over&combine=max&label.over=5m&" + group))
+                .isEqualTo("{over=5m}=[30.0,50.0]");
+        assertThat(lines("metric=load&by=label.over&combine=p50&" + group))
+                .isEqualTo("{over=1m}=[2.0,3.5] {over=5m}=[20.0,35.0]");
+        assertThat(lines("metric=load&by=metric&combine=p75&" + group)).isEqualTo("=[15.0,27.5]"); // of 1, 3, 10, 30
+        assertThat(lines("metric=load&by=label.over&combine=count&" + group))
+                .isEqualTo("{over=1m}=[2.0,2.0] {over=5m}=[2.0,2.0]");
+        assertThat(lines("metric=io&aggregate=rate&by=metric&" + group)).isEqualTo("=[20.0]"); // 100 in 10 s, twice
+        assertThat(lines("metric=io&aggregate=delta&by=agent&" + group)).isEqualTo("host=[100.0] host=[100.0]");
+
+        var top = told("query?metric=load&by=agent,label.over&top=2&" + group);
+        assertThat(lines(top)).isEqualTo("host{over=5m}=[30.0,50.0] host{over=5m}=[10.0,20.0]");
+        assertThat(top.get("lines").asInt()).isEqualTo(4);
+        assertThat(top.at("/series/0/agent").asText()).isEqualTo(id());
+        assertThat(told("query?metric=load&" + group).has("lines")).isFalse();
+
+        var table = caller.send(
+                "GET",
+                "query?format=csv&metric=load&by=label.over&combine=sum&" + group,
+                null,
+                "Authorization",
+                Caller.asAdmin());
+        assertThat(table.body()).contains("load,,,,,\"over=\"\"1m\"\"\"," + hour + ",4.0\r\n");
+    }
+
+    private void inGroupOf(String first, double[][] values) throws Exception {
+        pack(set, 1, new long[] {0, 10}, values);
+        assertThat(mark("{\"group\":\"g %s\"}".formatted(first)).statusCode()).isEqualTo(204);
+    }
+
+    private JsonNode told(String path) throws Exception {
+        var answer = caller.send("GET", path, null, "Authorization", Caller.asAdmin());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return JSON.readTree(answer.body());
+    }
+
+    private String lines(String query) throws Exception {
+        return lines(told("query?" + query));
+    }
+
+    private static String lines(JsonNode answer) {
+        var lines = new ArrayList<String>();
+        answer.get("series").forEach(line -> {
+            var labels = new ArrayList<String>();
+            line.path("labels")
+                    .properties()
+                    .forEach(label ->
+                            labels.add(label.getKey() + "=" + label.getValue().asText()));
+            lines.add(line.path("hostname").asText() + (labels.isEmpty() ? "" : "{" + String.join(",", labels) + "}")
+                    + "=" + line.get("values"));
+        });
+        return String.join(" ", lines);
+    }
+
+    @Test
+    void whichMetricsThereAreIsTold() throws Exception {
+        var of = "agent=" + id();
+        assertThat(told("metrics?" + of).toString()).isEqualTo("""
+                        {"total":2,"metrics":[\
+                        {"metric":"io","kind":"COUNTER","unit":"By","agents":1,"labels":{"agent":[]}},\
+                        {"metric":"load","kind":"GAUGE","unit":"1","agents":1,"labels":{"agent":[],"over":[]}}]}""");
+        assertThat(told("metrics?metric=load&" + of)
+                        .at("/metrics/0/labels/over")
+                        .toString())
+                .isEqualTo("[\"1m\",\"5m\"]");
+        assertThat(told("metrics?q=LOA&limit=1&" + of).at("/metrics/0/metric").asText())
+                .isEqualTo("load");
+        assertThat(told("metrics?group=nobody").get("total").asInt()).isZero();
+        var wrong = caller.send("GET", "metrics?tag=env&limit=0", null, "Authorization", Caller.asAdmin());
+        assertThat(JSON.readTree(wrong.body()).get("field").asText()).isEqualTo("tag, limit");
+        assertThat(caller.send("GET", "metrics?agent=moon", null, "Authorization", Caller.asAdmin())
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
     private HttpResponse<String> mark(String body) throws Exception {
         return caller.send(
                 "PATCH", "agents/" + id(), body.getBytes(StandardCharsets.UTF_8), "Authorization", Caller.asAdmin());
@@ -254,6 +342,14 @@ class QueryIT {
         assertTooMuch(
                 "PULSE_QUERY_POINTS allows 600,000",
                 ask("metric=wide&label.even=yes&step=1s&from=" + hour + "&to=" + hour.plusSeconds(10_000)));
+        assertTooMuch(
+                "A percentile of 250 series over 10,000 steps holds 2,500,000 points",
+                ask("metric=wide&label.even=yes&by=metric&combine=p50&step=1s&from=" + hour + "&to="
+                        + hour.plusSeconds(10_000)));
+        assertThat(ask("metric=wide&label.even=yes&top=9&step=1s&from=" + hour + "&to=" + hour.plusSeconds(10_000))
+                        .statusCode())
+                .as("the answer is small")
+                .isEqualTo(200);
         packHours(wide, 2);
         assertTooMuch(
                 "PULSE_QUERY_VALUES allows 250,000",

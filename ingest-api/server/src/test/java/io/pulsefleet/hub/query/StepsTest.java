@@ -1,12 +1,14 @@
 package io.pulsefleet.hub.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.pulsefleet.hub.query.Aggregate.Kind;
 import io.pulsefleet.store.series.Bucket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -161,21 +163,43 @@ class StepsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "SUM, 0=5.0 10=4.0 30=7.0",
-        "AVG, 0=2.5 10=4.0 30=7.0",
-        "MIN, 0=2.0 10=4.0 30=7.0",
-        "MAX, 0=3.0 10=4.0 30=7.0"
+        "sum, 0=5.0 10=4.0 30=7.0",
+        "avg, 0=2.5 10=4.0 30=7.0",
+        "min, 0=2.0 10=4.0 30=7.0",
+        "max, 0=3.0 10=4.0 30=7.0",
+        "count, 0=2.0 10=1.0 30=1.0",
+        "p50, 0=2.5 10=4.0 30=7.0",
+        "p90, 0=2.9 10=4.0 30=7.0"
     })
-    void severalSeriesBecomeOneStepByStep(Combine combine, String points) {
+    void severalSeriesBecomeOneStepByStep(String combine, String points) {
         var one = steps(Aggregate.of(Kind.AVG), false);
         read(one, 0, 2, 10, 4);
         var other = steps(Aggregate.of(Kind.AVG), false);
         read(other, 0, 3, 30, 7);
-        var combined = new Combined(combine, SPAN);
+        var combined = new Combined(Combine.read(combine).orElseThrow(), SPAN);
         combined.add(one.curve());
         combined.add(other.curve());
 
         assertThat(text(combined.curve())).isEqualTo(points);
+    }
+
+    /** 1 to 9, in no order: the 25th lies at 3, the 90th a fifth of the way from 8 to 9. */
+    @Test
+    void aPercentileOfManySeriesLiesBetweenTwoOfThem() {
+        for (var wanted : List.of("p25=3.0", "p50=5.0", "p90=8.2", "p99=8.92")) {
+            var combined = new Combined(Combine.read(wanted.substring(0, 3)).orElseThrow(), SPAN);
+            for (var value : new double[] {5, 9, 1, 8, 2, 7, 3, 6, 4}) {
+                combined.add(new Curve(new long[] {0}, new double[] {value}, 1));
+            }
+            assertThat(combined.curve().values()[0]).isCloseTo(Double.parseDouble(wanted.substring(4)), within(1e-9));
+        }
+    }
+
+    @Test
+    void whatIsNoWayToCombineIsRefused() {
+        for (var text : List.of("p0", "p100", "p", "last", "rate", "percentile", "SUM", "")) {
+            assertThat(Combine.read(text)).as(text).isEmpty();
+        }
     }
 
     private static final Span SPAN = new Span(Instant.EPOCH, Instant.EPOCH.plusSeconds(100), Duration.ofSeconds(10));

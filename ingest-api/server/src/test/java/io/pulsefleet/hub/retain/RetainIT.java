@@ -58,6 +58,15 @@ class RetainIT {
         var runs = admin.get("hub/runs").get("runs");
         assertThat(runs.findValuesAsText("job")).contains("pack", "roll");
         assertThat(runs.findValuesAsText("state")).containsOnly("COMPLETED");
+        var packed = runs.get(runs.findValuesAsText("job").indexOf("pack"));
+        var told = admin.get("hub/runs/" + packed.get("boot").asText() + "/" + packed.get("execution"));
+        assertThat(told.get("hostname").asText()).isEqualTo("hub");
+        assertThat(told.at("/execution/steps/0/partitions").findValuesAsText("exit"))
+                .contains("frame_2020010112");
+        assertThat(told.at("/execution/steps/0/partitions").findValuesAsText("state"))
+                .containsOnly("COMPLETED");
+        assertThat(admin.get("jobs?host=HUB&job=pack").at("/jobs/0/execution")).isEqualTo(packed.get("execution"));
+        assertThat(admin.send("GET", "hub/runs/none/1", null).statusCode()).isEqualTo(404);
         var kinds = admin.get("storage").get("kinds");
         assertThat(kinds.findValuesAsText("kind"))
                 .containsExactly(
@@ -100,6 +109,38 @@ class RetainIT {
         assertThat(admin.send("POST", "hub/jobs/sleep", null).statusCode()).isEqualTo(404);
         ItDatabase.execute("DELETE FROM lease");
         run("pack");
+    }
+
+    @Test
+    void oneThatRunsIsStoppedAndTheNextRunDoesWhatIsLeft() throws Exception {
+        for (var hour = 13; hour < 16; hour++) {
+            ItDatabase.execute(
+                    "SELECT make_partition('frame', 'received_at', '20200201%1$d', '2020-02-01T%1$d:00Z', '2020-02-01T%2$d:00Z', '')"
+                            .formatted(hour, hour + 1));
+            ItDatabase.execute(
+                    "INSERT INTO frame VALUES ('2020-02-01T%1$d:00Z', '2020-02-01T%1$d:00Z', 1000009, 1, ARRAY[1])"
+                            .formatted(hour));
+        }
+        assertThat(admin.send("POST", "hub/jobs/pack/stop", null).statusCode())
+                .as("it does not run")
+                .isEqualTo(409);
+        assertThat(admin.send("POST", "hub/jobs/sleep/stop", null).statusCode()).isEqualTo(404);
+        ItDatabase.execute("INSERT INTO lease VALUES ('packing', 'another', 1, now() + interval '1 hour')"
+                + " ON CONFLICT (name) DO UPDATE SET holder = 'another', until_at = excluded.until_at");
+        ItDatabase.execute("""
+                INSERT INTO job_runs (agent, boot, execution, job, state, started_at, visits, readings, skipped, errors, exit, updated_at)
+                VALUES (0, 'another', 1, 'pack', 'STARTED', now(), 1, 1, 0, 0, '', now())""");
+
+        assertThat(admin.send("POST", "hub/jobs/pack/stop?reason=room", null).statusCode())
+                .as("of another hub the lease is ended")
+                .isEqualTo(202);
+        assertThat(ItDatabase.number("SELECT count(*) FROM lease WHERE name = 'packing' AND until_at > now()"))
+                .isZero();
+        assertThat(admin.get("audit?limit=20").toString()).contains("\"why\\\":\\\"room");
+        run("pack");
+        assertThat(ItDatabase.number("SELECT count(*) FROM frame WHERE agent = 1000009"))
+                .isZero();
+        ItDatabase.execute("DELETE FROM job_runs WHERE boot = 'another'");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.pulsefleet.hub.uptime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pulsefleet.hub.http.Tree;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

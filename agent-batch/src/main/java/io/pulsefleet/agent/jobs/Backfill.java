@@ -1,0 +1,83 @@
+package io.pulsefleet.agent.jobs;
+
+import io.pulsefleet.agent.collect.Collectors;
+import io.pulsefleet.agent.collect.Past;
+import io.pulsefleet.agent.collect.Visit;
+import io.pulsefleet.agent.spool.Spool;
+import io.pulsefleet.wire.JobRun;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.NoSuchElementException;
+import java.util.Properties;
+
+/** Has a span that is past read window by window, as a job of its own. */
+@ApplicationScoped
+public class Backfill {
+
+    public static final String JOB = "backfill";
+
+    private static final int MOST_WINDOWS = 1_000;
+
+    @Inject
+    Collectors collectors;
+
+    @Inject
+    Jobs jobs;
+
+    @Inject
+    Spool spool;
+
+    /**
+     * @param step how long each window is; the last may be shorter
+     * @throws NoSuchJobException when there is no such collector
+     * @throws NotNowException when it cannot be read, and why; or when another backfill is under way
+     */
+    public JobRun begin(String collector, String target, Past past, Duration step) {
+        refuse(past, step);
+        try {
+            var visit = new Visit(target, Instant.now(), () -> spool.place(SpoolWriter.placeOf(collector, target)));
+            var why = collectors.named(collector).cannotRead(past, visit);
+            if (why.isPresent()) {
+                throw new NotNowException(why.get());
+            }
+        } catch (NoSuchElementException none) {
+            throw new NoSuchJobException(none.getMessage());
+        } catch (IOException unknown) {
+            throw new NotNowException(collector + ": how far it was read is not known: " + unknown.getMessage());
+        }
+        return jobs.start(JOB, parameters(collector, target, past, step));
+    }
+
+    private static void refuse(Past past, Duration step) {
+        if (!past.from().isBefore(past.to())) {
+            throw new NotNowException("'from' must be before 'to'");
+        }
+        if (step.isNegative() || step.isZero()) {
+            throw new NotNowException("'step' must be longer than nothing");
+        }
+        if (Duration.between(past.from(), past.to()).dividedBy(step) > MOST_WINDOWS) {
+            throw new NotNowException(
+                    "this is more than " + MOST_WINDOWS + " windows; make the span shorter, or the step longer");
+        }
+        if (past.told().isPresent() && past.from().plus(step).isBefore(past.to())) {
+            throw new NotNowException("a window that is told again is one window: leave out 'step'");
+        }
+    }
+
+    private static Properties parameters(String collector, String target, Past past, Duration step) {
+        var parameters = new Properties();
+        parameters.setProperty("collector", collector);
+        parameters.setProperty("target", target);
+        parameters.setProperty("from", past.from().toString());
+        parameters.setProperty("to", past.to().toString());
+        parameters.setProperty("step", step.toString());
+        parameters.setProperty(
+                "series", past.told().map(told -> told.series().toString()).orElse(""));
+        parameters.setProperty(
+                "batch", past.told().map(told -> Long.toString(told.batch())).orElse(""));
+        return parameters;
+    }
+}

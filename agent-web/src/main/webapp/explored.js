@@ -1,0 +1,67 @@
+// What is asked of /query, and what its answer is called and comes to, line by line. Pure.
+
+const MOST_SUGGESTED = 300;
+
+/** JSON has no NaN and no infinity; they come as texts, and no line can show them. */
+export function drawable(series) {
+  return {...series, values: series.values.map((value) => (typeof value === 'number' ? value : null))};
+}
+
+/** What tells lines from one another: the columns in which they differ; at least one, if there is any. */
+export function partsOf(lines) {
+  const all = lines.map((line) => ({
+    ...(line.hostname !== undefined && {host: line.hostname}),
+    ...line.labels,
+    ...(line.collector !== undefined && {collector: line.collector, target: line.target}),
+  }));
+  const names = [...new Set(all.flatMap((parts) => Object.keys(parts)))];
+  const differing = names.filter((name) => new Set(all.map((parts) => parts[name])).size > 1);
+  const columns = differing.length ? differing : names.slice(0, 1);
+  return {columns, rows: all.map((parts) => columns.map((name) => parts[name]))};
+}
+
+/** A name for each line, no two alike; `metric` where there is nothing to tell. */
+export function namesOf(lines, metric) {
+  const {rows} = partsOf(lines);
+  const seen = new Map();
+  return rows.map((parts) => {
+    const name = parts.filter((part) => part !== undefined).join(' · ') || metric;
+    const count = (seen.get(name) ?? 0) + 1;
+    seen.set(name, count);
+    return count === 1 ? name : `${name} (${count})`;
+  });
+}
+
+/** Of the points that are numbers. */
+export function summaryOf(values) {
+  const numbers = values.filter((value) => typeof value === 'number' && Number.isFinite(value));
+  if (numbers.length === 0) {
+    return {};
+  }
+  return {
+    newest: numbers.at(-1),
+    average: numbers.reduce((sum, value) => sum + value, 0) / numbers.length,
+    smallest: numbers.reduce((a, b) => Math.min(a, b)),
+    largest: numbers.reduce((a, b) => Math.max(a, b)),
+  };
+}
+
+/** 'web-1', 'group:web' and 'tag:env:prod' as the hub's parameters; none: all hosts. */
+export function whomOf(all) {
+  const after = (begin) => all.filter((one) => one.startsWith(begin)).map((one) => one.slice(begin.length));
+  const agent = all.filter((one) => !/^(group|tag):/.test(one));
+  return {agent: agent.length || all.length ? agent : ['*'], group: after('group:'), tag: after('tag:')};
+}
+
+/** What is called a ratio is a share; any other number of something is just a number. */
+export function unitOf({metric, unit, aggregate}, combine) {
+  const isPlain = combine === 'count' || (unit === '1' && !/utilization|ratio|share/.test(metric));
+  return {unit: isPlain ? '' : unit, isRate: aggregate === 'rate' && combine !== 'count'};
+}
+
+/** What may be said of hosts: groups, tags, names. */
+export function suggestionsOf(agents) {
+  const groups = [...new Set(agents.map(({group}) => group).filter(Boolean))].sort().map((name) => `group:${name}`);
+  const tags = [...new Set(agents.flatMap(({tags: its}) => Object.entries(its ?? {}).map(([name, value]) => `tag:${name}:${value}`)))].sort();
+  return [...groups, ...tags, ...agents.map(({hostname}) => hostname)].slice(0, MOST_SUGGESTED);
+}

@@ -1,0 +1,40 @@
+package io.pulsefleet.cli;
+
+/** How a command ends, as a script sees it. */
+enum Exit {
+    DONE(0, "It is done."),
+    FAILED(
+            1,
+            "It was asked, and came to nothing: the command on the host failed, was refused, cancelled, expired or lost."),
+    WRONG(2, "What was asked is wrong: an option, a parameter, a file."),
+    NOT_ALLOWED(3, "Nobody is signed in, or may not do this."),
+    NOT_THERE(4, "There is no such host, job or command."),
+    AWAY(5, "The hub does not answer, or not now.");
+
+    private final int code;
+    private final String meaning;
+
+    Exit(int code, String meaning) {
+        this.code = code;
+        this.meaning = meaning;
+    }
+
+    int code() {
+        return code;
+    }
+
+    String meaning() {
+        return meaning;
+    }
+
+    /** @param status of a hub's answer that is no success */
+    static Exit of(int status) {
+        return switch (status) {
+            case 401, 403 -> NOT_ALLOWED;
+            case 404 -> NOT_THERE;
+            case 409 -> FAILED;
+            case 429 -> AWAY;
+            default -> status >= 500 ? AWAY : WRONG;
+        };
+    }
+}

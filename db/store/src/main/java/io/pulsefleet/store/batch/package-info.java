@@ -1,0 +1,2 @@
+/** Liberty servers of others, whose jobs the hub shows and steers. */
+package io.pulsefleet.store.batch;

@@ -1,0 +1,2 @@
+/** Dashboards that users put together. */
+package io.pulsefleet.store.dashboards;

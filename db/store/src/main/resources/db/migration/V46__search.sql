@@ -1,0 +1,3 @@
+-- Which jobs there are, and on which hosts, is found without reading all runs.
+
+CREATE INDEX ON job_runs (job, agent);

@@ -1,0 +1,287 @@
+package io.pulsefleet.e2e.bench;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.WaitUntilState;
+import io.pulsefleet.e2e.Await;
+import io.pulsefleet.e2e.Chromium;
+import io.pulsefleet.e2e.HubClient;
+import io.pulsefleet.e2e.Stack;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * How soon the console's pages are of use in a real browser, with a large fleet behind them (issue's figures: 2,000 hosts,
+ * 500 databases, 5,000 monitors, 30 days).
+ *
+ * <p>Hosts and databases are one real host and its database many times over, all of them heard of every 10 s; the real one has 30
+ * days of visits of its system, one a minute. A page is of use when its heading stands there and nothing on it says that it loads.
+ */
+final class ConsoleBench implements Subject {
+
+    private static final int HOSTS = 2_000;
+    private static final int DATABASES = 500;
+    private static final int MONITORS = 5_000;
+    private static final int RUNS = 80_000;
+    private static final Duration PAST = Duration.ofDays(30);
+    private static final Duration BEAT = Duration.ofSeconds(10);
+    private static final Duration LONGEST = Duration.ofMinutes(3);
+    private static final int ROUNDS = 5;
+    private static final int QUESTIONS = 50;
+
+    private static final String DAYS = "SELECT generate_series(date_trunc('day', now(), 'UTC') - interval '30 days',"
+            + " date_trunc('day', now(), 'UTC') - interval '1 day', '1 day')";
+
+    /** Milliseconds since the page was asked for, once it is of use. */
+    private static final String OF_USE = """
+            () => {
+              const page = document.querySelector('.page:not([data-left])');
+              return page && page.querySelector('h1, h2') && !page.textContent.includes('Loading …')
+                && performance.now() - (window.began ?? 0);
+            }""";
+
+    private static final String BYTES = """
+            () => [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
+              .filter(({name}) => !name.includes('/api/')).reduce((sum, {transferSize}) => sum + transferSize, 0)""";
+
+    @Override
+    public void measure(Ground ground, Table table) throws IOException, SQLException {
+        var found = Chromium.open();
+        if (found.isEmpty()) {
+            table.skipped("pages of the console", "no Chromium at " + Chromium.PLACES);
+            return;
+        }
+        var folder = ground.emptyFolder("console");
+        try (var chromium = found.get();
+                var watched = WatchedServer.start(folder.resolve("watched"), 30);
+                var stack = Stack.beside(folder.resolve("stack"), watching(watched))) {
+            stack.start();
+            var hub = new HubClient(stack.hubAddress(), stack.adminPassword());
+            hub.awaitFirstReading(LONGEST);
+            Await.until("not every job has made a visit", LONGEST, () -> everyJobHasVisited(hub));
+            var id = hub.onlyAgent().orElseThrow().get("id").asText();
+            try (var connection = Ground.database(stack);
+                    var beating = Ground.database(stack)) {
+                var hosts = ManyHosts.like(connection, id, HOSTS - 1);
+                var monitors = new ManyMonitors(connection, MONITORS);
+                table.note("the fleet is made ...");
+                hosts.make(DATABASES - 1);
+                hosts.run(RUNS, PAST);
+                monitors.make();
+                monitors.roll(DAYS);
+                monitors.beatToday();
+                table.note("its past is made ...");
+                hosts.remember(PAST);
+                try (var statement = connection.createStatement()) {
+                    statement.execute("VACUUM ANALYZE");
+                }
+                var jobs = HubJobs.of(stack);
+                table.note("packed in " + jobs.run("pack") + ", rolled up in " + jobs.run("roll"));
+                var failure = new AtomicReference<Exception>();
+                var beats = beat(
+                        new ManyHosts(beating, hosts.original(), hosts.count()),
+                        new ManyMonitors(beating, MONITORS),
+                        failure);
+                try {
+                    tables(hub, table);
+                    pages(chromium.browser(), stack, id, table);
+                    frames(chromium.browser(), stack, table);
+                } finally {
+                    beats.shutdownNow();
+                }
+                if (failure.get() != null) {
+                    throw new IOException("the fleet fell silent", failure.get());
+                }
+            }
+        }
+    }
+
+    private static boolean everyJobHasVisited(HubClient hub) throws IOException {
+        var visits = hub.get("/api/v1/jobs?state=STARTED").findValues("visits");
+        return !visits.isEmpty() && visits.stream().allMatch(some -> some.asLong() > 0);
+    }
+
+    private static Map<String, String> watching(WatchedServer server) throws SQLException {
+        server.createDatabase("shop", 5);
+        return Map.of(
+                "PULSE_POSTGRES_TARGETS",
+                "shop",
+                "PULSE_POSTGRES_SHOP_DB_HOST",
+                "127.0.0.1",
+                "PULSE_POSTGRES_SHOP_DB_PORT",
+                Integer.toString(server.server().port()),
+                "PULSE_POSTGRES_SHOP_DB_NAME",
+                "shop",
+                "PULSE_POSTGRES_SHOP_DB_USER",
+                WatchedServer.USER,
+                "PULSE_POSTGRES_SHOP_DB_PASSWORD",
+                WatchedServer.PASSWORD);
+    }
+
+    private static ScheduledExecutorService beat(
+            ManyHosts hosts, ManyMonitors monitors, AtomicReference<Exception> failure) {
+        var beats = Executors.newSingleThreadScheduledExecutor();
+        var unused = beats.scheduleAtFixedRate(
+                () -> {
+                    try {
+                        hosts.beat();
+                        monitors.beat(1, MONITORS);
+                    } catch (SQLException failed) {
+                        failure.set(failed);
+                    }
+                },
+                0,
+                BEAT.toSeconds(),
+                TimeUnit.SECONDS);
+        return beats;
+    }
+
+    /** What the server takes for the tables that are long. */
+    private static void tables(HubClient hub, Table table) throws IOException {
+        var asked = new LinkedHashMap<String, String>();
+        asked.put("the fleet's table", "/api/v1/agents");
+        asked.put("all jobs of the fleet", "/api/v1/jobs");
+        asked.put("the newest runs", "/api/v1/runs");
+        asked.put("databases", "/api/v1/databases");
+        asked.put("monitors", "/api/v1/uptime/monitors");
+        asked.put("search for \"host-17\"", "/api/v1/search?q=host-17");
+        for (var one : asked.entrySet()) {
+            var millis = new double[QUESTIONS];
+            var bytes = 0;
+            for (int i = 0; i < QUESTIONS; i++) {
+                var began = System.nanoTime();
+                var answer = hub.ask(one.getValue());
+                millis[i] = (System.nanoTime() - began) / 1e6;
+                if (answer.statusCode() != 200) {
+                    throw new IOException(
+                            one.getValue() + " is answered " + answer.statusCode() + ": " + answer.body());
+                }
+                bytes = answer.body().length();
+            }
+            java.util.Arrays.sort(millis);
+            table.row(one.getKey() + ", p95 through REST", "ms", "%.0f", millis[QUESTIONS * 95 / 100]);
+            table.note("median %.0f ms, %,d characters".formatted(millis[QUESTIONS / 2], bytes));
+        }
+    }
+
+    private static Map<String, String> addresses(String host) {
+        var all = new LinkedHashMap<String, String>();
+        all.put("fleet", "/fleet");
+        all.put("host", "/hosts/" + host);
+        all.put("host, 30 days", "/hosts/" + host + "?range=30d");
+        all.put("host's processes", "/hosts/" + host + "/processes");
+        all.put("host's jobs", "/hosts/" + host + "/jobs");
+        all.put("jobs", "/jobs");
+        all.put("runs", "/jobs/history");
+        all.put("databases", "/databases");
+        all.put("database", "/databases/" + host + "/shop");
+        all.put("uptime", "/uptime");
+        all.put("monitor", "/uptime/4711");
+        all.put("uptime's reports", "/uptime/reports");
+        all.put("logs", "/logs");
+        all.put(
+                "explore, a metric of 500 hosts",
+                "/explore?metric=system.memory.usage&of=" + URLEncoder.encode("group:web", StandardCharsets.UTF_8));
+        all.put("windows", "/windows");
+        all.put("storage", "/storage");
+        all.put("settings", "/settings");
+        all.put("users", "/users");
+        all.put("audit", "/audit");
+        return all;
+    }
+
+    private static void pages(Browser browser, Stack stack, String host, Table table) throws IOException {
+        var hub = stack.hubAddress().toString();
+        String state;
+        try (var context = browser.newContext()) {
+            state = signIn(context, hub, stack.adminPassword());
+        }
+        for (var one : addresses(host).entrySet()) {
+            var cold = new ArrayList<Double>();
+            var warm = new ArrayList<Double>();
+            var within = new ArrayList<Double>();
+            var bytes = 0.0;
+            for (int i = 0; i < ROUNDS; i++) {
+                try (var context = browser.newContext(new Browser.NewContextOptions().setStorageState(state))) {
+                    var page = context.newPage();
+                    cold.add(open(page, hub + "/#" + one.getValue()));
+                    bytes = ((Number) page.evaluate(BYTES)).doubleValue();
+                    page.navigate("about:blank");
+                    warm.add(open(page, hub + "/#" + one.getValue()));
+                    page.evaluate("() => { location.hash = '#/account'; }");
+                    page.locator("[data-test=account-no-password], .page h1")
+                            .first()
+                            .waitFor();
+                    within.add(go(page, one.getValue()));
+                }
+            }
+            table.text(
+                    "page %s: cold, warm, from another page".formatted(one.getKey()),
+                    "ms (aim: 1,000, 300)",
+                    "%.0f / %.0f / %.0f".formatted(median(cold), median(warm), median(within)));
+            table.note("cold %s, warm %s, within %s; %,.0f bytes before data".formatted(cold, warm, within, bytes));
+            if (one.getKey().equals("fleet")) {
+                table.row("first load, compressed", "kB (aim: 300)", "%.0f", bytes / 1000);
+            }
+        }
+    }
+
+    private static String signIn(BrowserContext context, String hub, String password) {
+        var page = context.newPage();
+        page.navigate(hub);
+        page.locator("[data-test=signin-user]").fill("admin");
+        page.locator("[data-test=signin-password]").fill(password);
+        page.locator("[data-test=signin-submit]").click();
+        page.locator("[data-test=sign-out]").waitFor();
+        return context.storageState();
+    }
+
+    private static double open(Page page, String address) {
+        page.navigate(address, new Page.NavigateOptions().setWaitUntil(WaitUntilState.COMMIT));
+        return ((Number) page.waitForFunction(OF_USE).jsonValue()).doubleValue();
+    }
+
+    private static double go(Page page, String address) {
+        page.evaluate(
+                "address => { document.querySelector('.page').dataset.left = ''; window.began = performance.now(); location.hash = address; }",
+                "#" + address);
+        return ((Number) page.waitForFunction(OF_USE).jsonValue()).doubleValue();
+    }
+
+    private static double median(List<Double> all) {
+        return all.stream().sorted().toList().get(all.size() / 2);
+    }
+
+    /** A chart of 100,000 points that a mouse goes over, and that is drawn anew for each frame. */
+    private static void frames(Browser browser, Stack stack, Table table) throws IOException {
+        try (var context = browser.newContext()) {
+            signIn(context, stack.hubAddress().toString(), stack.adminPassword());
+            var page = context.pages().get(0);
+            var script = new String(
+                    ConsoleBench.class.getResourceAsStream("frames.js").readAllBytes(), StandardCharsets.UTF_8);
+            var frames = (Map<?, ?>) page.evaluate(script);
+            table.row(
+                    "a chart of 100,000 points, the mouse over it",
+                    "frames/s (aim: 30)",
+                    "%.0f",
+                    ((Number) frames.get("over")).doubleValue());
+            table.row(
+                    "a chart of 100,000 points, with new values each time",
+                    "frames/s (aim: 30)",
+                    "%.0f",
+                    ((Number) frames.get("anew")).doubleValue());
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** All that is configured at the hub, as one document: exported, compared, applied. */
+package io.pulsefleet.hub.configuration;

@@ -1,0 +1,26 @@
+package io.pulsefleet.hub.socket;
+
+import java.lang.reflect.Field;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What stands in the fields of the server's own objects. */
+final class Inside {
+
+    private Inside() {}
+
+    /** Of its class or of one above; empty where there is no such field, or nothing in it. */
+    static Optional<Object> of(Object one, String field) throws IllegalAccessException {
+        var found = Stream.<Class<?>>iterate(one.getClass(), type -> type != Object.class, Class::getSuperclass)
+                .flatMap(type -> Arrays.stream(type.getDeclaredFields()))
+                .filter(candidate -> candidate.getName().equals(field))
+                .findFirst();
+        return found.isEmpty() ? Optional.empty() : Optional.ofNullable(read(one, found.get()));
+    }
+
+    private static Object read(Object one, Field field) throws IllegalAccessException {
+        field.setAccessible(true);
+        return field.get(one);
+    }
+}
