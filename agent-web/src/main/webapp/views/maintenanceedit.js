@@ -39,7 +39,7 @@ export function open(content, {parts: [id], failed}) {
 
   show(content, notice(T.loading));
   const loading = poll(5, async () => {
-    edition = id ? await begin(`uptime/maintenance/${encodeURIComponent(id)}`) : null;
+    edition = await (id ? begin(`uptime/maintenance/${encodeURIComponent(id)}`) : null);
     loading.stop();
     await fill();
   }, (trouble) => {

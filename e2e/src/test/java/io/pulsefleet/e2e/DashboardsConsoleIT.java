@@ -245,7 +245,7 @@ class DashboardsConsoleIT {
         assertThat(test(page, "found").locator("li").first()).containsText("Memory of all");
         page.keyboard().press("Escape");
         test(page, "dashboard-copy").click();
-        assertThat(test(page, "dashboard-title")).hasValue("Memory of all (copy)");
+        assertThat(page.locator("input[data-test=dashboard-title]")).hasValue("Memory of all (copy)");
         assertThat(test(page, "chart-form")).hasCount(2);
         nothingIsComplainedOf();
     }
