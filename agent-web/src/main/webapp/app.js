@@ -1,101 +1,66 @@
 // Which page the address names, and who may see it.
 
 import * as api from './api.js';
+import {arriving} from './arriving.js';
 import {el, show} from './dom.js';
 import {icon, LOGO} from './icons.js';
 import {poll} from './poll.js';
 import * as rights from './rights.js';
-import {notice} from './parts.js';
+import {noSuchPage, notice} from './parts.js';
 import {searchBox} from './search.js';
 import {T} from './texts.js';
-import * as account from './views/account.js';
-import * as audit from './views/audit.js';
-import * as batchexecution from './views/batchexecution.js';
-import * as batchjobs from './views/batchjobs.js';
-import * as batchservers from './views/batchservers.js';
-import * as correlation from './views/correlation.js';
-import * as dashboard from './views/dashboard.js';
-import * as dashboardedit from './views/dashboardedit.js';
-import * as dashboards from './views/dashboards.js';
-import * as database from './views/database.js';
-import * as databases from './views/databases.js';
-import * as explore from './views/explore.js';
-import * as fleet from './views/fleet.js';
-import * as fleetjobs from './views/fleetjobs.js';
-import * as fleetsettings from './views/fleetsettings.js';
-import * as host from './views/host.js';
-import * as incidents from './views/incidents.js';
-import * as join from './views/join.js';
-import * as jobs from './views/jobs.js';
-import * as keys from './views/keys.js';
-import * as logs from './views/logs.js';
-import * as maintenance from './views/maintenance.js';
-import * as maintenanceedit from './views/maintenanceedit.js';
-import * as monitor from './views/monitor.js';
-import * as monitoredit from './views/monitoredit.js';
-import * as monitors from './views/monitors.js';
-import * as places from './views/places.js';
-import * as reports from './views/reports.js';
-import * as run from './views/run.js';
-import * as runhistory from './views/runhistory.js';
 import {learn, savedPages} from './views/saved.js';
-import * as schedules from './views/schedules.js';
 import * as signin from './views/signin.js';
-import * as storage from './views/storage.js';
-import * as uptimedocument from './views/uptimedocument.js';
-import * as users from './views/users.js';
-import * as watch from './views/watch.js';
-import * as windows from './views/windows.js';
 
 /**
- * A view opens into an element and returns how to close it. The first of a server is its start page; `also` is where pages
+ * A view is a module of that name in views/, which opens into an element and returns how to close it. The first of a server is its start page; `also` is where pages
  * below it begin. What has a `name` is in the header; by that, or by what is `found`, a page is searched for. `needs` is the
  * least rank that may see it, `fleet` says that it is about the whole fleet: whoever may not finds it nowhere.
  */
 const ROUTES = {
   hub: [
-    {path: /^\/fleet$/, start: '/fleet', open: fleet.open, name: T.nav.fleet},
-    {path: /^\/fleet\/join$/, start: '/fleet/join', open: join.open, found: T.join.title},
-    {path: new RegExp(`^/hosts/([^/]+)(?:/(${host.TAB_NAMES}))?$`), open: host.open},
-    {path: /^\/jobs$/, start: '/jobs', also: '/batch-servers', open: fleetjobs.open, name: T.nav.jobs},
-    {path: /^\/jobs\/history$/, open: runhistory.open},
-    {path: /^\/jobs\/schedules$/, start: '/jobs/schedules', open: schedules.open, found: T.schedules.title, fleet: true},
-    {path: /^\/jobs\/([^/]+)\/([^/]+)\/(\d+)$/, open: run.open},
-    {path: /^\/batch-servers$/, open: batchservers.open},
-    {path: /^\/batch-servers\/([^/]+)$/, open: batchjobs.open},
-    {path: /^\/batch-servers\/([^/]+)\/executions\/(\d+)$/, open: batchexecution.open},
-    {path: /^\/databases$/, start: '/databases', open: databases.open, name: T.nav.databases},
-    {path: /^\/databases\/add$/, open: watch.open, needs: 'admin', fleet: true},
-    {path: /^\/databases\/change\/([^/]+)$/, open: watch.open, needs: 'admin', fleet: true},
-    {path: new RegExp(`^/databases/([^/]+)/([^/]+)(?:/(${database.TAB_NAMES}))?$`), open: database.open},
-    {path: /^\/uptime$/, start: '/uptime', open: monitors.open, name: T.nav.uptime, fleet: true},
-    {path: /^\/uptime\/places$/, start: '/uptime/places', open: places.open, found: T.uptime.places.title, fleet: true},
-    {path: /^\/uptime\/incidents$/, start: '/uptime/incidents', open: incidents.open, found: T.uptime.incidents.title, fleet: true},
-    {path: /^\/uptime\/reports$/, start: '/uptime/reports', open: reports.open, found: T.uptime.reports.title, fleet: true},
-    {path: /^\/uptime\/document$/, open: uptimedocument.open, needs: 'admin', fleet: true},
-    {path: /^\/uptime\/maintenance$/, start: '/uptime/maintenance', open: maintenance.open, found: T.uptime.maintenance.title, fleet: true},
-    {path: /^\/uptime\/maintenance\/add$/, open: maintenanceedit.open, needs: 'operator', fleet: true},
-    {path: /^\/uptime\/maintenance\/change\/(\d+)$/, open: maintenanceedit.open, needs: 'operator', fleet: true},
-    {path: /^\/uptime\/add$/, open: monitoredit.open, needs: 'admin', fleet: true},
-    {path: /^\/uptime\/change\/(\d+)$/, open: monitoredit.open, needs: 'admin', fleet: true},
-    {path: /^\/uptime\/(\d+)$/, open: monitor.open, fleet: true},
-    {path: /^\/correlations\/([^/]+)$/, open: correlation.open},
-    {path: /^\/logs$/, start: '/logs', open: logs.open, name: T.nav.logs},
-    {path: /^\/explore$/, start: '/explore', open: explore.open, name: T.nav.explore},
-    {path: /^\/dashboards$/, start: '/dashboards', open: dashboards.open, name: T.nav.dashboards},
-    {path: /^\/dashboards\/new$/, open: dashboardedit.open, needs: 'operator', fleet: true},
-    {path: /^\/dashboards\/(\d+)$/, open: dashboard.open},
-    {path: /^\/dashboards\/(\d+)\/edit$/, open: dashboardedit.open, needs: 'operator', fleet: true},
-    {path: /^\/windows$/, start: '/windows', open: windows.open, name: T.nav.windows},
-    {path: /^\/storage$/, start: '/storage', open: storage.open, name: T.nav.storage, fleet: true},
-    {path: /^\/settings$/, start: '/settings', open: fleetsettings.open, name: T.nav.settings, fleet: true},
-    {path: /^\/settings\/(global|group\/[^/]+|host\/[^/]+)$/, open: fleetsettings.open},
-    {path: /^\/users$/, start: '/users', open: users.open, name: T.nav.users, needs: 'admin', fleet: true},
-    {path: /^\/api-keys$/, start: '/api-keys', open: keys.open, name: T.nav.keys, needs: 'admin', fleet: true},
-    {path: /^\/audit$/, start: '/audit', open: audit.open, name: T.nav.audit, needs: 'admin', fleet: true},
-    {path: /^\/account$/, start: '/account', open: account.open, found: T.account.title},
+    {path: /^\/fleet$/, start: '/fleet', view: 'fleet', name: T.nav.fleet},
+    {path: /^\/fleet\/join$/, start: '/fleet/join', view: 'join', found: T.join.title},
+    {path: /^\/hosts\/([^/]+)(?:\/([a-z]+))?$/, view: 'host'},
+    {path: /^\/jobs$/, start: '/jobs', also: '/batch-servers', view: 'fleetjobs', name: T.nav.jobs},
+    {path: /^\/jobs\/history$/, view: 'runhistory'},
+    {path: /^\/jobs\/schedules$/, start: '/jobs/schedules', view: 'schedules', found: T.schedules.title, fleet: true},
+    {path: /^\/jobs\/([^/]+)\/([^/]+)\/(\d+)$/, view: 'run'},
+    {path: /^\/batch-servers$/, view: 'batchservers'},
+    {path: /^\/batch-servers\/([^/]+)$/, view: 'batchjobs'},
+    {path: /^\/batch-servers\/([^/]+)\/executions\/(\d+)$/, view: 'batchexecution'},
+    {path: /^\/databases$/, start: '/databases', view: 'databases', name: T.nav.databases},
+    {path: /^\/databases\/add$/, view: 'watch', needs: 'admin', fleet: true},
+    {path: /^\/databases\/change\/([^/]+)$/, view: 'watch', needs: 'admin', fleet: true},
+    {path: /^\/databases\/([^/]+)\/([^/]+)(?:\/([a-z]+))?$/, view: 'database'},
+    {path: /^\/uptime$/, start: '/uptime', view: 'monitors', name: T.nav.uptime, fleet: true},
+    {path: /^\/uptime\/places$/, start: '/uptime/places', view: 'places', found: T.uptime.places.title, fleet: true},
+    {path: /^\/uptime\/incidents$/, start: '/uptime/incidents', view: 'incidents', found: T.uptime.incidents.title, fleet: true},
+    {path: /^\/uptime\/reports$/, start: '/uptime/reports', view: 'reports', found: T.uptime.reports.title, fleet: true},
+    {path: /^\/uptime\/document$/, view: 'uptimedocument', needs: 'admin', fleet: true},
+    {path: /^\/uptime\/maintenance$/, start: '/uptime/maintenance', view: 'maintenance', found: T.uptime.maintenance.title, fleet: true},
+    {path: /^\/uptime\/maintenance\/add$/, view: 'maintenanceedit', needs: 'operator', fleet: true},
+    {path: /^\/uptime\/maintenance\/change\/(\d+)$/, view: 'maintenanceedit', needs: 'operator', fleet: true},
+    {path: /^\/uptime\/add$/, view: 'monitoredit', needs: 'admin', fleet: true},
+    {path: /^\/uptime\/change\/(\d+)$/, view: 'monitoredit', needs: 'admin', fleet: true},
+    {path: /^\/uptime\/(\d+)$/, view: 'monitor', fleet: true},
+    {path: /^\/correlations\/([^/]+)$/, view: 'correlation'},
+    {path: /^\/logs$/, start: '/logs', view: 'logs', name: T.nav.logs},
+    {path: /^\/explore$/, start: '/explore', view: 'explore', name: T.nav.explore},
+    {path: /^\/dashboards$/, start: '/dashboards', view: 'dashboards', name: T.nav.dashboards},
+    {path: /^\/dashboards\/new$/, view: 'dashboardedit', needs: 'operator', fleet: true},
+    {path: /^\/dashboards\/(\d+)$/, view: 'dashboard'},
+    {path: /^\/dashboards\/(\d+)\/edit$/, view: 'dashboardedit', needs: 'operator', fleet: true},
+    {path: /^\/windows$/, start: '/windows', view: 'windows', name: T.nav.windows},
+    {path: /^\/storage$/, start: '/storage', view: 'storage', name: T.nav.storage, fleet: true},
+    {path: /^\/settings$/, start: '/settings', view: 'fleetsettings', name: T.nav.settings, fleet: true},
+    {path: /^\/settings\/(global|group\/[^/]+|host\/[^/]+)$/, view: 'fleetsettings'},
+    {path: /^\/users$/, start: '/users', view: 'users', name: T.nav.users, needs: 'admin', fleet: true},
+    {path: /^\/api-keys$/, start: '/api-keys', view: 'keys', name: T.nav.keys, needs: 'admin', fleet: true},
+    {path: /^\/audit$/, start: '/audit', view: 'audit', name: T.nav.audit, needs: 'admin', fleet: true},
+    {path: /^\/account$/, start: '/account', view: 'account', found: T.account.title},
   ],
-  agent: [{path: /^\/jobs$/, start: '/jobs', open: jobs.open, name: T.nav.jobs}],
+  agent: [{path: /^\/jobs$/, start: '/jobs', view: 'jobs', name: T.nav.jobs}],
 };
 
 const content = document.getElementById('content');
@@ -103,7 +68,7 @@ const top = document.getElementById('top');
 
 let about = null;
 let session = null;
-let current = {path: null, close() {}};
+let current = {path: null, view: {}};
 let again = null; // the sign-in over an open page, while there is one
 
 const box = searchBox({
@@ -119,9 +84,10 @@ function address() {
 
 async function begin() {
   const beginning = poll(5, async () => {
-    about ??= await api.get('about');
+    const [its, who] = await Promise.all([about ?? api.get('about'), whoIsThere()]);
+    about = its;
     poll.server = about.serves;
-    isThere(await whoIsThere());
+    isThere(who);
     beginning.stop();
     addEventListener('hashchange', route);
     route();
@@ -163,16 +129,20 @@ function route() {
     return;
   }
   const found = routes.map((candidate) => ({...candidate, parts: candidate.path.exec(path)})).find(({parts}) => parts);
-  if (current.path === path && current.changed) {
-    current.changed(query); // the same view, another time range or sorting
+  if (current.path === path && current.view.changed) {
+    current.view.changed(query); // the same view, another time range or sorting
     return;
   }
   open(path, (page) => {
     if (!found) {
       return missing(page);
     }
-    return maySee(found) ? found.open(page, {parts: found.parts.slice(1), query, about, failed}) : notAllowed(page, found);
+    return maySee(found) ? viewOf(page, found, query) : notAllowed(page, found);
   });
+}
+
+function viewOf(page, {view, parts}, query) {
+  return arriving(page, import(`./views/${view}.js`), (module) => module.open(page, {parts: parts.slice(1), query, about, failed}));
 }
 
 function openSignIn(path, query) {
@@ -239,12 +209,12 @@ function signInAgain() {
 
 /** Each view has an element of its own: what one draws that was left meanwhile is seen nowhere. */
 function open(path, opener) {
-  current.close();
+  current.view.close?.();
   const page = el('div.page');
   content.replaceChildren(page);
   scrollTo(0, 0);
   const isFirst = current.path === null;
-  current = {close() {}, ...opener(page), path};
+  current = {path, view: opener(page)};
   drawTop();
   if (!isFirst) {
     content.focus({preventScroll: true}); // a screen reader goes on from the new page
@@ -253,7 +223,7 @@ function open(path, opener) {
 
 function missing(page) {
   document.title = T.product;
-  show(page, notice(T.noSuchPage, el('a.button', {href: '#/'}, T.toStart)));
+  show(page, noSuchPage());
   return {};
 }
 
@@ -268,8 +238,8 @@ function notAllowed(page, {needs = 'viewer'}) {
 function failed(trouble) {
   if (trouble.status === 401) {
     isThere(null);
-    current.close();
-    current = {path: null, close() {}};
+    current.view.close?.();
+    current = {path: null, view: {}};
     route();
   } else if (trouble.status === 403) {
     show(content, el('div.page', {}, notice(T.rights.none, T.sentence(trouble.message), el('a.button', {href: '#/'}, T.toStart))));

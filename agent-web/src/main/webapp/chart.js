@@ -8,6 +8,7 @@ import {aligned, stacked} from './points.js';
 import {drawThresholds} from './thresholds.js';
 import {hideTip, showTip} from './tip.js';
 import {T} from './texts.js';
+import {uPlot} from './uplot.js';
 
 const COLOURS = 8;
 const HEIGHT = 172;

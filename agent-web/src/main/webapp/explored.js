@@ -1,6 +1,10 @@
 // What is asked of /query, and what its answer is called and comes to, line by line. Pure.
 
+import {T} from './texts.js';
+
 const MOST_SUGGESTED = 300;
+/** Tags that hosts may be put together by; more would be a wall of buttons. */
+const MOST_TAGS = 12;
 
 /** JSON has no NaN and no infinity; they come as texts, and no line can show them. */
 export function drawable(series) {
@@ -9,8 +13,11 @@ export function drawable(series) {
 
 /** What tells lines from one another: the columns in which they differ; at least one, if there is any. */
 export function partsOf(lines) {
+  const tags = [...new Set(lines.flatMap((line) => Object.keys(line.tags ?? {})))];
   const all = lines.map((line) => ({
     ...(line.hostname !== undefined && {host: line.hostname}),
+    ...(line.group !== undefined && {group: line.group || T.explore.inNoGroup}),
+    ...Object.fromEntries(line.tags ? tags.map((name) => [`tag.${name}`, line.tags[name] ?? T.explore.untagged(name)]) : []),
     ...line.labels,
     ...(line.collector !== undefined && {collector: line.collector, target: line.target}),
   }));
@@ -57,6 +64,12 @@ export function whomOf(all) {
 export function unitOf({metric, unit, aggregate}, combine) {
   const isPlain = combine === 'count' || (unit === '1' && !/utilization|ratio|share/.test(metric));
   return {unit: isPlain ? '' : unit, isRate: aggregate === 'rate' && combine !== 'count'};
+}
+
+/** What hosts can be put together by: agent, group, and the tags that some bear. */
+export function bysOf(agents) {
+  const tags = [...new Set(agents.flatMap(({tags: its}) => Object.keys(its ?? {})))].filter((name) => !name.includes(',')).sort();
+  return ['agent', 'group', ...tags.slice(0, MOST_TAGS).map((name) => `tag.${name}`)];
 }
 
 /** What may be said of hosts: groups, tags, names. */

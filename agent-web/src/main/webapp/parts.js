@@ -78,6 +78,8 @@ export function notice(title, ...more) {
     more.map((part) => (typeof part === 'string' ? el('p', {}, part) : part)));
 }
 
+export const noSuchPage = () => notice(T.noSuchPage, el('a.button', {href: '#/'}, T.toStart));
+
 export function fact(name, ...value) {
   return el('div', {}, el('dt', {}, name), el('dd', {}, ...value));
 }

@@ -1,6 +1,7 @@
 // The jobs of one Liberty server that is not ours: what ran there, and a form to start one.
 
 import * as api from '../api.js';
+import {bulk} from '../bulk.js';
 import {el, show} from '../dom.js';
 import {duration, number} from '../format.js';
 import {icon} from '../icons.js';
@@ -9,6 +10,7 @@ import {poll} from '../poll.js';
 import * as rights from '../rights.js';
 import {T} from '../texts.js';
 import {pageOf} from './batchservers.js';
+import {isRunning} from './execution.js';
 
 const EVERY_SECONDS = 5;
 const LIMIT = 50;
@@ -35,6 +37,16 @@ export function open(content, {parts: [name], query, failed}) {
   let busy = false;
   let outcome = null; // {error}
   let closed = false; // who left meanwhile is not led back
+
+  const purge = bulk({
+    words: B.purge,
+    keyOf: ({instance}) => String(instance),
+    nameOf: ({job, instance}) => B.called(job, instance),
+    ask: ({instance}, reason) => api.del(`${path}/instances/${instance}${api.questionOf(reason ? {reason} : {})}`),
+    draw,
+    failed,
+    after: () => polling.now(),
+  });
 
   show(content, notice(T.loading));
   const polling = poll(EVERY_SECONDS, async () => {
@@ -98,17 +110,20 @@ export function open(content, {parts: [name], query, failed}) {
       starts && startForm(found?.startable ?? [], {start, toggle, busy}),
       el('p', {'data-key': 'outcome', role: 'status', 'data-test': 'start-outcome', class: outcome?.error ? 'outcome bad' : 'outcome'}, outcome?.error ?? ''),
       away && el('p.warn', {'data-key': 'away', 'data-test': 'server-away'}, T.sentence(away.message)),
+      found && rights.may('operator') && purge.bar(newestOf(found.executions)),
       found && !found.whole && el('p.warn', {'data-key': 'not-whole', 'data-test': 'not-whole'}, B.notWhole),
       found && (found.executions.length === 0 ? el('div', {'data-key': 'none'}, isFiltered ? notice(B.noMatch) : notice(B.none, B.noneMore))
-        : el('div.card.wide-table', {'data-key': 'table'}, tableOf(name, found.executions))));
+        : el('div.card.wide-table', {'data-key': 'table'}, tableOf(name, found.executions, purge))));
   }
 
   return {
     changed(next) {
       asked = next;
+      purge.reset();
       polling.now();
     },
     close() {
+      purge.close();
       closed = true;
       polling.stop();
     },
@@ -139,13 +154,19 @@ function startForm(startable, {start, toggle, busy}) {
       el('button', {type: 'button', onclick: toggle}, T.cancel)));
 }
 
-function tableOf(server, executions) {
+/** Of each instance the newest execution: it is the instance that is purged. */
+const newestOf = (executions) => executions.filter((one, i) => executions.findIndex(({instance}) => instance === one.instance) === i);
+
+function tableOf(server, executions, purge) {
   const {column} = T.batchJobs;
+  const names = rights.may('operator') ? ['choose', ...COLUMNS] : COLUMNS;
+  const purgeable = newestOf(executions).filter((one) => !isRunning(one));
   return el('table.runs', {'data-test': 'executions'},
     el('caption.unseen', {}, T.batchJobs.caption),
-    el('thead', {}, el('tr', {}, COLUMNS.map((name) => el('th', {scope: 'col', class: name}, column[name])))),
+    el('thead', {}, el('tr', {}, names.map((name) => el('th', {scope: 'col', class: name}, name === 'choose' ? purge.boxOfAll(purgeable) : column[name])))),
     el('tbody', {}, executions.map((one) => {
       const cells = {
+        choose: purgeable.includes(one) && purge.box(one),
         state: stateOf(one.state, T.run),
         job: el('a', {href: `${pageOf(server)}/executions/${one.execution}`}, el('b', {}, one.job)),
         execution: number(one.execution),
@@ -156,6 +177,6 @@ function tableOf(server, executions) {
         parameters: el('span.shortened', {title: linesOf(one.parameters ?? {})}, linesOf(one.parameters ?? {}).replaceAll('\n', ', ') || T.none),
       };
       return el('tr', {'data-key': `${one.execution} ${one.instance}`, 'data-test': 'execution-row', 'data-job': one.job, 'data-state': one.state, 'data-execution': one.execution},
-        COLUMNS.map((name) => el('td', {class: name, 'data-label': column[name]}, cells[name])));
+        names.map((name) => el('td', {class: name, 'data-label': column[name] ?? ''}, cells[name])));
     })));
 }

@@ -3,7 +3,7 @@
 import * as api from '../api.js';
 import {chartOf} from '../dashboarding.js';
 import {el, show} from '../dom.js';
-import {suggestionsOf} from '../explored.js';
+import {bysOf, suggestionsOf} from '../explored.js';
 import {icon} from '../icons.js';
 import {mistakesOf, wrongOf} from '../mistakes.js';
 import {notice} from '../parts.js';
@@ -130,7 +130,7 @@ export function open(content, {parts: [id], query, failed}) {
       el('nav.crumb', {'data-key': 'crumb'}, el('a', {href: '#/dashboards'}, D.title), ' / ', id ? said.title : D.add),
       el('div.head', {'data-key': 'head'}, el('h1', {}, id ? D.editOne(said.title) : D.add)),
       el('datalist', {id: 'dashboard-metrics', 'data-key': 'metrics'}, offer.metrics.map((one) => el('option', {value: one.metric}, T.explore.offered(one.unit, one.agents)))),
-      el('datalist', {id: 'dashboard-bys', 'data-key': 'bys'}, ['series', 'metric', 'agent'].map((value) => el('option', {value}))),
+      el('datalist', {id: 'dashboard-bys', 'data-key': 'bys'}, ['series', 'metric', ...bysOf(offer.agents)].map((value) => el('option', {value}))),
       el('form.card.watch.dashboard-form', {'data-key': 'form', 'data-test': 'dashboard-form', novalidate: true, onsubmit: (event) => { event.preventDefault(); save(); }},
         el('label', {'data-key': 'title'}, D.form.title, el('input', {...common('title'), value: said.title, maxlength: 100, autocomplete: 'off', oninput: ({target}) => change(said, {title: target.value}, false)}),
           wrong('title') || el('span.muted.hint', {}, D.hint.title)),

@@ -1,50 +1,46 @@
 // One PostgreSQL server: how it is with it, and a tab for each question about it.
 
 import * as api from '../api.js';
-import {databaseSections} from '../databasecharts.js';
+import {arriving} from '../arriving.js';
 import {el, show} from '../dom.js';
 import {icon} from '../icons.js';
-import {fact, moment, notice, stateOf} from '../parts.js';
+import {fact, moment, noSuchPage, notice, stateOf} from '../parts.js';
 import {poll} from '../poll.js';
 import {T} from '../texts.js';
-import {openCharts} from './charts.js';
 import {addressOf} from './databases.js';
-import {openLog} from './dblog.js';
-import {openNow} from './dbnow.js';
-import {openObjects} from './dbobjects.js';
-import {openReplication} from './dbreplication.js';
-import {openSettings} from './dbsettings.js';
-import {openStatements} from './dbstatements.js';
-import {openWaits} from './dbwaits.js';
 
 const EVERY_SECONDS = 5;
 
+/** Each with what opens it. */
 const TABS = {
-  now: openNow,
-  statements: openStatements,
-  waits: openWaits,
-  charts: openMetrics,
-  tables: openObjects,
-  replication: openReplication,
-  settings: openSettings,
-  log: openLog,
+  now: () => import('./dbnow.js').then(({openNow}) => openNow),
+  statements: () => import('./dbstatements.js').then(({openStatements}) => openStatements),
+  waits: () => import('./dbwaits.js').then(({openWaits}) => openWaits),
+  charts: () => Promise.all([import('./charts.js'), import('../databasecharts.js')]).then(([{openCharts}, {databaseSections}]) => openMetrics(openCharts, databaseSections)),
+  tables: () => import('./dbobjects.js').then(({openObjects}) => openObjects),
+  replication: () => import('./dbreplication.js').then(({openReplication}) => openReplication),
+  settings: () => import('./dbsettings.js').then(({openSettings}) => openSettings),
+  log: () => import('./dblog.js').then(({openLog}) => openLog),
 };
-
-/** What the address may name as a tab. */
-export const TAB_NAMES = Object.keys(TABS).join('|');
 
 export function open(content, {parts: [id, name, tab = 'now'], query, failed}) {
   document.title = T.product;
+  if (!Object.hasOwn(TABS, tab)) {
+    show(content, noSuchPage());
+    return {close() {}};
+  }
+  let asked = query;
   const agent = decodeURIComponent(id);
   const target = decodeURIComponent(name);
   const home = addressOf({agent, target});
   const address = tab === 'now' ? home : `${home}/${tab}`;
   const path = `databases/${encodeURIComponent(agent)}/${encodeURIComponent(target)}`;
   const head = el('div', {'data-key': 'head'});
-  const body = el('div', {'data-key': 'body'}, notice(T.loading));
+  const body = el('div', {'data-key': 'body'});
   content.replaceChildren(head, body);
 
-  const view = TABS[tab](body, {agent, target, query, address, home, ask: (below, question) => api.get(`${path}/${below}`, question)});
+  const view = arriving(body, TABS[tab](), (openTab) =>
+    openTab(body, {agent, target, query: asked, address, home, ask: (below, question) => api.get(`${path}/${below}`, question)}));
   const polling = poll(EVERY_SECONDS, async () => {
     const row = await api.get(path);
     document.title = `${row.target} · ${T.product}`;
@@ -66,7 +62,8 @@ export function open(content, {parts: [id, name, tab = 'now'], query, failed}) {
       view.close();
     },
     changed(next) {
-      view.changed(next);
+      asked = next;
+      view.changed?.(next);
       polling.now();
     },
   };
@@ -95,8 +92,8 @@ function headOf(row, home, tab) {
   ];
 }
 
-function openMetrics(body, {agent, target, query, address}) {
-  return openCharts(body, {
+function openMetrics(openCharts, databaseSections) {
+  return (body, {agent, target, query, address}) => openCharts(body, {
     agent,
     query,
     address,

@@ -53,6 +53,21 @@ function tookOf({startedAt, endedAt}) {
   return startedAt ? duration((endOf({endedAt}) - Date.parse(startedAt)) / 1000) : T.none;
 }
 
+/** ISO 8601, as Java writes it: 'PT1H30M' -> 5400; NaN: none. */
+function secondsOf(text) {
+  const [, hours = 0, minutes = 0, seconds = 0] = /^PT(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?$/.exec(text ?? '') ?? [null, NaN];
+  return Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
+}
+
+/** How much there is to do, and how much of it is done: partitions, or the windows of a backfill, of which each is an item; null: nobody knows. */
+export function countOf({job, parameters = {}}, {partitions, metrics}) {
+  if (partitions.length > 0) {
+    return {done: partitions.filter(({endedAt}) => endedAt).length, all: partitions.length};
+  }
+  const windows = job === 'backfill' ? Math.ceil((Date.parse(parameters.to) - Date.parse(parameters.from)) / 1000 / secondsOf(parameters.step)) : NaN;
+  return Number.isFinite(windows) ? {done: Math.min(metrics.read, windows), all: windows} : null;
+}
+
 /**
  * Of one that goes on: how fast it reads or writes, and where it is known what is to do, as that of its partitions, how much
  * of it is done and when it will be if it goes on like that.
@@ -64,8 +79,7 @@ function progressOf(execution) {
   }
   const seconds = Math.max(0.001, (serverNow() - Date.parse(step.startedAt)) / 1000);
   const items = Math.max(step.metrics.read, step.metrics.written);
-  const all = step.partitions.length;
-  const done = step.partitions.filter(({endedAt}) => endedAt).length;
+  const {done, all} = countOf(execution, step) ?? {done: 0, all: 0};
   return [
     items > 0 && fact(T.execution.pace, T.execution.perSecond(number(Math.round(items / seconds * 10) / 10))),
     all > 0 && fact(T.execution.progress, el('span', {'data-test': 'progress'}, T.execution.done(done, all))),

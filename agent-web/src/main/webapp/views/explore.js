@@ -12,7 +12,7 @@ import * as rights from '../rights.js';
 import {T} from '../texts.js';
 import {savedViews} from './saved.js';
 import {questionOf as momentsOf, seldom, windowOf} from '../window.js';
-import {drawable, namesOf, partsOf, suggestionsOf, summaryOf, unitOf, whomOf} from '../explored.js';
+import {bysOf, drawable, namesOf, partsOf, suggestionsOf, summaryOf, unitOf, whomOf} from '../explored.js';
 
 const EVERY_SECONDS = 5;
 const HEIGHT = 340;
@@ -176,18 +176,18 @@ export function open(content, {query, failed}) {
       choice('aggregate', X.aggregate, FUNCTIONS, X.byKind(detail?.metric?.kind), X.functions),
       el('div.by', {role: 'group', 'aria-label': X.by}, el('span', {}, X.by), el('div.segments.wrap', {}, byButton('series', by.length === 1 && by[0] === 'series', () => go({by: null, combine: null})),
         byButton('metric', by[0] === 'metric', () => go({by: 'metric'})),
-        ['agent', ...Object.keys(labels).map((name) => `label.${name}`)].map((one) => byButton(one, by.includes(one), () => toggleBy(by, one))))),
+        [...new Set([...bysOf(agents), ...Object.keys(labels).map((name) => `label.${name}`), ...by.filter(isShared)])].map((one) => byButton(one, by.includes(one), () => toggleBy(by, one))))),
       by[0] !== 'series' && choice('combine', X.combine, COMBINATIONS, X.fits, X.functions),
       Object.entries(labels).filter(([, values]) => values.length > 1).map(([name, values]) => choice(`label.${name}`, name, values, X.any)),
       choice('top', X.top, TOPS.filter((one) => one !== TOP), X.topOf(TOP), Object.fromEntries(TOPS.map((one) => [one, X.topOf(one)]))));
   }
 
   function byButton(name, isPressed, onclick) {
-    return el('button', {type: 'button', 'data-key': name, 'data-test': `by-${name}`, 'aria-pressed': String(isPressed), onclick}, X.bys[name] ?? name.replace(/^label\./, ''));
+    return el('button', {type: 'button', 'data-key': name, 'data-test': `by-${name}`, 'aria-pressed': String(isPressed), onclick}, X.bys[name] ?? (name.startsWith('tag.') ? X.byTag(name.slice(4)) : name.replace(/^label\./, '')));
   }
 
   function toggleBy(by, one) {
-    const some = by.filter((name) => name === 'agent' || name.startsWith('label.'));
+    const some = by.filter(isShared);
     const next = some.includes(one) ? some.filter((name) => name !== one) : [...some, one];
     go({by: next.join(','), ...(next.length === 0 && {combine: null})});
   }
@@ -218,6 +218,9 @@ export function open(content, {query, failed}) {
     },
   };
 }
+
+/** Several of them may be said at once. */
+const isShared = (by) => by !== 'series' && by !== 'metric';
 
 const byOf = (asked) => (asked.get('by') || 'series').split(',');
 
@@ -255,16 +258,18 @@ function listOf(offer, typed, choose) {
   fitting.length > MOST_LISTED && el('p.muted.more', {}, X.more(fitting.length - MOST_LISTED)));
 }
 
+const columnOf = (name) => X.part[name] ?? name.replace(/^tag\./, '');
+
 function tableOf(answer, format) {
   const {columns, rows} = partsOf(answer.series);
   const figures = ['newest', 'average', 'smallest', 'largest'];
   return el('table.lines', {'data-test': 'explore-table'},
     el('caption.unseen', {}, X.tableOf(answer.metric)),
-    el('thead', {}, el('tr', {}, columns.map((name) => el('th', {scope: 'col'}, X.part[name] ?? name)), figures.map((name) => el('th.figure', {scope: 'col'}, X.figure[name])))),
+    el('thead', {}, el('tr', {}, columns.map((name) => el('th', {scope: 'col'}, columnOf(name))), figures.map((name) => el('th.figure', {scope: 'col'}, X.figure[name])))),
     el('tbody', {}, answer.series.map((one, i) => {
       const summary = summaryOf(one.values);
       return el('tr', {'data-key': JSON.stringify(rows[i]), 'data-test': 'explore-row'},
-        columns.map((name, column) => el('td', {'data-label': X.part[name] ?? name}, name === 'host' && one.agent ? el('a', {href: `#/hosts/${encodeURIComponent(one.agent)}`}, rows[i][column]) : rows[i][column] ?? T.none)),
+        columns.map((name, column) => el('td', {'data-label': columnOf(name)}, name === 'host' && one.agent ? el('a', {href: `#/hosts/${encodeURIComponent(one.agent)}`}, rows[i][column]) : rows[i][column] ?? T.none)),
         figures.map((name) => el('td.figure', {'data-label': X.figure[name], 'data-test': name}, format(summary[name]))));
     })));
 }

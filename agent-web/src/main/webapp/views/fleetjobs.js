@@ -9,15 +9,15 @@ import {poll} from '../poll.js';
 import * as rights from '../rights.js';
 import {ACTIONS, WAITS, can, isAway, isHubs, steer as steerJob} from '../steering.js';
 import {T} from '../texts.js';
-import {HUB, pageOfRun, reasonOf} from './run.js';
+import {together} from '../together.js';
+import {awayOf, reasonOf} from '../wishes.js';
 import {pageOf} from './batchservers.js';
+import {HUB, pageOfRun} from './run.js';
 import {savedViews} from './saved.js';
 
 const EVERY_SECONDS = 5;
 const PATIENCE_MS = 300;
-const MOST_SHOWN = 500;
-const ASKED_AT_ONCE = 6;
-const HOURS_TO_WAIT = [1, 8, 24];
+const MOST_SHOWN = 200;
 const STATES = ['FAILED', 'ABANDONED', 'STOPPED', 'STOPPING', 'STARTING', 'STARTED', 'COMPLETED'];
 const MARKS = ['stuck', 'late', 'slow', 'empty'];
 const COLUMNS = ['state', 'host', 'job', 'started', 'took', 'next', 'visits', 'readings', 'skipped', 'errors', 'exit', 'steer'];
@@ -29,7 +29,7 @@ export function open(content, {query, failed}) {
   let timer = null;
   let chosen = new Set(); // keys of rows
   let wish = null; // {action, rows, reason, queueSeconds}: asked whether it is meant
-  let work = null; // {action, total, done, waiting, troubles: [{row, why}]}
+  let work = null; // how far what was asked is: {action, waiting, ...} of together.js
   let closed = false;
   const views = savedViews(failed);
   const told = new Map(); // key of a row -> its run as the agent has answered, which the hub hears with the next heartbeat
@@ -78,44 +78,28 @@ export function open(content, {query, failed}) {
   async function run({action, rows, reason, queueSeconds}) {
     wish = null;
     chosen = new Set();
-    const mine = {action, total: rows.length, done: 0, waiting: 0, troubles: []};
-    work = mine;
-    draw();
-    const waiting = [...rows];
-    await Promise.all(Array.from({length: Math.min(ASKED_AT_ONCE, rows.length)}, async () => {
-      for (let row = waiting.shift(); row && !closed; row = waiting.shift()) {
-        const why = await steer(action, row, reason, queueSeconds);
-        mine.done++;
-        if (why === WAITS) {
-          mine.waiting++;
-        } else if (why) {
-          mine.troubles.push({row, why});
-        }
-        draw();
-      }
-    }));
+    await together(rows, (row) => steer(action, row, reason, queueSeconds), (so) => {
+      work = {...so, action, waiting: so.answers.filter(({answer}) => answer === WAITS).length};
+      draw();
+    }, () => closed);
     if (!closed) {
       polling.now();
     }
   }
 
-  /** @return why it was not done; null: it was; WAITS: it waits for its agent */
   async function steer(action, row, reason, queueSeconds) {
     try {
       const run = await steerJob(action, row, reason, queueSeconds);
-      if (run === WAITS) {
-        return WAITS;
-      }
-      if (run) {
+      if (run && run !== WAITS) {
         told.set(keyOf(row), run);
         found.jobs = found.jobs.map(newest);
       }
-      return null;
+      return run;
     } catch (trouble) {
       if (trouble.status === 401) {
         failed(trouble);
       }
-      return trouble instanceof api.Unreachable ? T.away('hub') : trouble.message;
+      throw trouble;
     }
   }
 
@@ -194,7 +178,7 @@ function steeringOf(rows, wish, work, {ask, run, forget}) {
     return el('div.card.confirm', {role: 'alertdialog', 'aria-label': T.fleetJobs.sure[wish.action](wish.rows.length, hostsOf(wish.rows)), 'data-test': 'sure'},
       el('p', {}, T.fleetJobs.sure[wish.action](wish.rows.length, hostsOf(wish.rows))),
       ['start', 'restart'].includes(wish.action) && el('p.muted', {'data-test': 'no-parameters'}, wish.rows.some(({server}) => server) ? T.fleetJobs.oldParameters : T.fleetJobs.noParameters),
-      wish.rows.some(isAway) && awayOf(wish),
+      wish.rows.some(isAway) && awayOf(wish, hostsOf(wish.rows.filter(isAway))),
       reasonOf(wish),
       el('div.actions', {},
         el('button.primary', {type: 'button', 'data-test': 'sure-yes', onclick: () => run(wish)}, T.jobs[wish.action]),
@@ -211,17 +195,11 @@ function steeringOf(rows, wish, work, {ask, run, forget}) {
     el('div.outcome', {'data-key': 'outcome', role: 'status', 'data-test': 'steered', class: work?.troubles.length ? 'outcome bad' : 'outcome'},
       work && el('p', {}, T.fleetJobs.progress[work.action](work.done - work.troubles.length - work.waiting, work.total, work.done < work.total),
         work.waiting > 0 && ` ${T.fleetJobs.waiting(work.waiting)}`),
-      work && work.troubles.length > 0 && el('ul', {}, work.troubles.map(({row, why}) => el('li', {}, `${row.hostname}, ${row.job}: ${why}`)))),
+      work && work.troubles.length > 0 && el('ul', {}, work.troubles.map(({one, trouble}) => el('li', {}, `${one.hostname}, ${one.job}: ${wordOf(trouble)}`)))),
   ];
 }
 
-/** What becomes of those whose agents are away; kept in the wish, as what is typed there. */
-function awayOf(wish) {
-  return el('label.field.warn', {'data-key': 'away'}, T.fleetJobs.notConnected(hostsOf(wish.rows.filter(isAway))),
-    el('select', {'data-test': 'away', onchange: ({target}) => { wish.queueSeconds = Number(target.value); }},
-      el('option', {value: '0', selected: wish.queueSeconds === 0}, T.fleetJobs.refuse),
-      HOURS_TO_WAIT.map((hours) => el('option', {value: String(hours * 3600), selected: wish.queueSeconds === hours * 3600}, T.fleetJobs.queue(hours)))));
-}
+const wordOf = (trouble) => (trouble instanceof api.Unreachable ? T.away('hub') : trouble.message);
 
 const hostsOf = (rows) => new Set(rows.map(({agent, server}) => agent ?? server ?? '')).size;
 

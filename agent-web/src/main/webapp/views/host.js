@@ -1,56 +1,47 @@
 // One host: who it is, and its tabs: how it fares, what runs on it, what happened.
 
 import * as api from '../api.js';
+import {arriving} from '../arriving.js';
 import {el, show} from '../dom.js';
 import {bytes, duration, number} from '../format.js';
-import {fact, moment, notice, stateOf, troublesOf} from '../parts.js';
+import {fact, moment, noSuchPage, notice, stateOf, troublesOf} from '../parts.js';
 import {poll} from '../poll.js';
 import {T} from '../texts.js';
-import {openCharts} from './charts.js';
-import {openCommands} from './commands.js';
-import {openContainers} from './containers.js';
-import {openEvents} from './events.js';
-import {openHostSettings} from './hostsettings.js';
-import {openInventory} from './inventory.js';
-import {openLedger} from './ledger.js';
-import {openLogs} from './logs.js';
-import {openPorts} from './ports.js';
-import {openProcesses} from './processes.js';
-import {openRuns} from './runs.js';
-import {openServices} from './services.js';
-import {openTrust} from './trust.js';
 
 const EVERY_SECONDS = 5;
 const CLOCK_TOLERANCE_SECONDS = 1;
 
-/** In their order. The first has the host's own address. */
+/** In their order, each with what opens it. The first has the host's own address. */
 const TABS = {
-  charts: (body, page) => openCharts(body, {...page, ofHost: true}),
-  processes: openProcesses,
-  services: openServices,
-  ports: openPorts,
-  containers: openContainers,
-  events: openEvents,
-  logs: (body, page) => openLogs(body, {...page, address: page.address + '/logs'}),
-  system: openInventory,
-  settings: openHostSettings,
-  jobs: openRuns,
-  commands: openCommands,
-  ledger: openLedger,
-  trust: openTrust,
+  charts: () => import('./charts.js').then(({openCharts}) => (body, page) => openCharts(body, {...page, ofHost: true})),
+  processes: () => import('./processes.js').then(({openProcesses}) => openProcesses),
+  services: () => import('./services.js').then(({openServices}) => openServices),
+  ports: () => import('./ports.js').then(({openPorts}) => openPorts),
+  containers: () => import('./containers.js').then(({openContainers}) => openContainers),
+  events: () => import('./events.js').then(({openEvents}) => openEvents),
+  logs: () => import('./logs.js').then(({openLogs}) => (body, page) => openLogs(body, {...page, address: page.address + '/logs'})),
+  system: () => import('./inventory.js').then(({openInventory}) => openInventory),
+  settings: () => import('./hostsettings.js').then(({openHostSettings}) => openHostSettings),
+  jobs: () => import('./runs.js').then(({openRuns}) => openRuns),
+  commands: () => import('./commands.js').then(({openCommands}) => openCommands),
+  ledger: () => import('./ledger.js').then(({openLedger}) => openLedger),
+  trust: () => import('./trust.js').then(({openTrust}) => openTrust),
 };
-
-export const TAB_NAMES = Object.keys(TABS).slice(1).join('|');
 
 export function open(content, {parts: [id, tab = 'charts'], query, failed}) {
   document.title = T.product;
+  if (!Object.hasOwn(TABS, tab)) {
+    show(content, noSuchPage());
+    return {close() {}};
+  }
+  let asked = query;
   const agent = decodeURIComponent(id);
   const address = `#/hosts/${id}`;
   const head = el('div', {'data-key': 'head'});
-  const body = el('div', {'data-key': 'body'}, notice(T.loading));
+  const body = el('div', {'data-key': 'body'});
   content.replaceChildren(head, body);
 
-  const view = TABS[tab](body, {agent, query, address, failed});
+  const view = arriving(body, TABS[tab](), (openTab) => openTab(body, {agent, query: asked, address, failed}));
   const polling = poll(EVERY_SECONDS, async () => {
     const row = await api.get(`agents/${encodeURIComponent(agent)}`);
     document.title = `${row.hostname} · ${T.product}`;
@@ -76,7 +67,8 @@ export function open(content, {parts: [id, tab = 'charts'], query, failed}) {
       view.close();
     },
     changed(next) {
-      view.changed(next);
+      asked = next;
+      view.changed?.(next);
       polling.now();
     },
   };

@@ -6,8 +6,9 @@ import {duration, number} from '../format.js';
 import {moment, nextOf, notice, secondsSince} from '../parts.js';
 import {poll} from '../poll.js';
 import * as rights from '../rights.js';
-import {ACTIONS, can, inside, steer} from '../steering.js';
+import {ACTIONS, WAITS, can, inside, steer} from '../steering.js';
 import {T} from '../texts.js';
+import {awayOf, reasonOf} from '../wishes.js';
 import {executionParts, isRunning} from './execution.js';
 import {runsTable} from './runs.js';
 
@@ -39,11 +40,13 @@ export function open(content, {parts: [agent, boot, execution], query, failed}) 
       location.hash = pageOfRun(agent, next);
       return;
     }
-    if (isFirst && isRunning(told.run) && !isOfHub) {
+    if (isFirst && canLook()) {
       look();
     }
     draw();
   }, failed, isOfHub ? {} : {topics: [`host:${agent}`]});
+
+  const canLook = () => isRunning(told.run) && !isOfHub && told.connected;
 
   /** Each look is a command, and each command is kept: it is asked once, and when somebody wants it. */
   async function look() {
@@ -57,21 +60,21 @@ export function open(content, {parts: [agent, boot, execution], query, failed}) 
   }
 
   async function act(action) {
-    const {reason} = wish;
+    const {reason, queueSeconds} = wish;
     wish = null;
     outcome = {text: T.jobs.doing[action] ?? T.jobRun.doing};
     draw();
     try {
       if (action === 'forget') {
-        await api.del(path);
+        await api.del(path + api.questionOf(reason ? {reason} : {}));
         if (!closed) {
           location.hash = `#/hosts/${encodeURIComponent(agent)}/jobs`;
         }
         return;
       }
-      const run = await steer(action, isOfHub ? {job: told.run.job} : {agent, job: told.run.job}, reason);
-      outcome = {text: T.jobs.done[action]};
-      if (!run) {
+      const run = await steer(action, isOfHub ? {job: told.run.job} : {agent, job: told.run.job, connected: told.connected}, reason, queueSeconds);
+      outcome = {text: run === WAITS ? T.jobRun.waits : T.jobs.done[action]};
+      if (!run || run === WAITS) {
         // of the hub's own is told at the next look
       } else if (isSame(run, told.run)) {
         told = {...told, run: {...told.run, ...run}};
@@ -99,8 +102,8 @@ export function open(content, {parts: [agent, boot, execution], query, failed}) 
       !isRunning(run) && !isOfHub && 'forget',
     ].filter(Boolean);
     return [
-      isRunning(run) && !isOfHub && {name: 'look', word: T.jobRun.look, run: look},
-      ...(rights.may('operator') ? wanted : []).map((action) => ({name: action, word: T.jobs[action], icon: action, run() { wish = {action, reason: ''}; draw(); }})),
+      canLook() && {name: 'look', word: T.jobRun.look, run: look},
+      ...(rights.may('operator') ? wanted : []).map((action) => ({name: action, word: T.jobs[action], icon: action, run() { wish = {action, reason: '', queueSeconds: 0}; draw(); }})),
     ].filter(Boolean);
   }
 
@@ -116,7 +119,7 @@ export function open(content, {parts: [agent, boot, execution], query, failed}) 
         isOfHub ? el('a.button', {href: '#/jobs?host=hub'}, T.jobRun.hub)
           : [el('a.button', {href: `#/hosts/${encodeURIComponent(agent)}/jobs`}, T.jobRun.host),
             el('a.button', {href: logsOf(agent, run), 'data-test': 'to-logs'}, T.jobRun.logs)]),
-      wish && el('div', {'data-key': 'sure'}, sureOf(wish, run, hostname, {yes: () => act(wish.action), no() { wish = null; draw(); }})),
+      wish && el('div', {'data-key': 'sure'}, sureOf(wish, told, {yes: () => act(wish.action), no() { wish = null; draw(); }})),
       el('p', {'data-key': 'outcome', role: 'status', 'data-test': 'outcome', class: outcome?.isBad ? 'outcome bad' : 'outcome'}, outcome?.text ?? ''),
       ...executionParts(shown, {actions: actions(), facts: [
         [T.runs.column.visits, number(run.visits)], [T.runs.column.readings, number(run.readings)],
@@ -151,18 +154,14 @@ function logsOf(agent, {startedAt, endedAt}) {
 }
 
 /** Asked back, with a reason for those who read the audit log. */
-export function sureOf(wish, {job}, hostname, {yes, no}) {
+function sureOf(wish, {run: {job}, hostname, connected}, {yes, no}) {
   const question = wish.action === 'forget' ? T.jobRun.sureForget : T.jobRun.sure(T.jobs[wish.action], job, hostname);
   return el('div.card.confirm', {role: 'alertdialog', 'aria-label': question, 'data-test': 'sure'},
-    el('p', {}, question), wish.action !== 'forget' && reasonOf(wish),
+    el('p', {}, question), connected === false && wish.action !== 'forget' && awayOf(wish, 1), reasonOf(wish),
     el('div.actions', {},
       el('button.primary', {type: 'button', 'data-test': 'sure-yes', onclick: yes}, T.jobs[wish.action]),
       el('button', {type: 'button', 'data-test': 'sure-no', onclick: no}, T.cancel)));
 }
-
-/** Kept in the wish itself: what is typed outlives a new drawing. */
-export const reasonOf = (wish) => el('label.field', {}, T.jobRun.reason,
-  el('input', {type: 'text', maxlength: '500', value: wish.reason, 'data-test': 'reason', oninput: ({target}) => { wish.reason = target.value; }}));
 
 const tookOf = ({startedAt, endedAt}) => (endedAt ? (Date.parse(endedAt) - Date.parse(startedAt)) / 1000 : secondsSince(startedAt));
 

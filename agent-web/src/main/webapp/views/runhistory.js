@@ -1,13 +1,16 @@
 // What the jobs of all agents did: every run that the hub knows of, the newest first.
 
 import * as api from '../api.js';
+import {bulk} from '../bulk.js';
 import {el, show} from '../dom.js';
 import {duration, number} from '../format.js';
 import {moment, notice, secondsSince, stateOf} from '../parts.js';
 import {poll} from '../poll.js';
+import * as rights from '../rights.js';
 import {T} from '../texts.js';
-import {savedViews} from './saved.js';
+import {isRunning} from './execution.js';
 import {HUB, pageOfRun} from './run.js';
+import {savedViews} from './saved.js';
 
 const EVERY_SECONDS = 15;
 const PATIENCE_MS = 300;
@@ -22,6 +25,15 @@ export function open(content, {query, failed}) {
   const views = savedViews(failed);
   let following = null; // where the next page begins
   let timer = null;
+  const forget = bulk({
+    words: T.runHistory.forget,
+    keyOf,
+    nameOf: ({hostname, run}) => T.runHistory.called(run.job, hostname, new Date(run.startedAt).toLocaleString()),
+    ask: ({agent, run}, reason) => api.del(`agents/${encodeURIComponent(agent)}/runs/${encodeURIComponent(run.boot)}/${run.execution}${api.questionOf(reason ? {reason} : {})}`),
+    draw,
+    failed,
+    after: () => polling.now(),
+  });
 
   show(content, notice(T.loading));
   const polling = poll(EVERY_SECONDS, async () => {
@@ -49,8 +61,9 @@ export function open(content, {query, failed}) {
         el('input', {type: 'search', 'aria-label': T.fleetJobs.filter, placeholder: T.fleetJobs.filter, value: asked.get('host') ?? '', 'data-test': 'runs-host',
           oninput: ({target}) => later({host: target.value, after: ''})}),
         el('a.button', {href: '#/jobs'}, T.runHistory.now)),
+      rights.may('operator') && forget.bar(runs),
       runs.length === 0 ? el('div', {'data-key': 'none'}, notice(T.runHistory.none))
-        : el('div.card.wide-table', {'data-key': 'table'}, tableOf(runs)),
+        : el('div.card.wide-table', {'data-key': 'table'}, tableOf(runs, forget)),
       el('div.actions', {'data-key': 'pages'},
         asked.get('after') && el('button', {type: 'button', 'data-test': 'newest', onclick: () => go({after: ''})}, T.runHistory.newest),
         following && el('button', {type: 'button', 'data-test': 'older', onclick: () => go({after: following})}, T.runHistory.older)));
@@ -64,9 +77,11 @@ export function open(content, {query, failed}) {
   return {
     changed(next) {
       asked = next;
+      forget.reset();
       polling.now();
     },
     close() {
+      forget.close();
       clearTimeout(timer);
       polling.stop();
     },
@@ -77,13 +92,21 @@ function questionOf(query) {
   return Object.fromEntries(['host', 'job', 'state', 'to', 'from', 'after'].map((name) => [name, query.get(name) || undefined]));
 }
 
-function tableOf(runs) {
+const keyOf = ({agent, run}) => `${agent ?? HUB} ${run.boot} ${run.execution}`;
+
+/** The hub's own are kept as long as its settings say. */
+const canBeForgotten = ({agent, run}) => Boolean(agent) && !isRunning(run);
+
+function tableOf(runs, forget) {
   const {column} = T.fleetJobs;
+  const names = rights.may('operator') ? ['choose', ...COLUMNS] : COLUMNS;
   return el('table.runs', {'data-test': 'runs'},
     el('caption.unseen', {}, T.runHistory.caption),
-    el('thead', {}, el('tr', {}, COLUMNS.map((name) => el('th', {scope: 'col', class: name}, column[name])))),
-    el('tbody', {}, runs.map(({agent, hostname, run}) => {
+    el('thead', {}, el('tr', {}, names.map((name) => el('th', {scope: 'col', class: name}, name === 'choose' ? forget.boxOfAll(runs.filter(canBeForgotten)) : column[name])))),
+    el('tbody', {}, runs.map((row) => {
+      const {agent, hostname, run} = row;
       const cells = {
+        choose: canBeForgotten(row) && forget.box(row),
         state: stateOf(run.state, T.run),
         host: agent ? el('a', {href: `#/hosts/${encodeURIComponent(agent)}/jobs`}, hostname) : el('a', {href: '#/storage'}, T.fleetJobs.hub),
         job: el('a', {href: pageOfRun(agent ?? HUB, run), 'data-test': 'to-run'}, run.job),
@@ -94,7 +117,7 @@ function tableOf(runs) {
         errors: run.errors ? el('span.bad', {}, number(run.errors)) : number(run.errors),
         exit: run.exit || T.none,
       };
-      return el('tr', {'data-key': `${agent ?? HUB} ${run.boot} ${run.execution}`, 'data-test': 'run', 'data-job': run.job, 'data-state': run.state},
-        COLUMNS.map((name) => el('td', {class: name, 'data-label': column[name]}, cells[name])));
+      return el('tr', {'data-key': keyOf(row), 'data-test': 'run', 'data-job': run.job, 'data-state': run.state},
+        names.map((name) => el('td', {class: name, 'data-label': column[name] ?? ''}, cells[name])));
     })));
 }

@@ -21,6 +21,7 @@ public class Pages extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
     private transient Shelf shelf;
+    private transient Packed packed;
 
     @Override
     public void init() throws ServletException {
@@ -28,6 +29,7 @@ public class Pages extends HttpServlet {
             var types = new TreeMap<String, String>();
             collect("/", types);
             shelf = Shelf.of(types, getServletContext()::getResourceAsStream);
+            packed = new Packed(getServletContext()::getResourceAsStream);
         } catch (IOException unreadable) {
             throw new ServletException("The console's own files cannot be read", unreadable);
         }
@@ -50,7 +52,7 @@ public class Pages extends HttpServlet {
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (request.getServletPath().equals("/v")) {
-            file(shelf.fileOf("/v" + request.getPathInfo()), response);
+            file(shelf.fileOf("/v" + request.getPathInfo()), request, response);
         } else {
             frame(request, response);
         }
@@ -68,13 +70,24 @@ public class Pages extends HttpServlet {
         response.getWriter().write(shelf.frame());
     }
 
-    private void file(String path, HttpServletResponse response) throws IOException {
+    private void file(String path, HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (path == null) {
             response.sendError(HttpServletResponse.SC_NOT_FOUND);
             return;
         }
         response.setHeader("Cache-Control", "public, max-age=31536000, immutable");
-        response.setContentType(shelf.types().get(path));
+        var type = shelf.types().get(path);
+        response.setContentType(type);
+        if (Packed.isWorthIt(type)) {
+            response.setHeader("Vary", "Accept-Encoding");
+            if (Packed.isTaken(request.getHeader("Accept-Encoding"))) {
+                var bytes = packed.of(path);
+                response.setHeader("Content-Encoding", "gzip");
+                response.setContentLength(bytes.length);
+                response.getOutputStream().write(bytes);
+                return;
+            }
+        }
         try (var file = getServletContext().getResourceAsStream(path)) {
             file.transferTo(response.getOutputStream());
         }

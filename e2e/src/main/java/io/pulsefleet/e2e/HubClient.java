@@ -60,9 +60,7 @@ public final class HubClient {
         var answer = send(HttpRequest.newBuilder(address.resolve(path))
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(json)));
-        if (answer.statusCode() / 100 != 2) {
-            throw new IOException(path + " answered " + answer.statusCode() + ": " + answer.body());
-        }
+        check(path, answer);
         return JSON.readTree(answer.body());
     }
 
@@ -80,6 +78,24 @@ public final class HubClient {
         var answer = send(request.uri(address.resolve(path))
                 .header("Content-Type", "application/json")
                 .PUT(BodyPublishers.ofString(json)));
+        check(path, answer);
+    }
+
+    /** @throws IOException also when the answer is no success; its message holds what was said */
+    public void patch(String path, String json) throws IOException {
+        check(
+                path,
+                send(HttpRequest.newBuilder(address.resolve(path))
+                        .header("Content-Type", "application/json")
+                        .method("PATCH", BodyPublishers.ofString(json))));
+    }
+
+    /** @throws IOException also when the answer is no success; its message holds what was said */
+    public void delete(String path) throws IOException {
+        check(path, send(HttpRequest.newBuilder(address.resolve(path)).DELETE()));
+    }
+
+    private static void check(String path, HttpResponse<String> answer) throws IOException {
         if (answer.statusCode() / 100 != 2) {
             throw new IOException(path + " answered " + answer.statusCode() + ": " + answer.body());
         }

@@ -306,6 +306,17 @@ class BatchServersIT {
             page.navigate(stack.hubAddress().resolve("/#/jobs?host=payroll").toString());
             assertThat(test(page, "job")).hasCount(3, new LocatorAssertions.HasCountOptions().setTimeout(15_000));
             looks(page, "batch-jobs");
+
+            page.navigate(stack.hubAddress().resolve("/#/batch-servers/payroll").toString());
+            test(page, "choose-all").check();
+            looks(page, "batch-chosen");
+            var chosen = test(page, "choose").count();
+            test(page, "bulk").click();
+            test(page, "reason").fill("the year is over");
+            test(page, "sure-yes").click();
+            assertThat(test(page, "bulk-outcome")).containsText(chosen + " of " + chosen + " purged.");
+            assertThat(test(page, "execution-row")).hasCount(0);
+            assertThat(audit()).contains("the year is over");
             assertThat(browser.complaints()) // the browser notes that the form was refused
                     .filteredOn(complaint -> !complaint.contains("status of 400"))
                     .isEmpty();

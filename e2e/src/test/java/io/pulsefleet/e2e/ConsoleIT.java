@@ -105,14 +105,33 @@ class ConsoleIT {
     void aPartOfTheConsoleThatDoesNotComeIsSaid() {
         var page = browser.page(stack.hubAddress().toString(), 390, 844, "dark");
         assertThat(test(page, "signin")).isVisible();
-        page.route("**/views/mounts.js", Route::abort);
+        page.route("**/rights.js", Route::abort);
         page.reload();
         assertThat(test(page, "not-whole")).containsText("did not load in full");
         Browser.screenshot(page, "not-whole-dark-390");
 
-        page.unroute("**/views/mounts.js");
+        page.unroute("**/rights.js");
         test(page, "not-whole").locator("button").click();
         assertThat(test(page, "signin")).isVisible();
+    }
+
+    /** What belongs to one page only comes when that page is opened; the others go on without it. */
+    @Test
+    void aPageWhosePartDoesNotComeIsSaid() throws Exception {
+        var page = signedIn(stack.hubAddress(), 390, "dark");
+        page.route("**/views/execution.js", Route::abort);
+        page.navigate(stack.hubAddress().resolve("/#/jobs").toString());
+        assertThat(test(page, "not-whole")).containsText("did not load in full");
+        Browser.screenshot(page, "page-not-whole-dark-390");
+        page.navigate(stack.hubAddress().resolve("/#/logs").toString());
+        assertThat(test(page, "not-whole")).isHidden();
+
+        page.unroute("**/views/execution.js");
+        page.navigate(stack.hubAddress().resolve("/#/hosts/x/nonsense").toString());
+        assertThat(page.locator("main")).containsText("There is no such page");
+        page.navigate(stack.hubAddress().resolve("/#/jobs").toString());
+        page.reload();
+        assertThat(test(page, "job").first()).isVisible();
     }
 
     /** What a browser has once, it does not ask for again until it is another. */
@@ -312,6 +331,58 @@ class ConsoleIT {
         assertThat(browser.complaints()).isEmpty();
     }
 
+    @Test
+    void howMuchOfABackfillIsDoneIsReadFromItsParameters() throws Exception {
+        var page = signedIn(stack.hubAddress(), 1440, "light");
+
+        assertThat(page.evaluate("""
+                async () => {
+                  const {countOf} = await import('./views/execution.js');
+                  const step = (read, partitions = []) => ({metrics: {read}, partitions});
+                  const of = (job, from, to, step) => ({job, parameters: {from, to, step}});
+                  return JSON.stringify([
+                    countOf(of('backfill', '2026-11-01T00:00:00Z', '2026-11-01T10:30:00Z', 'PT1H'), step(4)),
+                    countOf(of('backfill', '2026-11-01T00:00:00Z', '2026-11-01T00:10:00Z', 'PT1M30.5S'), step(9)),
+                    countOf(of('backfill', '2026-11-01T00:00:00Z', '2026-11-01T01:00:00Z', 'an hour'), step(1)),
+                    countOf(of('archive', '2026-11-01T00:00:00Z', '2026-11-01T01:00:00Z', 'PT1M'), step(1)),
+                    countOf({job: 'pack'}, step(1, [{endedAt: 'x'}, {}, {}]))]);
+                }""")).isEqualTo("""
+                [{"done":4,"all":11},{"done":7,"all":7},null,null,{"done":1,"all":3}]""");
+    }
+
+    /** All that is filtered and over is forgotten together, with a reason; what goes on cannot be chosen. */
+    @Test
+    void runsAreForgottenTogether() throws Exception {
+        execute("""
+                INSERT INTO job_runs (agent, boot, execution, job, state, started_at, ended_at, visits, readings, skipped, errors, exit, updated_at)
+                SELECT a.number, a.boot, 900000 + i, 'bulk-it', CASE WHEN i = 4 THEN 'STARTED' ELSE 'COMPLETED' END,
+                  now() - i * interval '1 h', CASE WHEN i = 4 THEN NULL ELSE now() END, 1, 7, 0, 0, '', now() FROM agents a, generate_series(1, 4) i""");
+        var page = signedIn(stack.hubAddress(), 1440, "light");
+        page.navigate(stack.hubAddress().resolve("/#/jobs/history?job=bulk-it").toString());
+        assertThat(test(page, "run")).hasCount(4);
+        assertThat(test(page, "choose")).hasCount(3);
+        test(page, "choose-all").check();
+        test(page, "choose").first().uncheck();
+        assertThat(test(page, "chosen")).containsText("2 runs chosen");
+        Browser.screenshot(page, "runs-chosen-light");
+        test(page, "choose-all").check();
+        test(page, "bulk").click();
+        assertThat(test(page, "sure")).containsText("Forget 3 runs?");
+        test(page, "reason").fill("a trial of last week");
+        execute("DELETE FROM job_runs WHERE job = 'bulk-it' AND execution = 900002"); // somebody was quicker
+        test(page, "sure-yes").click();
+        assertThat(test(page, "bulk-outcome")).containsText("2 of 3 forgotten.");
+        assertThat(test(page, "bulk-outcome").locator("li")).containsText("900002, or it is older than runs are kept.");
+        assertThat(test(page, "run")).hasCount(1);
+        page.setViewportSize(390, 844);
+        Browser.screenshot(page, "runs-forgotten-phone");
+        assertThat(hub().get("/api/v1/audit?action=run.forget").toString()).contains("a trial of last week", "bulk-it");
+        execute("DELETE FROM job_runs WHERE job = 'bulk-it'");
+        assertThat(browser.complaints())
+                .filteredOn(complaint -> !complaint.contains("status of 404"))
+                .isEmpty();
+    }
+
     /** What is asked of a host that is away is refused, or waits for it, as the user chooses. */
     @Test
     void aHostThatIsAwayIsNotAskedOrAskedWhenItComesBack() throws Exception {
@@ -324,6 +395,17 @@ class ConsoleIT {
                 SELECT number, 'b', 1, 'ports', 'STARTED', now(), 1, 7, 0, 0, '', now() FROM agents WHERE id = '%s'""".formatted(agent));
         execute("""
                 INSERT INTO channels SELECT '%s', hub, connected_at, now(), boot, registry, proof FROM channels LIMIT 1""".formatted(agent));
+        try {
+            itIsRefusedOrWaits(agent);
+        } finally {
+            for (var table : List.of("commands WHERE agent", "channels WHERE agent", "agents WHERE id")) {
+                execute("DELETE FROM %s = '%s'".formatted(table, agent));
+            }
+            execute("DELETE FROM job_runs WHERE boot = 'b'");
+        }
+    }
+
+    private void itIsRefusedOrWaits(String agent) throws Exception {
         var page = signedIn(stack.hubAddress(), 1440, "light");
         page.navigate(stack.hubAddress().resolve("/#/jobs?host=gone-fishing").toString());
         jobIn(page, "ports", "STARTED").locator("[data-test=stop]").click();
@@ -346,10 +428,20 @@ class ConsoleIT {
                         Instant.parse(waiting.at("/0/askedAt").asText()),
                         Instant.parse(waiting.at("/0/deadline").asText())))
                 .isEqualTo(Duration.ofHours(8));
-        for (var table : List.of("commands WHERE agent", "channels WHERE agent", "agents WHERE id")) {
-            execute("DELETE FROM %s = '%s'".formatted(table, agent));
-        }
-        execute("DELETE FROM job_runs WHERE boot = 'b'");
+
+        page.navigate(stack.hubAddress().resolve("/#/jobs/" + agent + "/b/1").toString());
+        test(page, "stop").click();
+        test(page, "sure-yes").click();
+        assertThat(test(page, "outcome")).containsText("The host is away; nothing was asked of it.");
+        test(page, "stop").click();
+        test(page, "away").selectOption("3600");
+        Browser.screenshot(page, "run-away-light");
+        test(page, "sure-yes").click();
+        assertThat(test(page, "outcome")).containsText("It waits until the host is back");
+        assertThat(hub().get("/api/v1/agents/" + agent + "/commands"))
+                .as("its steps are not asked for")
+                .hasSize(2);
+        page.context().close();
         assertThat(browser.complaints()).isEmpty();
     }
 

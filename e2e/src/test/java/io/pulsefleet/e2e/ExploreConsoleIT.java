@@ -108,6 +108,31 @@ class ExploreConsoleIT {
     }
 
     @Test
+    void hostsAreLinesByTheirGroupsAndTags() throws Exception {
+        var agent = hub().onlyAgent().orElseThrow();
+        hub().patch("/api/v1/agents/" + agent.get("id").asText(), "{\"tags\": {\"rack\": \"r1\"}}");
+        try {
+            var page = signedIn(1440, "light", "?metric=system.memory.usage&view=table");
+            test(page, "by-tag.rack").click();
+            assertThat(test(page, "by-tag.rack")).hasText("Tag rack");
+            assertThat(test(page, "explore-row")).hasCount(1);
+            assertThat(test(page, "explore-row")).containsText("r1");
+            test(page, "by-group").click();
+            assertThat(page).hasURL(Pattern.compile(".*by=tag\\.rack%2Cgroup.*"));
+            assertThat(test(page, "explore-row")).hasCount(1);
+            test(page, "by-tag.rack").click();
+            assertThat(test(page, "explore-row"))
+                    .containsText(agent.get("group").asText());
+            Browser.screenshot(page, "explore-by-group-light");
+            page.setViewportSize(390, 844);
+            Browser.screenshot(page, "explore-by-group-phone");
+            assertThat(browser.complaints()).isEmpty();
+        } finally {
+            hub().patch("/api/v1/agents/" + agent.get("id").asText(), "{\"tags\": {}}");
+        }
+    }
+
+    @Test
     void aDragZoomsAndTheAddressSaysSo() throws Exception {
         var page = signedIn(1440, "light", "?metric=system.cpu.load_average&range=15m");
         assertThat(test(page, "chart-explore")).not().hasAttribute("data-points", "0");
@@ -153,11 +178,15 @@ class ExploreConsoleIT {
                     namesOf([line('web', {mode: 'user'}), line('db', {mode: 'user'}), line('db', {})], 'm'),
                     namesOf([line('web', {mode: 'user'})], 'm'), namesOf([{labels: {}}], 'm'), namesOf([{}, {}], 'm'),
                     partsOf([{hostname: 'a', labels: {x: '1'}}, {hostname: 'b', labels: {x: '1'}}]),
-                    summaryOf([4, null, 1, 7, null]), summaryOf([null])]);
+                    namesOf([{tags: {rack: 'r1'}}, {tags: {}}, {group: 'web', tags: {rack: 'r1'}}], 'm'), summaryOf([4, null, 1, 7, null]), summaryOf([null])]);
                 }""")).isEqualTo("""
                 [["user","idle"],["web · user","db · user","db"],["web"],["m"],["m","m (2)"],\
-                {"columns":["host"],"rows":[["a"],["b"]]},\
+                {"columns":["host"],"rows":[["a"],["b"]]},["r1","no rack","r1 · web"],\
                 {"newest":7,"average":4,"smallest":1,"largest":7},{}]""");
+    }
+
+    private HubClient hub() throws Exception {
+        return new HubClient(stack.hubAddress(), stack.adminPassword());
     }
 
     private Page signedIn(int width, String scheme, String question) throws Exception {

@@ -132,7 +132,7 @@ final class LiveBench implements Subject {
             page.every(5, 1, "attention");
             return isLive ? List.of(page.look("fleet")) : List.of();
         }
-        page.every(5, 2, "jobs?limit=500");
+        page.every(5, 2, "jobs?limit=200");
         return isLive ? List.of(page.look("jobs")) : List.of();
     }
 

@@ -7,7 +7,7 @@ async () => {
   const SECONDS = 5;
   const to = Math.floor(Date.now() / 1000 / STEP) * STEP;
   const from = to - POINTS * STEP;
-  const at = Array.from({length: POINTS}, (_, i) => new Date((from + i * STEP) * 1000).toISOString());
+  const at = Array.from({length: POINTS}, (_, i) => from + i * STEP);
   const answerOf = (shift) => ({
     stepSeconds: STEP, from, to, unit: '1', isRate: false,
     series: Array.from({length: LINES}, (_, line) => ({
@@ -15,7 +15,7 @@ async () => {
       values: at.map((_, i) => line + Math.sin((i + shift) / 40 / (line + 1)) + ((i * 7919 + line) % 100) / 200),
     })),
   });
-  const drawn = chart({id: 'bench', title: 'bench', metric: 'bench', by: 'line'}, {onZoom() {}, onReset() {}, onMoment() {}, marks: () => []});
+  const drawn = chart({id: 'bench', title: 'bench', kind: 'line', name: ({line}) => line}, {onZoom() {}, onReset() {}, onMoment() {}, marks: () => []});
   const page = document.querySelector('.page');
   page.replaceChildren(drawn.element);
   const answers = Array.from({length: 10}, (_, shift) => answerOf(shift * 3));

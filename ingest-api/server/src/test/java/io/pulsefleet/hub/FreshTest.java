@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class FreshTest {
@@ -51,6 +52,24 @@ class FreshTest {
                 }))
                 .hasMessage("away");
         assertThat(fresh.at(NOON, made::incrementAndGet)).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsDearIsKeptForLongAndWhatIsCheapIsNot() {
+        Fresh<Integer> cheap = Fresh.byCost();
+        cheap.at(NOON, made::incrementAndGet);
+        assertThat(cheap.at(NOON, made::incrementAndGet)).isEqualTo(2);
+
+        Fresh<Integer> dear = Fresh.byCost();
+        var began = System.nanoTime();
+        dear.at(NOON, () -> {
+            while (System.nanoTime() - began < 60_000_000) {
+                LockSupport.parkNanos(1_000_000);
+            }
+            return 0;
+        });
+        assertThat(dear.at(NOON.plusMillis(540), made::incrementAndGet)).isZero();
+        assertThat(dear.at(NOON.plusSeconds(60), made::incrementAndGet)).isEqualTo(3);
     }
 
     private static final class People implements AutoCloseable {

@@ -1,6 +1,7 @@
 package io.pulsefleet.hub.batch;
 
 import io.pulsefleet.hub.http.Complaints;
+import io.pulsefleet.hub.http.Reason;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -28,7 +29,6 @@ public record Wish(
     private static final int MOST_PARAMETERS = 200;
     private static final int LONGEST_NAME = 300;
     private static final int LONGEST_VALUE = 10_000;
-    private static final int LONGEST_REASON = 500;
 
     /** All that is wrong. */
     Complaints complaints(boolean starts) {
@@ -45,8 +45,8 @@ public record Wish(
                     "must be %d at most, with names of 1 to %d and values of up to %,d characters"
                             .formatted(MOST_PARAMETERS, LONGEST_NAME, LONGEST_VALUE));
         }
-        if (reason != null && reason.length() > LONGEST_REASON) {
-            wrong.add("reason", "must have " + LONGEST_REASON + " characters at most");
+        if (reason != null && reason.length() > Reason.LONGEST) {
+            wrong.add("reason", "must have " + Reason.LONGEST + " characters at most");
         }
         return wrong;
     }

@@ -9,6 +9,7 @@ import io.pulsefleet.hub.command.CommandDesk.Asker;
 import io.pulsefleet.hub.command.CommandDesk.RegistryView;
 import io.pulsefleet.hub.command.CommandDesk.Wish;
 import io.pulsefleet.hub.http.Problems;
+import io.pulsefleet.hub.http.Reason;
 import io.pulsefleet.wire.RawJson;
 import io.pulsefleet.wire.channel.ChannelMessage.Registry;
 import io.pulsefleet.wire.channel.ChannelMessage.Response;
@@ -97,7 +98,7 @@ public class AgentCommandsResource {
     @APIResponse(responseCode = "409", description = "The agent has never told its commands")
     @APIResponse(responseCode = "429", description = "Too many commands wait for it")
     public CompletionStage<jakarta.ws.rs.core.Response> ask(@PathParam("id") UUID id, AskForm form) {
-        changes.made(new CommandDesk.Told(form.command(), CommandDesk.reason(form.reason())));
+        changes.made(new CommandDesk.Told(form.command(), Reason.of(form.reason())));
         var asker = Asker.of((Caller) security.getUserPrincipal(), request.getRemoteAddr(), reach);
         var asked = desk.ask(id, new Wish(form.command(), form.data(), form.timeout()), asker);
         return desk.await(asked.id(), form.patience() == null ? 0 : form.patience(), asker)

@@ -43,7 +43,6 @@ import java.util.function.Predicate;
 public class CommandDesk {
 
     private static final int MOST_OPEN = 100;
-    private static final int LONGEST_REASON = 500;
     private static final int MOST_SHOWN = 1_000;
     private static final int MOST_AGENTS = 10_000;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
@@ -92,14 +91,6 @@ public class CommandDesk {
 
     /** For the audit log; parameters may be long, and hold what is nobody's matter. */
     record Told(String command, String why) {}
-
-    /** @throws WebApplicationException 400 when it is too long */
-    static String reason(String given) {
-        if (given != null && given.length() > LONGEST_REASON) {
-            throw Problems.badField("reason", "must have " + LONGEST_REASON + " characters at most");
-        }
-        return given == null || given.isBlank() ? null : given.strip();
-    }
 
     /** @throws WebApplicationException 400, 403, 404, 409 or 429 that says why */
     CommandView ask(UUID agent, Wish wish, Asker asker) {

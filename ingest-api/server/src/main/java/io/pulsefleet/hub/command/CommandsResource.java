@@ -12,6 +12,7 @@ import io.pulsefleet.hub.command.CommandDesk.ChannelView;
 import io.pulsefleet.hub.command.CommandDesk.Whom;
 import io.pulsefleet.hub.command.CommandDesk.Wish;
 import io.pulsefleet.hub.http.Problems;
+import io.pulsefleet.hub.http.Reason;
 import io.pulsefleet.wire.RawJson;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
@@ -108,7 +109,7 @@ public class CommandsResource {
             content = @Content(schema = @Schema(implementation = ManyView.class)))
     @APIResponse(responseCode = "400", description = "What is wrong is named")
     public Response askMany(ManyForm form) {
-        changes.made(new CommandDesk.Told(form.command(), CommandDesk.reason(form.reason())));
+        changes.made(new CommandDesk.Told(form.command(), Reason.of(form.reason())));
         var all = desk.askMany(
                 new Whom(form.agents(), form.group(), form.tags()),
                 new Wish(form.command(), form.data(), form.timeout()),

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * @param of hosts: {@code web-1}, {@code group:web}, {@code tag:env:prod}; none: all
  * @param labels only series that bear them
  * @param aggregate what becomes of a series' values, as {@code rate} or {@code p95}; left out: as fits the metric
- * @param by what a line stands for, as {@code agent,label.cpu.mode}; left out: a series
+ * @param by what a line stands for, as {@code group,label.cpu.mode}; left out: a series
  * @param combine how several series become one line; left out: as fits
  * @param top so many lines, those with the largest averages
  * @param unit in UCUM, where the metric's own is not meant; left out: the metric's

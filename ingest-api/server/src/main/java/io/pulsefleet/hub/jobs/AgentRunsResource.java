@@ -1,9 +1,12 @@
 package io.pulsefleet.hub.jobs;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.pulsefleet.hub.access.Audited;
 import io.pulsefleet.hub.access.Caller;
 import io.pulsefleet.hub.access.Changes;
+import io.pulsefleet.hub.http.Reason;
 import io.pulsefleet.hub.jobs.RunsOfFleet.RunDetail;
+import io.pulsefleet.wire.JobRun;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -35,6 +38,10 @@ public class AgentRunsResource {
     @Inject
     Changes changes;
 
+    /** @param why the reason that was given, for the audit log; left out: none was */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    record Forgotten(JobRun run, String why) {}
+
     @GET
     @RolesAllowed(Caller.VIEWER)
     @Operation(
@@ -65,8 +72,13 @@ public class AgentRunsResource {
     @APIResponse(responseCode = "404", description = "There is no such agent, or no such run")
     @APIResponse(responseCode = "409", description = "It goes on")
     public Response forget(
-            @PathParam("id") UUID id, @PathParam("boot") String boot, @PathParam("execution") long execution) {
-        changes.removed(fleet.forget(id, boot, execution));
+            @PathParam("id") UUID id,
+            @PathParam("boot") String boot,
+            @PathParam("execution") long execution,
+            @Parameter(description = "For the audit log, up to 500 characters") @QueryParam("reason") String reason) {
+        var why = Reason.of(reason);
+        changes.of("run", id + "/" + boot + "/" + execution);
+        changes.removed(new Forgotten(fleet.forget(id, boot, execution), why));
         return Response.noContent().build();
     }
 }

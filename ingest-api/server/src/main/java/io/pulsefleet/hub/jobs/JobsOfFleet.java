@@ -1,5 +1,6 @@
 package io.pulsefleet.hub.jobs;
 
+import io.pulsefleet.hub.Fresh;
 import io.pulsefleet.hub.access.Reach;
 import io.pulsefleet.hub.batch.NewestOfServers;
 import io.pulsefleet.hub.batch.NewestOfServers.Heard;
@@ -28,6 +29,8 @@ import java.util.stream.Stream;
 /** The jobs of the agents, of the other servers and of the hub itself that the caller may see. */
 @ApplicationScoped
 class JobsOfFleet {
+
+    private final Fresh<List<Now>> whole = Fresh.byCost();
 
     @Inject
     FleetJobs jobs;
@@ -117,7 +120,7 @@ class JobsOfFleet {
                 .collect(Collectors.toSet());
         var heard = servers.all();
         var all = Stream.of(
-                        jobs.newest(reach.numbersOrNoneForAll(), host).stream().map(job -> view(job, connected)),
+                        ofAgents(host).map(job -> view(job, connected)),
                         heard.stream()
                                 .filter(one -> contains(one.server(), host))
                                 .flatMap(JobsOfFleet::views),
@@ -133,6 +136,14 @@ class JobsOfFleet {
                 heard.stream()
                         .map(one -> new ServerState(one.server(), one.state(), one.detail()))
                         .toList());
+    }
+
+    /** Of a fleet that is large it may be as old as {@link Fresh#byCost} has it. */
+    private Stream<Now> ofAgents(String host) {
+        return reach.isWholeFleet()
+                ? whole.at(Instant.now(), () -> jobs.newest(Set.of(), "")).stream()
+                        .filter(job -> contains(job.hostname(), host))
+                : jobs.newest(reach.numbersOrNoneForAll(), host).stream();
     }
 
     private Stream<JobView> ownJobs(String host) {

@@ -4,6 +4,8 @@ import io.pulsefleet.hub.access.Reach;
 import io.pulsefleet.hub.fleet.StoredRuns;
 import io.pulsefleet.hub.http.Problems;
 import io.pulsefleet.hub.query.Patience;
+import io.pulsefleet.store.command.Channels;
+import io.pulsefleet.store.command.Channels.Channel;
 import io.pulsefleet.store.fleet.Agent;
 import io.pulsefleet.store.fleet.Agents;
 import io.pulsefleet.store.fleet.PastRuns;
@@ -40,6 +42,9 @@ class RunsOfFleet {
     Agents agents;
 
     @Inject
+    Channels channels;
+
+    @Inject
     Reach reach;
 
     /**
@@ -65,11 +70,13 @@ class RunsOfFleet {
      * One run.
      *
      * @param agent left out of the hub's own
+     * @param connected whether the agent can be asked at once
      * @param execution its steps, as the agent told at its end; left out: it goes on, or was cut off. Of the hub's own as
      *     they were at most 15 seconds ago
      * @param others the newest runs of the same job there, itself among them
      */
-    public record RunDetail(UUID agent, String hostname, JobRun run, Execution execution, List<JobRun> others) {}
+    public record RunDetail(
+            UUID agent, String hostname, boolean connected, JobRun run, Execution execution, List<JobRun> others) {}
 
     /** What is asked for. */
     record Question(
@@ -95,17 +102,19 @@ class RunsOfFleet {
 
     RunDetail detail(UUID id, String boot, long execution, int others) {
         var agent = agent(id);
-        return detail(id, agent.hostname(), find(agent.number(), boot, execution), others);
+        var isConnected = channels.of(id, Instant.now()).filter(Channel::open).isPresent();
+        return detail(id, agent.hostname(), isConnected, find(agent.number(), boot, execution), others);
     }
 
     RunDetail ofHub(String boot, long execution, int others) {
-        return detail(null, PastRuns.HUBS_NAME, find(PastRuns.THE_HUB, boot, execution), others);
+        return detail(null, PastRuns.HUBS_NAME, true, find(PastRuns.THE_HUB, boot, execution), others);
     }
 
-    private RunDetail detail(UUID id, String hostname, Run run, int others) {
+    private RunDetail detail(UUID id, String hostname, boolean isConnected, Run run, int others) {
         return new RunDetail(
                 id,
                 hostname,
+                isConnected,
                 StoredRuns.asSent(run),
                 runs.detail(run.id()).map(RunsOfFleet::execution).orElse(null),
                 runs.newestOf(run.id().agent(), run.job(), others).stream()

@@ -4,6 +4,7 @@ import io.pulsefleet.hub.access.Reach;
 import io.pulsefleet.hub.http.Problems;
 import io.pulsefleet.hub.query.Definitions.Definition;
 import io.pulsefleet.store.fleet.Marks;
+import io.pulsefleet.store.fleet.Marks.Mark;
 import io.pulsefleet.store.fleet.Named;
 import io.pulsefleet.store.series.Wanted;
 import io.pulsefleet.wire.Metric;
@@ -28,6 +29,8 @@ public class Catalog {
 
     @Inject
     Definitions definitions;
+
+    private static final Mark UNMARKED = new Mark("", Map.of());
 
     /** A series is the same whichever set it stands in: an agent's sets change when a disk comes or goes. */
     private record Key(int agent, String collector, String target, Map<String, String> labels) {}
@@ -86,6 +89,17 @@ public class Catalog {
         return agent.hostname().equals(name) || agent.id().toString().equalsIgnoreCase(name);
     }
 
+    /** Those whose agent was removed just now are left out of no line: they are in no group, and bear no tag. */
+    List<Line> marked(List<Line> lines, By by) {
+        if (!by.wantsMarks()) {
+            return lines;
+        }
+        var its = marks.of(lines.stream().map(Line::number).distinct().toList());
+        return lines.stream()
+                .map(line -> by.marked(line, its.getOrDefault(line.number(), UNMARKED)))
+                .toList();
+    }
+
     Found find(List<Named> of, String metric, Map<String, String> labels) {
         var sets = definitions.of(of.stream().map(Named::number).toList());
         var numbers = new HashMap<Key, Integer>();
@@ -116,6 +130,8 @@ public class Catalog {
                 agent.id(),
                 agent.hostname(),
                 agent.number(),
+                null,
+                null,
                 set.collector(),
                 set.target(),
                 position.labels(),

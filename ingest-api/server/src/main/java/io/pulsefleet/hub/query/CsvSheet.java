@@ -20,6 +20,9 @@ final class CsvSheet implements Sheet {
     private final Writer out;
     private String metric;
 
+    /** Only who asks for groups or tags has columns for them. */
+    private boolean isMarked;
+
     CsvSheet(OutputStream out) {
         this.out = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), 32 << 10);
     }
@@ -27,17 +30,20 @@ final class CsvSheet implements Sheet {
     @Override
     public void begin(Answer answer) throws IOException {
         metric = quoted(answer.metric());
-        out.write("metric,agent,hostname,collector,target,labels,at,value" + END);
+        isMarked = answer.by().wantsMarks();
+        out.write(
+                "metric,agent,hostname," + (isMarked ? "group,tags," : "") + "collector,target,labels,at,value" + END);
     }
 
     @Override
     public void line(Line line, Curve curve) throws IOException {
+        var marks = isMarked ? quoted(line.group()) + "," + quoted(labels(line.tags())) + "," : "";
         var begin = String.join(
                         ",",
                         metric,
                         line.agent() == null ? "" : line.agent().toString(),
                         quoted(line.hostname()),
-                        quoted(line.collector()),
+                        marks + quoted(line.collector()),
                         quoted(line.target()),
                         quoted(labels(line.labels())))
                 + ",";

@@ -30,7 +30,6 @@ record FleetTable(List<String> words, Column by, boolean down, int offset, int l
 
     private static final List<String> STATES = List.of("error", "offline", "online");
     private static final Pattern SPACE = Pattern.compile("\\s+");
-    private static final Pattern NUMBER = Pattern.compile("(?<=\\D)(?=\\d)|(?<=\\d)(?=\\D)");
 
     /** Lost readings weigh more than any that wait. */
     private static final double LOST = 1e15;
@@ -126,25 +125,46 @@ record FleetTable(List<String> words, Column by, boolean down, int offset, int l
 
     /** As people count: host-9 before host-10. */
     static int compareNames(String one, String other) {
-        var parts = NUMBER.split(one, -1);
-        var others = NUMBER.split(other, -1);
-        for (var i = 0; i < Math.min(parts.length, others.length); i++) {
-            var compared = compareParts(parts[i], others[i]);
+        var i = 0;
+        var j = 0;
+        while (i < one.length() && j < other.length()) {
+            var endOfOne = endOfPart(one, i);
+            var endOfOther = endOfPart(other, j);
+            var compared = compareParts(one, i, endOfOne, other, j, endOfOther);
+            if (compared != 0) {
+                return compared;
+            }
+            i = endOfOne;
+            j = endOfOther;
+        }
+        return Integer.compare(one.length() - i, other.length() - j);
+    }
+
+    /** Digits only, or none. */
+    private static int endOfPart(String name, int begin) {
+        var end = begin + 1;
+        while (end < name.length() && isDigit(name.charAt(end)) == isDigit(name.charAt(begin))) {
+            end++;
+        }
+        return end;
+    }
+
+    private static int compareParts(String one, int i, int endOfOne, String other, int j, int endOfOther) {
+        var longer = Integer.compare(endOfOne - i, endOfOther - j);
+        if (longer != 0 && isDigit(one.charAt(i)) && isDigit(other.charAt(j))) {
+            return longer;
+        }
+        for (int k = 0; k < Math.min(endOfOne - i, endOfOther - j); k++) {
+            var compared = Character.compare(
+                    Character.toLowerCase(one.charAt(i + k)), Character.toLowerCase(other.charAt(j + k)));
             if (compared != 0) {
                 return compared;
             }
         }
-        return Integer.compare(parts.length, others.length);
+        return longer;
     }
 
-    private static int compareParts(String one, String other) {
-        if (isNumber(one) && isNumber(other) && one.length() != other.length()) {
-            return Integer.compare(one.length(), other.length());
-        }
-        return one.compareToIgnoreCase(other);
-    }
-
-    private static boolean isNumber(String part) {
-        return !part.isEmpty() && Character.isDigit(part.charAt(0));
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 }

@@ -1,5 +1,6 @@
 package io.pulsefleet.hub.query;
 
+import io.pulsefleet.hub.Fresh;
 import io.pulsefleet.hub.access.Reach;
 import io.pulsefleet.hub.http.Problems;
 import io.pulsefleet.hub.query.Definitions.Definition;
@@ -36,6 +37,8 @@ public class Hosts {
     /** What is older is not shown as if it were now. */
     private static final Duration PRESENT = Duration.ofMinutes(5);
 
+    private final Fresh<List<AgentRow>> whole = Fresh.byCost();
+
     @Inject
     Agents agents;
 
@@ -57,8 +60,9 @@ public class Hosts {
     @Inject
     Definitions definitions;
 
+    /** Of a fleet that is large it may be as old as {@link Fresh#byCost} has it. */
     List<AgentRow> all(Instant now) {
-        return rows(agents.all(), channels.all(now), now).stream()
+        return whole.at(now, () -> rows(agents.all(), channels.all(now), now)).stream()
                 .filter(row -> reach.includesGroup(row.group()))
                 .toList();
     }

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * The answer as one JSON object; it is whole only when its last brace is there. JSON has no infinite numbers: they are the
@@ -60,22 +61,30 @@ final class JsonSheet implements Sheet {
             json.writeStringField("agent", line.agent().toString());
             json.writeStringField("hostname", line.hostname());
         }
+        if (line.group() != null) {
+            json.writeStringField("group", line.group());
+        }
+        texts("tags", line.tags());
         if (line.collector() != null) {
             json.writeStringField("collector", line.collector());
             json.writeStringField("target", line.target());
         }
-        if (line.labels() != null) {
-            json.writeObjectFieldStart("labels");
-            for (var label : line.labels().entrySet()) {
-                json.writeStringField(label.getKey(), label.getValue());
-            }
-            json.writeEndObject();
-        }
+        texts("labels", line.labels());
         json.writeFieldName("at");
         json.writeArray(curve.at(), 0, curve.size());
         json.writeFieldName("values");
         json.writeArray(curve.values(), 0, curve.size());
         json.writeEndObject();
+    }
+
+    private void texts(String name, Map<String, String> texts) throws IOException {
+        if (texts != null) {
+            json.writeObjectFieldStart(name);
+            for (var text : texts.entrySet()) {
+                json.writeStringField(text.getKey(), text.getValue());
+            }
+            json.writeEndObject();
+        }
     }
 
     @Override

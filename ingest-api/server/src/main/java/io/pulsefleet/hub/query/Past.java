@@ -52,7 +52,8 @@ public class Past {
         var aggregate = asked.aggregate()
                 .orElse(Aggregate.of(found.kind() == Metric.Kind.COUNTER ? Aggregate.Kind.RATE : Aggregate.Kind.AVG));
         var combine = asked.combine().orElse(aggregate.combine());
-        check(found.lines(), span, asked, combine);
+        var lines = catalog.marked(found.lines(), asked.by());
+        check(lines, span, asked, combine);
         return new Answer(
                 asked.metric(),
                 found.kind(),
@@ -62,7 +63,7 @@ public class Past {
                 asked.by(),
                 combine,
                 asked.top(),
-                new Batches(found.lines(), question(found.wanted(), span, aggregate), aggregate, span));
+                new Batches(lines, question(found.wanted(), span, aggregate), aggregate, span));
     }
 
     private void check(List<Line> lines, Span span, Asked asked, Combine combine) {

@@ -4,6 +4,7 @@ import io.pulsefleet.hub.access.Audited;
 import io.pulsefleet.hub.access.Caller;
 import io.pulsefleet.hub.access.Changes;
 import io.pulsefleet.hub.http.Problems;
+import io.pulsefleet.hub.http.Reason;
 import io.pulsefleet.wire.JobRun;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
@@ -29,7 +30,6 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 public class HubJobsResource {
 
     private static final int MOST_RUNS = 1_000;
-    private static final int LONGEST_REASON = 500;
 
     @Inject
     HubJobs jobs;
@@ -109,12 +109,10 @@ public class HubJobsResource {
         if (!HubJobs.NAMES.contains(job)) {
             throw Problems.notFound("The hub has no job '" + job + "'; it has pack, roll, uptime-roll and retain.");
         }
-        if (reason != null && reason.length() > LONGEST_REASON) {
-            throw Problems.badField("reason", "must have " + LONGEST_REASON + " characters at most");
-        }
+        var why = Reason.of(reason);
         changes.of("hub-job", job);
-        if (reason != null && !reason.isBlank()) {
-            changes.made(new Deed(job, reason.strip()));
+        if (why != null) {
+            changes.made(new Deed(job, why));
         }
     }
 }

@@ -174,7 +174,12 @@ class JobsIT {
         assertThat(over.get("others")).hasSize(2);
         assertThat(running.has("execution")).isFalse();
         assertThat(admin.send("DELETE", path + "2", null).statusCode()).isEqualTo(409);
-        assertThat(admin.send("DELETE", path + "1", null).statusCode()).isEqualTo(204);
+        assertThat(admin.send("DELETE", path + "1?reason=" + "x".repeat(501), null)
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(admin.send("DELETE", path + "1?reason=tidied%20up", null).statusCode())
+                .isEqualTo(204);
+        assertThat(admin.get("audit?action=run.forget").toString()).contains("tidied up", first.toString());
         assertThat(admin.send("GET", path + "1", null).statusCode()).isEqualTo(404);
         assertThat(admin.send("GET", path + "no-number", null).statusCode()).isEqualTo(404);
     }

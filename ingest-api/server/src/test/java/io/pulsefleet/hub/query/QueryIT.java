@@ -262,6 +262,37 @@ class QueryIT {
         assertThat(table.body()).contains("load,,,,,\"over=\"\"1m\"\"\"," + hour + ",4.0\r\n");
     }
 
+    /** Three hosts in two groups, of which two bear a tag (SP-10). */
+    @Test
+    void theHostsOfEachGroupAndWithEachTagAreOneLine() throws Exception {
+        var first = id();
+        inGroupOf(first, new double[][] {{1, 2}, {10, 20}, {0, 0}});
+        assertThat(mark("{\"tags\":{\"rack\":\"r1\"}}").statusCode()).isEqualTo(204);
+        anAgent();
+        inGroupOf(first, new double[][] {{3, 5}, {30, 50}, {0, 0}});
+        assertThat(mark("{\"tags\":{\"rack\":\"r2\"}}").statusCode()).isEqualTo(204);
+        anAgent();
+        inGroupOf("other " + first, new double[][] {{7, 8}, {70, 80}, {0, 0}});
+        var all = "metric=load&combine=sum&group=g%20" + first + "&group=g%20other%20" + first + "&step=10" + span();
+
+        assertThat(lines("by=group&label.over=1m&" + all).replace(first, "it"))
+                .isEqualTo("[g it]=[4.0,7.0] [g other it]=[7.0,8.0]");
+        assertThat(lines("by=group,label.over&combine=sum&label.over=5m&" + all.replace("combine=sum&", ""))
+                        .replace(first, "it"))
+                .isEqualTo("[g it]{over=5m}=[40.0,70.0] [g other it]{over=5m}=[70.0,80.0]");
+        assertThat(lines("by=tag.rack&label.over=1m&" + all))
+                .as("those without it are one as well")
+                .isEqualTo("(rack=r1)=[1.0,2.0] (rack=r2)=[3.0,5.0] ()=[7.0,8.0]");
+        assertThat(told("query?by=agent,tag.rack&label.over=1m&" + all)
+                        .at("/series/1/tags/rack")
+                        .asText())
+                .isEqualTo("r2");
+        var table = caller.send("GET", "query?format=csv&by=tag.rack&" + all, null, "Authorization", Caller.asAdmin());
+        assertThat(table.body())
+                .startsWith("metric,agent,hostname,group,tags,collector,target,labels,at,value\r\n")
+                .contains("load,,,,\"rack=\"\"r1\"\"\",,,," + hour + ",11.0\r\n");
+    }
+
     private void inGroupOf(String first, double[][] values) throws Exception {
         pack(set, 1, new long[] {0, 10}, values);
         assertThat(mark("{\"group\":\"g %s\"}".formatted(first)).statusCode()).isEqualTo(204);
@@ -285,7 +316,14 @@ class QueryIT {
                     .properties()
                     .forEach(label ->
                             labels.add(label.getKey() + "=" + label.getValue().asText()));
-            lines.add(line.path("hostname").asText() + (labels.isEmpty() ? "" : "{" + String.join(",", labels) + "}")
+            var tags = new ArrayList<String>();
+            line.path("tags")
+                    .properties()
+                    .forEach(tag -> tags.add(tag.getKey() + "=" + tag.getValue().asText()));
+            lines.add(line.path("hostname").asText()
+                    + (line.has("group") ? "[" + line.get("group").asText() + "]" : "")
+                    + (line.has("tags") ? "(" + String.join(",", tags) + ")" : "")
+                    + (labels.isEmpty() ? "" : "{" + String.join(",", labels) + "}")
                     + "=" + line.get("values"));
         });
         return String.join(" ", lines);

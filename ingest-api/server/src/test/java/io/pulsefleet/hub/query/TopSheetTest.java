@@ -40,7 +40,7 @@ class TopSheetTest {
 
     private static void write(Sheet sheet, String name, double... values) throws Exception {
         sheet.line(
-                new Line(null, name, 0, null, null, Map.of(), false),
+                new Line(null, name, 0, null, null, null, null, Map.of(), false),
                 new Curve(new long[values.length], values, values.length));
     }
 
