@@ -31,6 +31,25 @@ class ShelfTest {
         assertThat(shelf.fileOf("/v/" + shelf.version() + "/views/jobs.js")).isEqualTo("/views/jobs.js");
     }
 
+    /** But what is imported when it is wanted. */
+    @Test
+    void theFrameNamesWhatItsModulesImport() throws Exception {
+        files.put("/index.html", "<head>\n<script src=\"app.js\" type=\"module\"></script>\n</head>");
+        files.put(
+                "/app.js",
+                "import {\n  el,\n} from './dom.js';\nimport * as a from './views/saved.js';\nimport('./views/jobs.js');");
+        files.put("/views/saved.js", "import {el} from '../dom.js';\nexport {x} from './none.js';");
+        files.put("/dom.js", "import * as app from './app.js';");
+        var shelf = shelf();
+
+        assertThat(shelf.frame().replace(shelf.version(), "it")).isEqualTo("""
+                <head>
+                <script src="v/it/app.js" type="module"></script>
+                  <link rel="modulepreload" href="v/it/dom.js">
+                  <link rel="modulepreload" href="v/it/views/saved.js">
+                </head>""");
+    }
+
     @Test
     void anyFileThatIsAnotherMakesAnotherVersion() throws Exception {
         var before = shelf();

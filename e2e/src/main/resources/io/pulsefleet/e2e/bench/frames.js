@@ -20,6 +20,9 @@ async () => {
   page.replaceChildren(drawn.element);
   const answers = Array.from({length: 10}, (_, shift) => answerOf(shift * 3));
   drawn.draw(answers[0]);
+  for (let i = 0; i < 3; i++) { // it takes its place's width when it has one
+    await new Promise(requestAnimationFrame);
+  }
   const over = drawn.element.querySelector('.u-over');
   const box = over.getBoundingClientRect();
 
