@@ -1,7 +1,6 @@
 // A dashboard's charts as questions: of which hosts, in which words, and what a week before says. Pure.
 
-import {keyOf as pointKeyOf} from './points.js';
-import {namesOf, whomOf} from './explored.js';
+import {keyOf, namesOf, whomOf} from './explored.js';
 
 export const WEEK_SECONDS = 604_800;
 
@@ -97,5 +96,3 @@ export function linesOf(now, before, metric) {
     })),
   ];
 }
-
-const keyOf = (line) => JSON.stringify([line.agent ?? '', pointKeyOf({...line, labels: line.labels ?? {}})]);

@@ -17,8 +17,8 @@ export function partsOf(lines) {
   const all = lines.map((line) => ({
     ...(line.hostname !== undefined && {host: line.hostname}),
     ...(line.group !== undefined && {group: line.group || T.explore.inNoGroup}),
-    ...Object.fromEntries(line.tags ? tags.map((name) => [`tag.${name}`, line.tags[name] ?? T.explore.untagged(name)]) : []),
-    ...line.labels,
+    ...Object.fromEntries(line.tags ? tags.map((name) => [`tag.${name}`, wordOf(name, line.tags[name])]) : []),
+    ...Object.fromEntries(Object.entries(line.labels ?? {}).map(([name, value]) => [`label.${name}`, value])),
     ...(line.collector !== undefined && {collector: line.collector, target: line.target}),
   }));
   const names = [...new Set(all.flatMap((parts) => Object.keys(parts)))];
@@ -26,6 +26,23 @@ export function partsOf(lines) {
   const columns = differing.length ? differing : names.slice(0, 1);
   return {columns, rows: all.map((parts) => columns.map((name) => parts[name]))};
 }
+
+/** What a tag says; none and an empty one are no words, and yet two. */
+function wordOf(name, value) {
+  return value === undefined ? T.explore.untagged(name) : value || T.explore.emptyTag(name);
+}
+
+/** As people read what `by` and columns name: 'Tag rack', 'cpu.mode'. */
+export function titleOf(name) {
+  return name.startsWith('tag.') ? T.explore.byTag(name.slice('tag.'.length)) : name.replace(/^label\./, '');
+}
+
+/** What tells a line from all others of its answer. */
+export function keyOf({agent, group, tags, collector, target, labels}) {
+  return JSON.stringify([agent, group, sorted(tags), collector, target, sorted(labels)]);
+}
+
+const sorted = (all) => Object.entries(all ?? {}).sort();
 
 /** A name for each line, no two alike; `metric` where there is nothing to tell. */
 export function namesOf(lines, metric) {

@@ -263,6 +263,7 @@ export const T = {
     byTag: (name) => `Tag ${name}`,
     inNoGroup: 'in no group',
     untagged: (name) => `no ${name}`,
+    emptyTag: (name) => `empty ${name}`,
     combine: 'Series put together by',
     fits: 'As it fits',
     any: 'Any',

@@ -12,7 +12,7 @@ import * as rights from '../rights.js';
 import {T} from '../texts.js';
 import {savedViews} from './saved.js';
 import {questionOf as momentsOf, seldom, windowOf} from '../window.js';
-import {bysOf, drawable, namesOf, partsOf, suggestionsOf, summaryOf, unitOf, whomOf} from '../explored.js';
+import {bysOf, drawable, keyOf, namesOf, partsOf, suggestionsOf, summaryOf, titleOf, unitOf, whomOf} from '../explored.js';
 
 const EVERY_SECONDS = 5;
 const HEIGHT = 340;
@@ -183,7 +183,7 @@ export function open(content, {query, failed}) {
   }
 
   function byButton(name, isPressed, onclick) {
-    return el('button', {type: 'button', 'data-key': name, 'data-test': `by-${name}`, 'aria-pressed': String(isPressed), onclick}, X.bys[name] ?? (name.startsWith('tag.') ? X.byTag(name.slice(4)) : name.replace(/^label\./, '')));
+    return el('button', {type: 'button', 'data-key': name, 'data-test': `by-${name}`, 'aria-pressed': String(isPressed), onclick}, X.bys[name] ?? titleOf(name));
   }
 
   function toggleBy(by, one) {
@@ -258,7 +258,7 @@ function listOf(offer, typed, choose) {
   fitting.length > MOST_LISTED && el('p.muted.more', {}, X.more(fitting.length - MOST_LISTED)));
 }
 
-const columnOf = (name) => X.part[name] ?? name.replace(/^tag\./, '');
+const columnOf = (name) => X.part[name] ?? titleOf(name);
 
 function tableOf(answer, format) {
   const {columns, rows} = partsOf(answer.series);
@@ -268,7 +268,7 @@ function tableOf(answer, format) {
     el('thead', {}, el('tr', {}, columns.map((name) => el('th', {scope: 'col'}, columnOf(name))), figures.map((name) => el('th.figure', {scope: 'col'}, X.figure[name])))),
     el('tbody', {}, answer.series.map((one, i) => {
       const summary = summaryOf(one.values);
-      return el('tr', {'data-key': JSON.stringify(rows[i]), 'data-test': 'explore-row'},
+      return el('tr', {'data-key': keyOf(one), 'data-test': 'explore-row'},
         columns.map((name, column) => el('td', {'data-label': columnOf(name)}, name === 'host' && one.agent ? el('a', {href: `#/hosts/${encodeURIComponent(one.agent)}`}, rows[i][column]) : rows[i][column] ?? T.none)),
         figures.map((name) => el('td.figure', {'data-label': X.figure[name], 'data-test': name}, format(summary[name]))));
     })));

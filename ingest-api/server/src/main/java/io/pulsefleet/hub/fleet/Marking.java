@@ -83,12 +83,16 @@ public class Marking {
         }
     }
 
+    public static boolean isTagName(String text) {
+        return text.matches(NAME);
+    }
+
     private static void check(Map<String, String> tags) {
         if (tags.size() > MOST_TAGS) {
             throw Problems.badField("tags", "must be " + MOST_TAGS + " at most");
         }
         tags.forEach((name, value) -> {
-            if (!name.matches(NAME)) {
+            if (!isTagName(name)) {
                 throw Problems.badField("tags", "must have names of 1 to 63 letters, digits, dots, _, / or -");
             }
             if (value == null || !value.matches(VALUE)) {

@@ -1,5 +1,6 @@
 package io.pulsefleet.hub.query;
 
+import io.pulsefleet.hub.fleet.Marking;
 import io.pulsefleet.store.fleet.Marks.Mark;
 import java.util.List;
 import java.util.Map;
@@ -33,13 +34,16 @@ record By(boolean series, boolean agent, boolean group, List<String> tags, List<
         }
         var parts = List.of(text.split(",", -1));
         var isKnown = parts.stream()
-                .allMatch(
-                        part -> part.equals(AGENT) || part.equals(GROUP) || isNamed(part, TAG) || isNamed(part, LABEL));
+                .allMatch(part -> part.equals(AGENT) || part.equals(GROUP) || isTag(part) || isNamed(part, LABEL));
         if (!isKnown || parts.stream().distinct().count() < parts.size()) {
             return Optional.empty();
         }
         return Optional.of(
                 new By(false, parts.contains(AGENT), parts.contains(GROUP), named(parts, TAG), named(parts, LABEL)));
+    }
+
+    private static boolean isTag(String part) {
+        return isNamed(part, TAG) && Marking.isTagName(part.substring(TAG.length()));
     }
 
     private static boolean isNamed(String part, String kind) {

@@ -12,7 +12,10 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The answer as a table (RFC 4180): a row for each point. */
+/**
+ * The answer as a table (RFC 4180): a row for each point. {@code no env} is said of agents without this tag, {@code env=""}
+ * of those whose tag is empty.
+ */
 final class CsvSheet implements Sheet {
 
     private static final String END = "\r\n";
@@ -20,8 +23,7 @@ final class CsvSheet implements Sheet {
     private final Writer out;
     private String metric;
 
-    /** Only who asks for groups or tags has columns for them. */
-    private boolean isMarked;
+    private By by;
 
     CsvSheet(OutputStream out) {
         this.out = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), 32 << 10);
@@ -30,14 +32,14 @@ final class CsvSheet implements Sheet {
     @Override
     public void begin(Answer answer) throws IOException {
         metric = quoted(answer.metric());
-        isMarked = answer.by().wantsMarks();
-        out.write(
-                "metric,agent,hostname," + (isMarked ? "group,tags," : "") + "collector,target,labels,at,value" + END);
+        by = answer.by();
+        out.write("metric,agent,hostname," + (by.wantsMarks() ? "group,tags," : "") + "collector,target,labels,at,value"
+                + END);
     }
 
     @Override
     public void line(Line line, Curve curve) throws IOException {
-        var marks = isMarked ? quoted(line.group()) + "," + quoted(labels(line.tags())) + "," : "";
+        var marks = by.wantsMarks() ? quoted(line.group()) + "," + quoted(tags(line.tags())) + "," : "";
         var begin = String.join(
                         ",",
                         metric,
@@ -72,12 +74,22 @@ final class CsvSheet implements Sheet {
         out.flush();
     }
 
+    private String tags(Map<String, String> tags) {
+        return by.tags().stream()
+                .map(name -> tags.containsKey(name) ? pair(name, tags.get(name)) : "no " + name)
+                .collect(Collectors.joining(","));
+    }
+
     private static String labels(Map<String, String> labels) {
         return labels == null
                 ? ""
                 : labels.entrySet().stream()
-                        .map(label -> label.getKey() + "=\"" + label.getValue() + '"')
+                        .map(label -> pair(label.getKey(), label.getValue()))
                         .collect(Collectors.joining(","));
+    }
+
+    private static String pair(String name, String value) {
+        return name + "=\"" + value + '"';
     }
 
     /** What a spreadsheet would take for a formula is made a text. */

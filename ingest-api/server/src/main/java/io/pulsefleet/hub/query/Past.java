@@ -122,7 +122,7 @@ public class Past {
             if (read == null) {
                 var batches = work.batches(question);
                 isHeavy = batches > 1;
-                linesAtOnce = (int) Math.min(lines.size() / batches, POINTS_AT_ONCE / span.steps());
+                linesAtOnce = (int) Math.max(1, Math.min(lines.size() / batches, POINTS_AT_ONCE / span.steps()));
                 first = lines.isEmpty() ? null : read(false);
             } else {
                 isHeavy = false;
@@ -172,7 +172,7 @@ public class Past {
                             && lines.get(begin).number() == lines.get(end - 1).number()) {
                         throw Work.tooMuchHot();
                     }
-                    linesAtOnce = isHeavy ? (end - begin) / 2 : linesAtOnce;
+                    linesAtOnce = isHeavy ? Math.max(1, (end - begin) / 2) : linesAtOnce;
                     isHeavy = true;
                 }
             }

@@ -92,8 +92,9 @@ public class SeriesResource {
             name = "by",
             in = ParameterIn.QUERY,
             schema = @Schema(type = SchemaType.STRING),
-            description = "What a line stands for: series (by default), metric (all of them), or agent and labels, as"
-                    + " agent,label.cpu.mode: what is alike in them is one line")
+            description = "What a line stands for: series (by default), metric (all of them), or some of agent, group,"
+                    + " tag.<name> and label.<name>, as group,label.cpu.mode: what is alike in them is one line. Hosts"
+                    + " without that tag are one line, too: 'tags' lacks it, in CSV it is 'no' and the tag's name")
     @Parameter(
             name = "combine",
             in = ParameterIn.QUERY,

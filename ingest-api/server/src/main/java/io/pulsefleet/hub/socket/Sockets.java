@@ -1,10 +1,9 @@
 package io.pulsefleet.hub.socket;
 
-import io.pulsefleet.hub.EverySecond;
 import io.pulsefleet.wire.channel.Closing;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
@@ -16,31 +15,53 @@ import jakarta.websocket.Session;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.time.Instant;
 
-/** Closes WebSockets, and sees to it that the server keeps nothing of those that have ended. */
+/**
+ * Closes WebSockets, and sees to it that the server keeps nothing of those that have ended. It looks on a thread of its own:
+ * what was scheduled at the server's executor was seen to be run no more, while threads that it would have freed held that up.
+ */
 @ApplicationScoped
 public class Sockets {
 
     private static final Logger LOG = System.getLogger(Sockets.class.getName());
 
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
     @Resource
-    ManagedScheduledExecutorService executor;
+    ManagedThreadFactory threads;
 
     @Inject
     Upgrades upgrades;
 
     private final Closings closings = new Closings();
     private final Cables cables = new Cables();
-    private final EverySecond looks = new EverySecond("WebSockets that have ended were not looked at", this::look);
+    private volatile boolean isOver;
+    private Thread looking;
 
     void begin(@Observes @Initialized(ApplicationScoped.class) ServletContext context) {
-        looks.begin(executor);
+        looking = threads.newThread(this::keepLooking);
+        looking.start();
     }
 
     @PreDestroy
     void stop() {
-        looks.stop();
+        isOver = true;
+        looking.interrupt();
+    }
+
+    private void keepLooking() {
+        while (!isOver) {
+            try {
+                look();
+                Thread.sleep(BETWEEN_LOOKS.toMillis());
+            } catch (InterruptedException isToEnd) {
+                LOG.log(Level.DEBUG, "WebSockets that have ended are looked at no more");
+            } catch (RuntimeException nextTime) {
+                LOG.log(Level.WARNING, "WebSockets that have ended were not looked at", nextTime);
+            }
+        }
     }
 
     private void look() {

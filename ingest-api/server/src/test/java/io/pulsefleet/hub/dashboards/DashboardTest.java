@@ -76,7 +76,7 @@ class DashboardTest {
                         "d.charts[0].of[1]: must be as group:web",
                         "d.charts[0].of[2]: must be a hostname, group:<name> or tag:<name>:<value>",
                         "d.charts[0].aggregate: must be avg, min, max, sum, last, rate, delta or a percentile from p1 to p99",
-                        "d.charts[0].by: must be series, metric, or agent and label.<name>, as agent,label.cpu.mode",
+                        "d.charts[0].by: must be series, metric, or some of agent, group, tag.<name> and label.<name>, as group,label.cpu.mode",
                         "d.charts[0].combine: must be avg, min, max, sum, count or a percentile from p1 to p99",
                         "d.charts[0].top: must be from 1 to 50",
                         "d.charts[1].labels: must be names with a value of one line each",
