@@ -71,8 +71,9 @@ public class Sockets {
         upgrades.forget();
     }
 
-    /** Waits until the server has written it, or for some seconds. */
+    /** Waits until the server has written it, or for some seconds; where it cannot be written, until the connection is cut. */
     public void close(Session session, Closing why, String sentence) {
+        ended(session); // not after that: it may be what ends the wait
         closings.run(() -> {
             try {
                 session.close(new CloseReason(CloseCodes.getCloseCode(why.code()), Closing.reason(sentence)));
@@ -80,7 +81,6 @@ public class Sockets {
                 LOG.log(Level.DEBUG, "a WebSocket is closed already", closed);
             }
         });
-        ended(session);
     }
 
     /** Whoever ended it. */
