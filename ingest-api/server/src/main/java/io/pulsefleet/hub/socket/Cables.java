@@ -1,6 +1,7 @@
 package io.pulsefleet.hub.socket;
 
 import jakarta.websocket.Session;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.reflect.Method;
@@ -11,13 +12,14 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * The connections under WebSockets that have ended. Open Liberty writes its close frame, and where it is not reading at that
  * moment it leaves the connection as it is: a socket and 12 kB for good, seen with 26.0.0.5 for four of a thousand that sent
  * malformed frames. Of others it keeps the session only, in its list of those that are open. Here such a connection is cut
- * after a while, and forgotten. There is no other way to it than through Liberty's own
+ * after a while, and forgotten; and a thread that still waits to write to it is told that it cannot. There is no other way to it than through Liberty's own
  * classes; where they are made otherwise, nothing is done, and it is said once.
  */
 final class Cables {
@@ -26,6 +28,8 @@ final class Cables {
 
     /** The server waits for the other side's close frame for less. */
     private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private static final String IS_CLOSED = "isClosed";
 
     private final Map<Session, Instant> ended = Collections.synchronizedMap(new IdentityHashMap<>());
     private boolean unknown;
@@ -64,9 +68,16 @@ final class Cables {
             return; // it never began
         }
         var device = Inside.of(link.get(), "deviceConnLink");
-        if (device.isPresent() && !isClosed(device.get())) {
-            method(device.get(), "close", 2)
-                    .invoke(device.get(), Inside.of(link.get(), "vConnection").orElse(null), null);
+        var socket = device.isPresent() ? socketBelow(device.get()) : Optional.empty();
+        if (socket.isPresent()) {
+            if (!isClosed(socket.get())) {
+                method(device.get(), "close", 2)
+                        .invoke(
+                                device.get(),
+                                Inside.of(link.get(), "vConnection").orElse(null),
+                                null);
+            }
+            failWhoWrites(socket.get());
         }
         var forget = link.get().getClass().getDeclaredMethod("removeSession");
         forget.setAccessible(true);
@@ -74,17 +85,31 @@ final class Cables {
     }
 
     /** With TLS there is a link above that of the socket. */
-    private static boolean isClosed(Object device) throws ReflectiveOperationException {
+    private static Optional<Object> socketBelow(Object device) throws ReflectiveOperationException {
         for (var link = device;
                 link != null;
                 link = method(link, "getDeviceLink", 0).invoke(link)) {
-            try {
-                return (boolean) method(link, "isClosed", 0).invoke(link);
-            } catch (NoSuchMethodException ofAnotherKind) {
-                LOG.log(Level.TRACE, "the next one below knows", ofAnotherKind);
+            if (Stream.of(link.getClass().getMethods())
+                    .anyMatch(one -> one.getName().equals(IS_CLOSED))) {
+                return Optional.of(link);
             }
         }
-        return true;
+        return Optional.empty();
+    }
+
+    private static boolean isClosed(Object socket) throws ReflectiveOperationException {
+        return (boolean) method(socket, IS_CLOSED, 0).invoke(socket);
+    }
+
+    /**
+     * Whoever waits until a socket is written to that was closed meanwhile waits for ever: the server does not try again, and
+     * takes only an error of the write for an end. Here is one; {@link Closings} wakes the thread.
+     */
+    private static void failWhoWrites(Object socket) throws ReflectiveOperationException {
+        var writer = Inside.of(socket, "writer");
+        if (writer.isPresent()) {
+            Inside.set(writer.get(), "blockingIOError", new IOException("the connection was cut"));
+        }
     }
 
     private static Method method(Object of, String name, int parameters) throws NoSuchMethodException {

@@ -12,11 +12,22 @@ final class Inside {
 
     /** Of its class or of one above; empty where there is no such field, or nothing in it. */
     static Optional<Object> of(Object one, String field) throws IllegalAccessException {
-        var found = Stream.<Class<?>>iterate(one.getClass(), type -> type != Object.class, Class::getSuperclass)
+        var found = find(one, field);
+        return found.isEmpty() ? Optional.empty() : Optional.ofNullable(read(one, found.get()));
+    }
+
+    /** @throws NoSuchFieldException neither its class nor one above has it */
+    static void set(Object one, String field, Object value) throws ReflectiveOperationException {
+        var found = find(one, field).orElseThrow(() -> new NoSuchFieldException(one.getClass() + "." + field));
+        found.setAccessible(true);
+        found.set(one, value);
+    }
+
+    private static Optional<Field> find(Object one, String field) {
+        return Stream.<Class<?>>iterate(one.getClass(), type -> type != Object.class, Class::getSuperclass)
                 .flatMap(type -> Arrays.stream(type.getDeclaredFields()))
                 .filter(candidate -> candidate.getName().equals(field))
                 .findFirst();
-        return found.isEmpty() ? Optional.empty() : Optional.ofNullable(read(one, found.get()));
     }
 
     private static Object read(Object one, Field field) throws IllegalAccessException {
