@@ -2,8 +2,9 @@ package io.pulsefleet.hub;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
 /**
  * What may be a little old: it is made anew when somebody asks for it who would be told something older, once for all who ask
@@ -11,29 +12,29 @@ import java.util.function.UnaryOperator;
  */
 public final class Fresh<T> {
 
-    /** What is made within so long is made for each who asks. */
-    private static final Duration CHEAP = Duration.ofMillis(50);
+    /** Fewer are read for each who asks: nobody is told of a small fleet as it was. */
+    private static final int MANY = 500;
 
-    /** What takes longer is kept for so many times as long: it costs a tenth of a processor, however many ask. */
-    private static final int DEAR = 9;
+    /** So many are kept for so many times as long as they took to read: it costs a tenth of a processor, however many ask. */
+    private static final int LONGER = 9;
 
-    /** By how long it took. */
-    private final UnaryOperator<Duration> longest;
+    /** By what was made, and how long that took. */
+    private final BiFunction<T, Duration, Duration> longest;
 
     private volatile Made<T> made = new Made<>(Instant.MIN, Duration.ZERO, null);
 
-    private Fresh(UnaryOperator<Duration> longest) {
+    private Fresh(BiFunction<T, Duration, Duration> longest) {
         this.longest = longest;
     }
 
     /** @param longest how old it may be */
     public Fresh(Duration longest) {
-        this(cost -> longest);
+        this((value, cost) -> longest);
     }
 
-    /** The older, the more it takes to make; where that is little, never old. */
-    public static <T> Fresh<T> byCost() {
-        return new Fresh<>(cost -> cost.compareTo(CHEAP) < 0 ? Duration.ZERO : cost.multipliedBy(1 + DEAR));
+    /** Rows: where there are many, the older the more they took to read; else never old. */
+    public static <C extends Collection<?>> Fresh<C> ofRows() {
+        return new Fresh<>((rows, cost) -> rows.size() < MANY ? Duration.ZERO : cost.multipliedBy(1 + LONGER));
     }
 
     /** @param at when it was begun */
@@ -50,7 +51,7 @@ public final class Fresh<T> {
             var began = System.nanoTime();
             var value = maker.get();
             var cost = Duration.ofNanos(System.nanoTime() - began);
-            made = new Made<>(now, longest.apply(cost), value);
+            made = new Made<>(now, longest.apply(value, cost), value);
         }
         return made.value();
     }

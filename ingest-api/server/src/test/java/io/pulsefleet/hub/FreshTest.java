@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -55,21 +57,21 @@ class FreshTest {
     }
 
     @Test
-    void whatIsDearIsKeptForLongAndWhatIsCheapIsNot() {
-        Fresh<Integer> cheap = Fresh.byCost();
-        cheap.at(NOON, made::incrementAndGet);
-        assertThat(cheap.at(NOON, made::incrementAndGet)).isEqualTo(2);
-
-        Fresh<Integer> dear = Fresh.byCost();
+    void manyRowsAreKeptForLongerThanTheyTookAndFewAreNot() {
+        var few = Collections.nCopies(499, 1);
+        Fresh<List<Integer>> rows = Fresh.ofRows();
+        rows.at(NOON, () -> few);
+        var many = Collections.nCopies(500, 2);
         var began = System.nanoTime();
-        dear.at(NOON, () -> {
-            while (System.nanoTime() - began < 60_000_000) {
-                LockSupport.parkNanos(1_000_000);
-            }
-            return 0;
-        });
-        assertThat(dear.at(NOON.plusMillis(540), made::incrementAndGet)).isZero();
-        assertThat(dear.at(NOON.plusSeconds(60), made::incrementAndGet)).isEqualTo(3);
+        assertThat(rows.at(NOON, () -> {
+                    while (System.nanoTime() - began < 60_000_000) {
+                        LockSupport.parkNanos(1_000_000);
+                    }
+                    return many;
+                }))
+                .isSameAs(many);
+        assertThat(rows.at(NOON.plusMillis(540), () -> few)).isSameAs(many);
+        assertThat(rows.at(NOON.plusSeconds(60), () -> few)).isSameAs(few);
     }
 
     private static final class People implements AutoCloseable {

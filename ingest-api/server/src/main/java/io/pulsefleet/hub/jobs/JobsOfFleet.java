@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 @ApplicationScoped
 class JobsOfFleet {
 
-    private final Fresh<List<Now>> whole = Fresh.byCost();
+    private final Fresh<List<Now>> whole = Fresh.ofRows();
 
     @Inject
     FleetJobs jobs;
@@ -138,7 +138,7 @@ class JobsOfFleet {
                         .toList());
     }
 
-    /** Of a fleet that is large it may be as old as {@link Fresh#byCost} has it. */
+    /** Of a fleet that is large it may be as old as {@link Fresh#ofRows} has it. */
     private Stream<Now> ofAgents(String host) {
         return reach.isWholeFleet()
                 ? whole.at(Instant.now(), () -> jobs.newest(Set.of(), "")).stream()

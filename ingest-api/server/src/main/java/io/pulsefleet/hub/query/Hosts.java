@@ -37,7 +37,7 @@ public class Hosts {
     /** What is older is not shown as if it were now. */
     private static final Duration PRESENT = Duration.ofMinutes(5);
 
-    private final Fresh<List<AgentRow>> whole = Fresh.byCost();
+    private final Fresh<List<AgentRow>> whole = Fresh.ofRows();
 
     @Inject
     Agents agents;
@@ -60,7 +60,7 @@ public class Hosts {
     @Inject
     Definitions definitions;
 
-    /** Of a fleet that is large it may be as old as {@link Fresh#byCost} has it. */
+    /** Of a fleet that is large it may be as old as {@link Fresh#ofRows} has it. */
     List<AgentRow> all(Instant now) {
         return whole.at(now, () -> rows(agents.all(), channels.all(now), now)).stream()
                 .filter(row -> reach.includesGroup(row.group()))

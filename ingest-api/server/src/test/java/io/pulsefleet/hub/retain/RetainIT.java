@@ -36,6 +36,21 @@ class RetainIT {
         caller = Caller.of(deployed).registered();
     }
 
+    /** The run of 'pack' that had this part: the hub starts them by itself as well, and one may have come first. */
+    private JsonNode partsOf(JsonNode runs, String part) throws Exception {
+        for (var run : runs) {
+            if (run.get("job").asText().equals("pack")) {
+                var told = admin.get("hub/runs/" + run.get("boot").asText() + "/" + run.get("execution"));
+                if (told.at("/execution/steps/0/partitions")
+                        .findValuesAsText("exit")
+                        .contains(part)) {
+                    return told;
+                }
+            }
+        }
+        throw new AssertionError("no run of pack had " + part + ": " + runs);
+    }
+
     @Test
     void packsClosedHoursAndRollsUpTheDayAndTellsOfIt() throws Exception {
         ItDatabase.execute(
@@ -58,14 +73,12 @@ class RetainIT {
         var runs = admin.get("hub/runs").get("runs");
         assertThat(runs.findValuesAsText("job")).contains("pack", "roll");
         assertThat(runs.findValuesAsText("state")).containsOnly("COMPLETED");
-        var packed = runs.get(runs.findValuesAsText("job").indexOf("pack"));
-        var told = admin.get("hub/runs/" + packed.get("boot").asText() + "/" + packed.get("execution"));
+        var newest = runs.get(runs.findValuesAsText("job").indexOf("pack"));
+        var told = partsOf(runs, "frame_2020010112");
         assertThat(told.get("hostname").asText()).isEqualTo("hub");
-        assertThat(told.at("/execution/steps/0/partitions").findValuesAsText("exit"))
-                .contains("frame_2020010112");
         assertThat(told.at("/execution/steps/0/partitions").findValuesAsText("state"))
                 .containsOnly("COMPLETED");
-        assertThat(admin.get("jobs?host=HUB&job=pack").at("/jobs/0/execution")).isEqualTo(packed.get("execution"));
+        assertThat(admin.get("jobs?host=HUB&job=pack").at("/jobs/0/execution")).isEqualTo(newest.get("execution"));
         assertThat(admin.send("GET", "hub/runs/none/1", null).statusCode()).isEqualTo(404);
         var kinds = admin.get("storage").get("kinds");
         assertThat(kinds.findValuesAsText("kind"))
