@@ -98,7 +98,9 @@ public final class Json {
     private static UnreadableException unreadable(JsonProcessingException refused) {
         var path = refused instanceof JsonMappingException mapping ? pathOf(mapping) : "";
         if (refused instanceof ValueInstantiationException broken && broken.getCause() != null) {
-            return ofRecord(path, broken.getCause().getMessage(), refused);
+            return broken.getCause() instanceof IllegalArgumentException refusal
+                    ? ofRecord(path, refusal.getMessage(), refused)
+                    : new UnreadableException(path, "lacks a part, or has one that is not as it must be", refused);
         }
         return new UnreadableException(path, whyOf(refused), refused);
     }

@@ -62,6 +62,22 @@ class JsonTest {
         assertThat(refused).message().startsWith("is nested too deep");
     }
 
+    @SuppressWarnings("UnusedMethod") // Jackson calls it
+    private record Forgetful(List<String> parts) {
+        Forgetful {
+            parts = List.copyOf(parts);
+        }
+    }
+
+    /** A message that a record did not expect is unreadable as others are, and tells nothing of our insides. */
+    @Test
+    void aRecordThatBreaksIsAMistakeOfTheMessage() {
+        var refused = catchThrowableOfType(
+                UnreadableException.class, () -> Json.read(bytes("{\"parts\":[null]}"), Forgetful.class));
+
+        assertThat(refused).hasMessage("lacks a part, or has one that is not as it must be");
+    }
+
     @Test
     void ignoresWhatItDoesNotKnow() throws Exception {
         assertThat(Json.read(bytes("{\"frames\":[],\"moons\":2}"), Shipment.class))

@@ -166,6 +166,7 @@ public record CommandInfo(
         }
         Required.text("about", about, 1_000);
         parameters = Required.list("parameters", parameters, 50);
+        Required.present("role", role);
         if (!ROLES.contains(role)) {
             throw new IllegalArgumentException("role: must be one of " + ROLES);
         }

@@ -42,6 +42,10 @@ class ChannelTest {
                 "{\"event\":\"command_response\",\"data\":{\"id\":\"" + AGENT
                         + "\",\"success\":true,\"state\":\"failed\"}}",
                 "data.success: does not fit");
+        assertRefused(
+                "{\"event\":\"registry\",\"data\":{\"hash\":\"h\",\"commands\":[{\"name\":\"a.b\",\"about\":\"x\",\"timeout\":\"PT1S\","
+                        + "\"changes\":false,\"idempotent\":false}]}}",
+                "data.commands[0].role: is missing");
     }
 
     private static void assertRefused(String text, String why) {
