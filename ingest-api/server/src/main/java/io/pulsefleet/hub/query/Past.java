@@ -1,5 +1,10 @@
 package io.pulsefleet.hub.query;
 
+import static java.util.stream.Collectors.collectingAndThen;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toSet;
+
 import io.pulsefleet.hub.http.Problems;
 import io.pulsefleet.hub.query.Answer.Batch;
 import io.pulsefleet.store.fleet.Named;
@@ -17,6 +22,8 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** Answers questions about what was measured. */
 @ApplicationScoped
@@ -72,23 +79,38 @@ public class Past {
                     .formatted(lines.size(), mostSeries));
         }
         var by = asked.by();
-        var all = by.series()
-                ? lines.size()
-                : lines.stream().map(by::lineOf).distinct().count();
-        var isHeldToTheEnd = !by.series() && !by.agent();
-        var points =
-                span.steps() * (isHeldToTheEnd ? all : Math.min(all, asked.top().orElse(Integer.MAX_VALUE)));
+        var points = span.steps() * Math.max(shown(lines, asked), by.series() ? 0 : most(lines, by, by::lineOf));
         if (points > mostPoints) {
             throw Problems.tooMuch(("The answer could have %,d points; PULSE_QUERY_POINTS allows %,d."
                             + " Choose a longer step, a shorter span, fewer agents, by=agent, or top.")
                     .formatted(points, mostPoints));
         }
-        if (isHeldToTheEnd && combine.holdsAll() && span.steps() * lines.size() > mostPoints) {
+        var series = by.series() || !combine.holdsAll() ? 0 : most(lines, by, UnaryOperator.identity());
+        if (span.steps() * series > mostPoints) {
             throw Problems.tooMuch(
                     ("A percentile of %,d series over %,d steps holds %,d points; PULSE_QUERY_POINTS allows"
                                     + " %,d. Choose a longer step, a shorter span, or fewer agents.")
-                            .formatted(lines.size(), span.steps(), span.steps() * lines.size(), mostPoints));
+                            .formatted(series, span.steps(), span.steps() * series, mostPoints));
         }
+    }
+
+    private static long shown(List<Line> lines, Asked asked) {
+        var all = asked.by().series()
+                ? lines.size()
+                : lines.stream().map(asked.by()::lineOf).distinct().count();
+        return Math.min(all, asked.top().orElse(Integer.MAX_VALUE));
+    }
+
+    /** How many are held at the same time: those of one agent where each is a line of its own, else those of all. */
+    private static long most(List<Line> lines, By by, UnaryOperator<Line> held) {
+        return lines.stream()
+                .collect(groupingBy(
+                        line -> by.agent() ? line.number() : 0L, mapping(held, collectingAndThen(toSet(), Set::size))))
+                .values()
+                .stream()
+                .mapToLong(Integer::longValue)
+                .max()
+                .orElse(0);
     }
 
     private static Question question(List<Wanted> wanted, Span span, Aggregate aggregate) {

@@ -384,6 +384,14 @@ class QueryIT {
                 "A percentile of 250 series over 10,000 steps holds 2,500,000 points",
                 ask("metric=wide&label.even=yes&by=metric&combine=p50&step=1s&from=" + hour + "&to="
                         + hour.plusSeconds(10_000)));
+        assertTooMuch(
+                "could have 2,500,000 points",
+                ask("metric=wide&label.even=yes&by=agent,label.number&top=9&step=1s&from=" + hour + "&to="
+                        + hour.plusSeconds(10_000)));
+        assertTooMuch(
+                "A percentile of 250 series over 10,000 steps holds 2,500,000 points",
+                ask("metric=wide&label.even=yes&by=agent&combine=p50&step=1s&from=" + hour + "&to="
+                        + hour.plusSeconds(10_000)));
         assertThat(ask("metric=wide&label.even=yes&top=9&step=1s&from=" + hour + "&to=" + hour.plusSeconds(10_000))
                         .statusCode())
                 .as("the answer is small")
