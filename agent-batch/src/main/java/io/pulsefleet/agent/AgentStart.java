@@ -12,6 +12,7 @@ import io.pulsefleet.agent.fleet.Fleet;
 import io.pulsefleet.agent.fleet.Identity;
 import io.pulsefleet.agent.fleet.Plans;
 import io.pulsefleet.agent.home.Layers;
+import io.pulsefleet.agent.hub.Farewell;
 import io.pulsefleet.agent.hub.HubConfig;
 import io.pulsefleet.agent.schedule.Shifts;
 import io.pulsefleet.agent.spool.Spool;
@@ -46,6 +47,9 @@ public class AgentStart {
     private static final System.Logger LOG = System.getLogger(AgentStart.class.getName());
 
     private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+
+    /** More than all that waits in it together, and less than systemd does. */
+    private static final Duration LONGEST_END = Duration.ofSeconds(20);
 
     @Inject
     Settings settings;
@@ -92,7 +96,7 @@ public class AgentStart {
 
     private Optional<Future<?>> looks = Optional.empty();
     private final AtomicBoolean isOver = new AtomicBoolean();
-    private final Thread farewell = new Thread(this::finish, "the agent ends");
+    private final Thread farewell = new Thread(this::finishInTime, "the agent ends");
 
     @PostConstruct
     void begin() {
@@ -111,17 +115,21 @@ public class AgentStart {
                     boot.get().id(),
                     HubConfig.isThere(settings) ? settings.get(HubConfig.URL) : "none",
                     waiting.segments());
+            plans.current().ifPresent(delivered::follow);
+            shifts.begin();
+            fleet.begin();
+            leases.begin();
+            channel.begin();
+            Runtime.getRuntime().addShutdownHook(farewell);
         } catch (IllegalArgumentException | IllegalStateException mistake) {
             LOG.log(ERROR, "The agent does not start: {0}", mistake.getMessage());
             endServer(codeFor(mistake));
             throw mistake;
+        } catch (RuntimeException bug) {
+            LOG.log(ERROR, "The agent does not start, which is our mistake: " + bug, bug);
+            endServer(codeFor(bug));
+            throw bug;
         }
-        plans.current().ifPresent(delivered::follow);
-        shifts.begin();
-        fleet.begin();
-        leases.begin();
-        channel.begin();
-        Runtime.getRuntime().addShutdownHook(farewell);
         var watch = new SettingsWatch(layers, troubles, shifts::reread);
         looks = Optional.of(clockwork.scheduleWithFixedDelay(
                 () -> lookAtSettings(watch), LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), MILLISECONDS));
@@ -148,6 +156,13 @@ public class AgentStart {
     /** The server has nothing else to do. It ends in order, for which this start must be over: so on a thread of its own. */
     private static void endServer(int code) {
         new Thread(() -> Runtime.getRuntime().exit(code), "the agent does not start").start();
+    }
+
+    /** The process ends also where somebody of ours never does. */
+    private void finishInTime() {
+        if (!Farewell.say(this::finish, LONGEST_END)) {
+            LOG.log(ERROR, "The agent ends without having come to its end in {0} s", LONGEST_END.toSeconds());
+        }
     }
 
     /**

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,6 +18,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One Open Liberty server as a process of its own.
@@ -31,6 +34,8 @@ public final class Server {
     private static final int MOST_TROUBLES = 10;
     private static final int LONGEST_TROUBLE = 300;
     private static final Pattern TROUBLE = Pattern.compile("\"level\":\"(WARNING|ERROR|SEVERE|FATAL)\"");
+    private static final int MOST_THREADS = 20;
+    private static final Pattern OURS = Pattern.compile("io\\.pulsefleet\\.|\\bShutdown\\b|deadlock");
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
@@ -117,6 +122,38 @@ public final class Server {
             });
         } catch (StackException notReady) {
             throw new StackException(notReady.getMessage() + "\n" + condition(), notReady);
+        }
+    }
+
+    /**
+     * Waits until its process is gone.
+     *
+     * @throws StackException when it is not in time; says what it says of itself, and what its threads do that are in our code
+     */
+    public void awaitEnd(Duration longest) {
+        try {
+            Await.until("The %s does not end (log: %s)".formatted(name, log()), longest, () -> !isAlive());
+        } catch (StackException stays) {
+            throw new StackException(stays.getMessage() + "\n" + condition() + "\n" + threads(), stays);
+        }
+    }
+
+    private String threads() {
+        try {
+            var jcmd = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "jcmd")
+                                    .toString(),
+                            Long.toString(pid()),
+                            "Thread.print")
+                    .redirectErrorStream(true)
+                    .start();
+            var dump = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return Stream.of(dump.split("\n\n", -1))
+                    .filter(OURS.asPredicate())
+                    .limit(MOST_THREADS)
+                    .collect(Collectors.joining("\n\n"));
+        } catch (IOException none) {
+            return "Its threads cannot be read: " + none;
         }
     }
 

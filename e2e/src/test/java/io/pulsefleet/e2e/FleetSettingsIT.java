@@ -313,10 +313,7 @@ class FleetSettingsIT {
 
     /** As systemd does. */
     private static void startAgainWhenItEnds() throws Exception {
-        Await.until(
-                "it does not end to be started again",
-                LONGEST,
-                () -> !stack.agent().isAlive());
+        stack.agent().awaitEnd(LONGEST);
         stack.startAgent();
     }
 

@@ -149,7 +149,7 @@ class HublessIT {
         Files.writeString(ini, settings("# api_key"));
         stack.startAgent();
 
-        Await.until("it does not end", SOON, () -> !stack.agent().isAlive());
+        stack.agent().awaitEnd(SOON);
 
         assertThat(Files.readString(stack.agent().log()))
                 .contains("The agent does not start: PULSE_LISTENER_URL names a listener, but nothing sets"
@@ -203,7 +203,7 @@ class HublessIT {
         new ProcessBuilder("kill", "-" + (isIgnored ? "TERM" : signal), Long.toString(server.pid()))
                 .start()
                 .waitFor();
-        Await.until("the signal does not end the agent", SOON, () -> !server.isAlive());
+        server.awaitEnd(SOON);
         assertThat(Files.readString(server.log())).as("in order").contains("CWWKE0036I");
     }
 

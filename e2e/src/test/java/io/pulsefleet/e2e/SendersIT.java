@@ -178,7 +178,7 @@ class SendersIT {
                         .start()
                         .waitFor())
                 .isZero();
-        Await.until("SIG" + signal + " does not end the agent", SOON, () -> !ended.isAlive());
+        ended.awaitEnd(SOON);
         assertThat(Files.readString(ended.log())).as("in order").contains("CWWKE0036I");
         stack.startAgent();
         stack.agent().awaitReady(Duration.ofMinutes(2));
