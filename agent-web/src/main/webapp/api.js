@@ -108,14 +108,14 @@ async function callOnce(method, path, body, headers, see) {
 
 async function fetchOrUnreachable(method, path, body, headers, signal = AbortSignal.timeout(TIMEOUT_MS)) {
   try {
-    return await fetch(ROOT + path, {
+    return await (method === 'GET' && window.ahead(path) || fetch(ROOT + path, {
       method,
       headers: headers ?? (body ? {'Content-Type': 'application/json'} : {}),
       body: body && !headers ? JSON.stringify(body) : body,
       cache: 'no-store',
       credentials: 'same-origin',
       signal,
-    });
+    }));
   } catch (noAnswer) {
     throw new Unreachable(noAnswer.message);
   }

@@ -83,6 +83,7 @@ function address() {
 }
 
 async function begin() {
+  bringAhead();
   const beginning = poll(5, async () => {
     const [its, who] = await Promise.all([about ?? api.get('about'), whoIsThere()]);
     about = its;
@@ -94,6 +95,17 @@ async function begin() {
   }, showFailure);
   show(content, notice(T.loading));
 }
+
+/** The view that the address names, while it is asked who looks at it; an agent has one page only. */
+function bringAhead() {
+  const {path} = address();
+  const found = ROUTES.hub.find((page) => page.path.test(path));
+  if (found) {
+    moduleOf(found).catch(() => {}); // it is told when it is opened
+  }
+}
+
+const moduleOf = ({view}) => import(`./views/${view}.js`);
 
 /** From now on; null: nobody. */
 function isThere(who) {
@@ -141,8 +153,8 @@ function route() {
   });
 }
 
-function viewOf(page, {view, parts}, query) {
-  return arriving(page, import(`./views/${view}.js`), (module) => module.open(page, {parts: parts.slice(1), query, about, failed}));
+function viewOf(page, found, query) {
+  return arriving(page, moduleOf(found), (module) => module.open(page, {parts: found.parts.slice(1), query, about, failed}));
 }
 
 function openSignIn(path, query) {
