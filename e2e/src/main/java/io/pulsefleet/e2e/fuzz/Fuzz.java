@@ -34,10 +34,10 @@ public final class Fuzz {
             + "io\\.pulsefleet\\.(hub|store)|com\\.ibm\\.|SQLSTATE|/wlp/");
 
     private final List<Route> routes;
-    private final List<Caller> callers;
     private final Garble garble;
     private final Map<String, Integer> statuses = new TreeMap<>();
     private final ConcurrentLinkedQueue<String> findings = new ConcurrentLinkedQueue<>();
+    private List<Caller> callers = List.of();
     private int left;
     private int answered;
     private int hungUp;
@@ -66,14 +66,18 @@ public final class Fuzz {
      */
     public record Verdict(int answered, int hungUp, Map<String, Integer> statuses, List<String> findings) {}
 
-    public Fuzz(List<Route> routes, List<Caller> callers, long seed) {
+    public Fuzz(List<Route> routes, long seed) {
         this.routes = routes;
-        this.callers = callers;
         this.garble = new Garble(seed);
     }
 
-    /** @throws IOException when it has not come to an end within the minutes */
-    public Verdict run(InetSocketAddress server, int shots, int minutes) throws IOException, InterruptedException {
+    /**
+     * @return of all that were sent until now
+     * @throws IOException when it has not come to an end within the minutes
+     */
+    public Verdict run(InetSocketAddress server, List<Caller> by, int shots, int minutes)
+            throws IOException, InterruptedException {
+        callers = by;
         left = shots;
         var done = new CountDownLatch(CONNECTIONS);
         try (var loop = new Loop("fuzz", server)) {
@@ -88,7 +92,7 @@ public final class Fuzz {
             }
             loop.checkAlive();
         }
-        return new Verdict(answered, hungUp, statuses, List.copyOf(findings));
+        return new Verdict(answered, hungUp, new TreeMap<>(statuses), List.copyOf(findings));
     }
 
     /** @param text each byte a character */

@@ -1,7 +1,6 @@
 package io.pulsefleet.hub.socket;
 
 import jakarta.websocket.Session;
-import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.reflect.Method;
@@ -19,8 +18,8 @@ import java.util.stream.Stream;
  * The connections under WebSockets that have ended. Open Liberty writes its close frame, and where it is not reading at that
  * moment it leaves the connection as it is: a socket and 12 kB for good, seen with 26.0.0.5 for four of a thousand that sent
  * malformed frames. Of others it keeps the session only, in its list of those that are open. Here such a connection is cut
- * after a while, and forgotten; and a thread that still waits to write to it is told that it cannot. There is no other way to it than through Liberty's own
- * classes; where they are made otherwise, nothing is done, and it is said once.
+ * after a while, and forgotten. There is no other way to it than through Liberty's own classes; where they are made otherwise,
+ * nothing is done, and it is said once.
  */
 final class Cables {
 
@@ -69,15 +68,9 @@ final class Cables {
         }
         var device = Inside.of(link.get(), "deviceConnLink");
         var socket = device.isPresent() ? socketBelow(device.get()) : Optional.empty();
-        if (socket.isPresent()) {
-            if (!isClosed(socket.get())) {
-                method(device.get(), "close", 2)
-                        .invoke(
-                                device.get(),
-                                Inside.of(link.get(), "vConnection").orElse(null),
-                                null);
-            }
-            failWhoWrites(socket.get());
+        if (socket.isPresent() && !isClosed(socket.get())) {
+            method(device.get(), "close", 2)
+                    .invoke(device.get(), Inside.of(link.get(), "vConnection").orElse(null), null);
         }
         var forget = link.get().getClass().getDeclaredMethod("removeSession");
         forget.setAccessible(true);
@@ -99,17 +92,6 @@ final class Cables {
 
     private static boolean isClosed(Object socket) throws ReflectiveOperationException {
         return (boolean) method(socket, IS_CLOSED, 0).invoke(socket);
-    }
-
-    /**
-     * Whoever waits until a socket is written to that was closed meanwhile waits for ever: the server does not try again, and
-     * takes only an error of the write for an end. Here is one; {@link Closings} wakes the thread.
-     */
-    private static void failWhoWrites(Object socket) throws ReflectiveOperationException {
-        var writer = Inside.of(socket, "writer");
-        if (writer.isPresent()) {
-            Inside.set(writer.get(), "blockingIOError", new IOException("the connection was cut"));
-        }
     }
 
     private static Method method(Object of, String name, int parameters) throws NoSuchMethodException {

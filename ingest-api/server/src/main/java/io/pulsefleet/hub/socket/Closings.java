@@ -18,12 +18,21 @@ final class Closings {
     private static final class Closing {
         private final Thread thread = Thread.currentThread();
         private final Instant since = Instant.now();
+        private final Runnable giveUp;
         private boolean isFreed;
+
+        Closing(Runnable giveUp) {
+            this.giveUp = giveUp;
+        }
     }
 
-    /** On this thread. */
-    void run(Runnable close) {
-        var closing = new Closing();
+    /**
+     * On this thread.
+     *
+     * @param giveUp what it waits for is to be an error: run by another thread before this one is woken, perhaps often
+     */
+    void run(Runnable close, Runnable giveUp) {
+        var closing = new Closing(giveUp);
         running.add(closing);
         try {
             close.run();
@@ -45,6 +54,7 @@ final class Closings {
                     synchronized (closing) {
                         if (running.contains(closing)) {
                             closing.isFreed = true;
+                            closing.giveUp.run();
                             closing.thread.interrupt();
                         }
                     }

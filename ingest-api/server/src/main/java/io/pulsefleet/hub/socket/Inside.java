@@ -16,6 +16,19 @@ final class Inside {
         return found.isEmpty() ? Optional.empty() : Optional.ofNullable(read(one, found.get()));
     }
 
+    /** What the last of these fields holds, each in what the one before holds. */
+    static Optional<Object> path(Object from, String... fields) throws IllegalAccessException {
+        var at = Optional.of(from);
+        for (var field : fields) {
+            at = at.isEmpty() ? at : of(at.get(), field);
+        }
+        return at;
+    }
+
+    static boolean has(Object one, String field) {
+        return find(one, field).isPresent();
+    }
+
     /** @throws NoSuchFieldException neither its class nor one above has it */
     static void set(Object one, String field, Object value) throws ReflectiveOperationException {
         var found = find(one, field).orElseThrow(() -> new NoSuchFieldException(one.getClass() + "." + field));

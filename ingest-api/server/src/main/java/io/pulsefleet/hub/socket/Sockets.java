@@ -74,13 +74,25 @@ public class Sockets {
     /** Waits until the server has written it, or for some seconds; where it cannot be written, until the connection is cut. */
     public void close(Session session, Closing why, String sentence) {
         ended(session); // not after that: it may be what ends the wait
-        closings.run(() -> {
-            try {
-                session.close(new CloseReason(CloseCodes.getCloseCode(why.code()), Closing.reason(sentence)));
-            } catch (IOException | IllegalStateException closed) {
-                LOG.log(Level.DEBUG, "a WebSocket is closed already", closed);
-            }
-        });
+        closings.run(
+                () -> {
+                    try {
+                        session.close(new CloseReason(CloseCodes.getCloseCode(why.code()), Closing.reason(sentence)));
+                    } catch (IOException | IllegalStateException closed) {
+                        LOG.log(Level.DEBUG, "a WebSocket is closed already", closed);
+                    }
+                },
+                failing(session));
+    }
+
+    /** Where the server is one whose writers we know. */
+    private static Runnable failing(Session session) {
+        try {
+            return Writer.of(session)::fail;
+        } catch (ReflectiveOperationException | RuntimeException another) {
+            LOG.log(Level.DEBUG, "This server is no Open Liberty as we know it", another); // Cables says so
+            return () -> {};
+        }
     }
 
     /** Whoever ended it. */
