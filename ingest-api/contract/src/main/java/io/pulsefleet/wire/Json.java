@@ -83,6 +83,21 @@ public final class Json {
         return read(new ByteArrayInputStream(bytes), type);
     }
 
+    /**
+     * As maps, lists, texts, numbers and flags. A name that stands twice in an object is refused: nobody knows which is meant.
+     *
+     * @throws UnreadableException when it is no JSON
+     */
+    public static Object readOnce(byte[] bytes) throws IOException {
+        try {
+            return MAPPER.readerFor(Object.class)
+                    .with(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .readValue(bytes);
+        } catch (JsonProcessingException refused) {
+            throw unreadable(refused);
+        }
+    }
+
     public static void write(Object message, OutputStream out) throws IOException {
         MAPPER.writer().without(JsonGenerator.Feature.AUTO_CLOSE_TARGET).writeValue(out, message);
     }

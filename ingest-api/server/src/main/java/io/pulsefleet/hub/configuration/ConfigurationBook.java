@@ -24,9 +24,11 @@ import java.util.regex.Pattern;
 @ApplicationScoped
 public class ConfigurationBook {
 
-    /** What stands later may be about what stands before. */
+    /** What stands later may be about what stands before; retention is stored by itself, so nothing may fail behind it. */
     private static final List<String> ORDER =
-            List.of("hosts", "settings", "databases", "uptime", "retention", "dashboards");
+            List.of("hosts", "settings", "databases", "uptime", "dashboards", "views", "retention");
+
+    private static final int MOST_UNKNOWN = 20;
 
     private static final Pattern LINE = Pattern.compile("^(line [0-9]+: )?");
 
@@ -77,6 +79,7 @@ public class ConfigurationBook {
         document.keySet().stream()
                 .map(String::valueOf)
                 .filter(name -> !ORDER.contains(name))
+                .limit(MOST_UNKNOWN)
                 .forEach(name ->
                         wrong.put(name, tree.line(name) + name + ": there is no such section; there are " + ORDER));
         inOrder().stream()

@@ -52,8 +52,8 @@ public class ConfigurationResource {
     @Operation(
             summary = "Export all that is configured",
             description = "Hosts' groups and tags, the layers of settings, databases, uptime (regions, datacenters,"
-                    + " schedules, monitors, maintenance windows), retention and dashboards. Applied again it changes nothing. Without"
-                    + " secrets, and without accounts, keys and tokens.")
+                    + " schedules, monitors, maintenance windows), dashboards, views for all, and retention. Applied again it changes"
+                    + " nothing. Without secrets, and without accounts, keys and tokens.")
     @APIResponse(
             responseCode = "200",
             description = "All of it; YAML, or JSON with format=json",

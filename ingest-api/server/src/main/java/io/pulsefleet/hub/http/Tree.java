@@ -29,13 +29,15 @@ import org.yaml.snakeyaml.representer.Representer;
  * What stands in a file, as maps, lists, texts, numbers and flags, and in which line each part of it does.
  *
  * <p>Of YAML there is what JSON has, and aliases: {@code yes}, {@code 1:30} and {@code 2026-11-22} are texts, tags mean nothing. A
- * file has {@link #MOST} parts at most, however often its aliases repeat them.
+ * file has {@link #MOST} parts at most, and {@link #MOST_CHARACTERS} in texts and in the names of all that they stand in, however
+ * often its aliases repeat them. A name that stands twice in an object is refused.
  */
 public final class Tree {
 
     private static final int MOST = 300_000;
     private static final int DEEPEST = 30;
     private static final int LONGEST = 16 << 20;
+    private static final int MOST_CHARACTERS = 64 << 20;
     private static final int WIDTH = 120;
     private static final Pattern WHOLE = Pattern.compile("-?(0|[1-9][0-9]{0,99})");
     private static final Pattern BROKEN = Pattern.compile("-?(0|[1-9][0-9]{0,30})\\.[0-9]{1,30}([eE][+-]?[0-9]{1,3})?");
@@ -51,7 +53,7 @@ public final class Tree {
     /** @throws IllegalArgumentException it is no JSON; the place is told */
     public static Tree ofJson(String text) {
         try {
-            return new Tree(Json.read(text.getBytes(StandardCharsets.UTF_8), Object.class), Map.of());
+            return new Tree(Json.readOnce(text.getBytes(StandardCharsets.UTF_8)), Map.of());
         } catch (IOException isNone) {
             throw new IllegalArgumentException(isNone.getMessage(), isNone);
         }
@@ -137,11 +139,14 @@ public final class Tree {
 
         private final Map<String, Integer> lines = new HashMap<>();
         private int parts;
+        private long characters;
 
         private Object value(String path, Node node, int depth) {
-            if (++parts > MOST || depth > DEEPEST) {
+            characters += path.length()
+                    + (node instanceof ScalarNode scalar ? scalar.getValue().length() : 0);
+            if (++parts > MOST || depth > DEEPEST || characters > MOST_CHARACTERS) {
                 throw new IllegalArgumentException(
-                        "has too many parts, or parts in parts; aliases count as often as they stand");
+                        "has too many parts, parts in parts, or too long ones; aliases count as often as they stand");
             }
             lines.putIfAbsent(path, line(node));
             if (node instanceof MappingNode mapping) {

@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 @ApplicationScoped
 public class ViewBook {
 
-    private static final int MOST = 500;
+    static final int MOST = 500;
 
     @Inject
     SavedViews stored;

@@ -10,6 +10,7 @@ import io.pulsefleet.hub.HubArchive;
 import io.pulsefleet.hub.ItDatabase;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.UUID;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.container.annotation.ArquillianTest;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 @ArquillianTest
 class ConfigurationIT {
 
+    private static final int MOST_DASHBOARDS = 500;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Deployment(testable = false)
@@ -125,7 +127,7 @@ class ConfigurationIT {
                         "[0].name: must be 1 to 40 lower-case letters",
                         "[0].pasword: there is no such field; there are [agent, name, type,",
                         "monitors[0].check",
-                        "line 23: alerts: there is no such section; there are [hosts, settings, databases, uptime, retention, dashboards]");
+                        "line 23: alerts: there is no such section; there are [hosts, settings, databases, uptime, dashboards, views, retention]");
         assertThat(export()).doesNotContain("g-" + word, "d-" + word, "m " + word);
     }
 
@@ -147,6 +149,88 @@ class ConfigurationIT {
                         .asText())
                 .contains("password: would go to another host or port");
         assertThat(admin.get("databases/" + database).get("password").asText()).isEqualTo("set");
+    }
+
+    @Test
+    void viewsForAllAreInItAndWhatPeopleKeepForThemselvesIsNot() throws Exception {
+        var mine = admin.read("POST", "views", "{\"name\":\"mine %s\",\"address\":\"/jobs\"}".formatted(word));
+        assertThat(mine.get("shared").asBoolean()).isFalse();
+        var views = "views:\n  - {name: all %1$s, address: '/jobs?state=FAILED'}\n".formatted(word);
+
+        assertThat(put("", views).get("changes").toString())
+                .isEqualTo(
+                        "[{\"what\":\"view\",\"name\":\"all %s\",\"change\":\"added\",\"fields\":[]}]".formatted(word));
+        assertThat(export()).contains("name: all " + word).doesNotContain("mine " + word);
+        assertThat(put("", views.replace("FAILED", "STARTED")).get("changes").toString())
+                .contains("\"change\":\"changed\",\"fields\":[\"address\"]");
+        assertThat(put("?prune=true", export()).get("changes").toString()).isEqualTo("[]");
+        assertThat(put("", "views:\n  - {name: x, address: 'https://elsewhere.example/'}\n")
+                        .get("detail")
+                        .asText())
+                .startsWith("line 2: views[0].address: must be of the pages");
+
+        put("?prune=true", "views: []\n");
+        assertThat(export()).doesNotContain("name: all " + word);
+        assertThat(admin.get("views").toString()).contains("mine " + word);
+    }
+
+    @Test
+    void whatIsOfAnotherKindIsAMistakeAndNoFailure() throws Exception {
+        for (var section : List.of("hosts", "settings", "databases", "uptime", "dashboards", "views", "retention")) {
+            for (var odd : List.of(
+                    "1",
+                    "x",
+                    "true",
+                    "1.5",
+                    "[1]",
+                    "[null]",
+                    "[[]]",
+                    "{a: 1}",
+                    "{a: {b: [c]}}",
+                    "[{a: 1}]",
+                    "[{name: [1]}]",
+                    "[{name: 1, host: {}}]",
+                    "{monitors: 1}",
+                    "{monitors: [1]}",
+                    "{global: [1]}",
+                    "{global: {docker.every: {}}}",
+                    "{host/: {}}",
+                    "{group/: {a: b}}")) {
+                var refused = put("?dry_run=true&prune=true", section + ": " + odd + "\n");
+                assertThat(refused.path("status").asInt())
+                        .as(section + ": " + odd + " " + refused)
+                        .isEqualTo(400);
+            }
+        }
+    }
+
+    /** They are stored by themselves, and last. */
+    @Test
+    void retentionStaysWhereSomethingElseFailsInTheLastMoment() throws Exception {
+        var before = JSON.readTree(
+                admin.send("GET", "configuration?format=json", null).body());
+        var many = new StringBuilder("dashboards:\n");
+        for (int i = before.get("dashboards").size(); i < MOST_DASHBOARDS; i++) {
+            many.append(dashboard(i));
+        }
+        assertThat(put("", many.toString()).path("applied").asBoolean()).isTrue();
+        try {
+            var refused = put(
+                    "",
+                    "retention:\n  - {group: g-%s, kind: raw, keepDays: 7}\ndashboards:\n%s"
+                            .formatted(word, dashboard(MOST_DASHBOARDS)));
+
+            assertThat(refused.path("status").asInt()).as(refused.toString()).isEqualTo(409);
+            assertThat(export()).doesNotContain("g-" + word);
+        } finally {
+            put("", "retention: %s\n".formatted(before.get("retention")));
+            put("?prune=true", "dashboards: %s\n".formatted(before.get("dashboards")));
+        }
+    }
+
+    private String dashboard(int number) {
+        return "  - {title: %s %d, charts: [{metric: system.cpu.utilization, of: ['group:web']}]}\n"
+                .formatted(word, number);
     }
 
     private String export() throws Exception {
