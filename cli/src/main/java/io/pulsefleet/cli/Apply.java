@@ -2,9 +2,6 @@ package io.pulsefleet.cli;
 
 import static java.util.stream.Collectors.joining;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -42,16 +39,10 @@ final class Apply implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var answer = Json.of(terminal.hub()
-                .ask(
-                        "PUT",
-                        "configuration?dry_run=" + dryRun + "&prune=" + prune,
-                        "application/json",
-                        document(),
-                        "application/yaml")
-                .body());
+        var document = terminal.read(file);
+        var answer = terminal.hub().putYaml("configuration?dry_run=" + dryRun + "&prune=" + prune, document);
         if (json) {
-            terminal.say(Json.text(answer.value()));
+            terminal.json(answer);
             return Exit.DONE.code();
         }
         var changes = answer.get("changes").list();
@@ -73,15 +64,5 @@ final class Apply implements Callable<Integer> {
         var fields = change.get("fields").list().stream().map(one -> one.text()).collect(joining(", "));
         return sign + change.get("what").text() + " " + change.get("name").text()
                 + (fields.isEmpty() ? "" : " (" + fields + ")");
-    }
-
-    private String document() {
-        try {
-            return file.equals("-")
-                    ? terminal.in().lines().collect(joining("\n", "", "\n"))
-                    : Files.readString(Path.of(file));
-        } catch (IOException cannot) {
-            throw new RefusedException(Exit.WRONG, file + " cannot be read", cannot);
-        }
     }
 }

@@ -1,13 +1,9 @@
 package io.pulsefleet.cli;
 
-import java.io.IOException;
 import java.math.BigInteger;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** A command's parameters as they are typed, and what they mean by the host's own description. */
 final class Arguments {
@@ -91,23 +87,20 @@ final class Arguments {
                 }
                 yield text.equals("true");
             }
-            case "map" -> {
-                if (!(Json.of(text).value() instanceof Map<?, ?> map)) {
-                    throw wrong(name, "must be a JSON object, or " + name + ".KEY=value");
-                }
-                yield map;
-            }
+            case "map" ->
+                Json.of(text)
+                        .map(Json::value)
+                        .filter(Map.class::isInstance)
+                        .orElseThrow(() -> wrong(name, "must be a JSON object, or " + name + ".KEY=value"));
             default -> text;
         };
     }
 
     private String read(String name, String file) {
         try {
-            return file.equals("-")
-                    ? terminal.in().lines().collect(Collectors.joining("\n"))
-                    : Files.readString(Path.of(file)).stripTrailing();
-        } catch (IOException cannot) {
-            throw new RefusedException(Exit.WRONG, name + ": " + file + " cannot be read", cannot);
+            return terminal.read(file).stripTrailing();
+        } catch (RefusedException cannot) {
+            throw new RefusedException(Exit.WRONG, name + ": " + cannot.getMessage(), cannot);
         }
     }
 

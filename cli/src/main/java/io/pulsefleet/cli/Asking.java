@@ -39,7 +39,7 @@ final class Asking {
             now = awaited(terminal, hub, now);
         }
         if (json) {
-            terminal.say(Json.text(now.value()));
+            terminal.json(now);
         } else if (noWait) {
             terminal.say(id);
         } else {

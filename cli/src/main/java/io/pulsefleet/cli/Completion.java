@@ -21,8 +21,7 @@ final class Completion implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        terminal.out().print(AutoComplete.bash("pulse", Pulse.line(terminal)));
-        terminal.out().flush();
+        terminal.text(AutoComplete.bash("pulse", Pulse.line(terminal)));
         return Exit.DONE.code();
     }
 }

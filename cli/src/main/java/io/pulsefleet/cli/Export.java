@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "export",
         description = {
-            "All that is configured at the hub, as YAML: hosts' groups and tags, settings, databases, uptime, retention, dashboards.",
+            "All that is configured at the hub, as YAML: hosts' groups and tags, settings, databases, uptime, dashboards, shared views, retention.",
             "Without secrets, and without accounts, keys and tokens."
         })
 final class Export implements Callable<Integer> {
@@ -30,18 +30,15 @@ final class Export implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var document = terminal.hub()
-                .ask("GET", "configuration", "application/yaml", null, "")
-                .body();
+        var document = terminal.hub().getYaml("configuration");
         if (file == null) {
-            terminal.out().print(document);
-            terminal.out().flush();
+            terminal.text(document);
             return Exit.DONE.code();
         }
         try {
             Files.writeString(file, document);
         } catch (IOException cannot) {
-            throw new RefusedException(Exit.WRONG, file + " cannot be written: " + cannot.getMessage(), cannot);
+            throw RefusedException.ofFile(file + " cannot be written", cannot);
         }
         return Exit.DONE.code();
     }

@@ -24,7 +24,7 @@ final class Hosts implements Callable<Integer> {
     public Integer call() {
         var answer = terminal.hub().get("agents");
         if (json) {
-            terminal.say(Json.text(answer.value()));
+            terminal.json(answer);
         } else {
             terminal.table(
                     HEAD, answer.get("agents").list().stream().map(Hosts::row).toList());

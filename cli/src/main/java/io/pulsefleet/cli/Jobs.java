@@ -48,7 +48,7 @@ final class Jobs implements Callable<Integer> {
                                 "limit",
                                 List.of("5000")));
         if (json) {
-            terminal.say(Json.text(answer.value()));
+            terminal.json(answer);
         } else {
             terminal.table(
                     HEAD, answer.get("jobs").list().stream().map(Jobs::row).toList());

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A part of a hub's answer. What is not there is empty, and so is what is in it.
@@ -21,17 +22,14 @@ record Json(Object value) {
 
     private static final JsonFactory FACTORY = new JsonFactory();
 
-    /** @throws RefusedException it is none */
-    static Json of(String text) {
+    /** Empty: it is none. */
+    static Optional<Json> of(String text) {
         try (var parser = FACTORY.createParser(text)) {
             parser.nextToken();
             var value = read(parser);
-            if (parser.nextToken() != null) {
-                throw new IOException("more follows after its end");
-            }
-            return new Json(value);
+            return parser.nextToken() == null ? Optional.of(new Json(value)) : Optional.empty();
         } catch (IOException isNone) {
-            throw new RefusedException(Exit.WRONG, "this is no JSON: " + isNone.getMessage(), isNone);
+            return Optional.empty();
         }
     }
 

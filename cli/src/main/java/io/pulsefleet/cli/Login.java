@@ -1,11 +1,8 @@
 package io.pulsefleet.cli;
 
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import javax.net.ssl.SSLContext;
@@ -46,7 +43,7 @@ final class Login implements Callable<Integer> {
         private boolean passwordPiped;
 
         @Option(names = "--token-file", paramLabel = "FILE", description = "An API key, in a file.")
-        private Path tokenFile;
+        private String tokenFile;
 
         @Option(names = "--token-stdin", description = "An API key is piped in.")
         private boolean tokenPiped;
@@ -56,7 +53,7 @@ final class Login implements Callable<Integer> {
     static final class Known {
 
         @Option(names = "--ca", paramLabel = "FILE", description = "The certificate of the hub's authority, as PEM.")
-        private Path file;
+        private String file;
 
         @Option(
                 names = "--fingerprint",
@@ -70,18 +67,36 @@ final class Login implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         var address = address();
         var authority = authority(address);
         var account = isByToken() ? byToken(address, authority) : byPassword(address, authority);
+        var before = before();
         account.keep(terminal.accountFile());
+        before.ifPresent(this::signOut);
         terminal.say("Signed in at " + account.hub() + " as " + account.user() + ".");
         return Exit.DONE.code();
     }
 
+    private Optional<Account> before() {
+        try {
+            return Optional.of(Account.read(terminal.accountFile()));
+        } catch (RefusedException isNone) {
+            return Optional.empty();
+        }
+    }
+
+    /** Nobody has its secret any more. */
+    private void signOut(Account before) {
+        try {
+            Hub.signOut(before);
+        } catch (RefusedException away) {
+            terminal.remark("pulse: the session before ends by itself: " + away.getMessage());
+        }
+    }
+
     private URI address() {
-        var isTls = "https".equals(hub.getScheme());
-        if (hub.getHost() == null || !(isTls || "http".equals(hub.getScheme()))) {
+        if (!Account.isAddress(hub)) {
             throw new RefusedException(Exit.WRONG, hub + " is no address of a hub: as https://hub.example:9443");
         }
         if (hub.getRawUserInfo() != null) {
@@ -89,16 +104,16 @@ final class Login implements Callable<Integer> {
                     Exit.WRONG,
                     "an address bears no name and no password, which all users of a host see: --user, --password-stdin");
         }
-        if (!isTls && !THIS_HOST.contains(hub.getHost())) {
+        if (hub.getScheme().equals("http") && !THIS_HOST.contains(hub.getHost())) {
             throw new RefusedException(
                     Exit.WRONG, "secrets go over HTTPS, or to this host itself: https://" + hub.getHost() + ":9443");
         }
         return URI.create(hub.getScheme() + "://" + hub.getRawAuthority());
     }
 
-    private String authority(URI address) throws IOException {
+    private String authority(URI address) {
         if (known.file != null) {
-            return read(known.file);
+            return terminal.read(known.file);
         }
         if (known.fingerprint == null) {
             return "";
@@ -121,14 +136,14 @@ final class Login implements Callable<Integer> {
         return how.tokenFile != null || how.tokenPiped;
     }
 
-    private Account byToken(URI address, String authority) throws IOException {
+    private Account byToken(URI address, String authority) {
         var token = how.tokenPiped
                 ? terminal.line("the API key")
-                : read(how.tokenFile).strip();
-        if (token.isEmpty() || !token.chars().allMatch(c -> c > ' ' && c < 127)) {
+                : terminal.read(how.tokenFile).strip();
+        if (!Account.isPrintable(token) || token.contains(" ")) {
             throw new RefusedException(Exit.WRONG, "this is no API key: one is made in the console, and shown once");
         }
-        var account = new Account(address, "", "Authorization", "Bearer " + token, authority);
+        var account = new Account(address, "", Account.KEY, "Bearer " + token, authority);
         var who = Hub.of(account).get("session").get("user").text();
         return new Account(address, who, account.header(), account.secret(), authority);
     }
@@ -144,38 +159,30 @@ final class Login implements Callable<Integer> {
                 .findFirst()
                 .orElseThrow(
                         () -> new RefusedException(Exit.AWAY, address + " gave no session: is it a PulseFleet hub?"));
-        return new Account(address, Json.of(answer.body()).get("user").text(), "Cookie", cookie, authority);
+        var who = Json.of(answer.body()).map(one -> one.get("user").text()).orElse(name);
+        return new Account(address, who, Account.SESSION, cookie, authority);
     }
 
-    private static HttpResponse<String> signIn(URI address, SSLContext trust, String name, String password) {
-        return Hub.at(address, trust).answerTo("POST", "session", Map.of("user", name, "password", password));
+    private static Hub.Answer signIn(URI address, SSLContext trust, String name, String password) {
+        return Hub.at(address, trust).answerTo("session", Map.of("user", name, "password", password));
     }
 
     private String name() {
         if (user != null) {
             return user;
         }
-        if (terminal.console() == null) {
-            throw new RefusedException(Exit.WRONG, "who signs in? --user NAME, or an API key by --token-file");
-        }
-        return terminal.console().readLine("User: ");
+        return terminal.person()
+                .map(person -> person.line("User: "))
+                .orElseThrow(() ->
+                        new RefusedException(Exit.WRONG, "who signs in? --user NAME, or an API key by --token-file"));
     }
 
     private String typed(String name) {
-        if (terminal.console() == null) {
-            throw new RefusedException(
-                    Exit.WRONG,
-                    "there is nobody to ask for the password: --password-stdin, or an API key by --token-file");
-        }
-        var typed = terminal.console().readPassword("Password of %s: ", name);
-        return typed == null ? "" : new String(typed);
-    }
-
-    private static String read(Path file) throws IOException {
-        try {
-            return Files.readString(file);
-        } catch (IOException cannot) {
-            throw new RefusedException(Exit.WRONG, file + " cannot be read", cannot);
-        }
+        return terminal.person()
+                .map(person -> person.secret("Password of " + name + ": "))
+                .map(String::new)
+                .orElseThrow(() -> new RefusedException(
+                        Exit.WRONG,
+                        "there is nobody to ask for the password: --password-stdin, or an API key by --token-file"));
     }
 }

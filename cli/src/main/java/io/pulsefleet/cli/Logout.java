@@ -26,10 +26,7 @@ final class Logout implements Callable<Integer> {
             return Exit.DONE.code();
         }
         try {
-            var account = Account.read(file);
-            if (account.header().equals("Cookie")) {
-                Hub.of(account).answerTo("DELETE", "session", null);
-            }
+            Hub.signOut(Account.read(file));
         } catch (RefusedException away) {
             terminal.remark("pulse: it is forgotten here; at the hub the session ends by itself: " + away.getMessage());
         }

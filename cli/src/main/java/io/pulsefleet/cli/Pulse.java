@@ -3,11 +3,14 @@ package io.pulsefleet.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -56,12 +59,13 @@ final class Pulse implements Callable<Integer> {
         throw new ParameterException(spec.commandLine(), "say what to do");
     }
 
+    /** Not by System.out, which never says that it cannot write. */
     public static void main(String... arguments) {
         var terminal = new Terminal(
-                new PrintWriter(new OutputStreamWriter(System.out, UTF_8), true),
+                new PrintWriter(new OutputStreamWriter(new FileOutputStream(FileDescriptor.out), UTF_8), true),
                 new PrintWriter(new OutputStreamWriter(System.err, UTF_8), true),
-                new BufferedReader(new InputStreamReader(System.in, UTF_8)),
-                System.console(),
+                new BufferedReader(new InputStreamReader(System.in, UTF_8.newDecoder())),
+                Optional.ofNullable(System.console()).map(Terminal.Person::at),
                 System.getenv());
         System.exit(run(terminal, arguments));
     }
@@ -79,18 +83,20 @@ final class Pulse implements Callable<Integer> {
         line.addSubcommand(new Jobs(terminal));
         line.addSubcommand(new Run(terminal));
         line.addSubcommand(new Job(terminal));
-        line.addSubcommand(new Schedule(terminal));
+        line.addSubcommand(new CommandLine(new Schedule(terminal))
+                .addSubcommand(new Reschedule.Set(terminal))
+                .addSubcommand(new Reschedule.Pause(terminal))
+                .addSubcommand(new Reschedule.Resume(terminal))
+                .addSubcommand(new Reschedule.Clear(terminal)));
         line.addSubcommand(new Tail(terminal));
         line.addSubcommand(new Apply(terminal));
         line.addSubcommand(new Export(terminal));
         line.addSubcommand(new Completion(terminal));
+        line.setExpandAtFiles(false); // @FILE is a parameter's value here
         line.setOut(terminal.out());
         line.setErr(terminal.err());
         line.getCommandSpec().usageMessage().exitCodeList(codes());
-        line.getSubcommands()
-                .values()
-                .forEach(one ->
-                        one.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes: see pulse --help%n"));
+        line.getSubcommands().values().forEach(Pulse::pointToCodes);
         line.setExecutionExceptionHandler((failed, command, parsed) -> {
             if (failed instanceof RefusedException refused) {
                 terminal.remark("pulse: " + refused.getMessage());
@@ -99,6 +105,11 @@ final class Pulse implements Callable<Integer> {
             throw failed;
         });
         return line;
+    }
+
+    private static void pointToCodes(CommandLine line) {
+        line.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes: see pulse --help%n");
+        line.getSubcommands().values().forEach(Pulse::pointToCodes);
     }
 
     private static Map<String, String> codes() {

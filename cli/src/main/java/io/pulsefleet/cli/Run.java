@@ -59,7 +59,7 @@ final class Run implements Callable<Integer> {
 
     private void tell(Json known) {
         if (asking.json()) {
-            terminal.say(Json.text(known.value()));
+            terminal.json(known);
             return;
         }
         terminal.table(

@@ -22,7 +22,7 @@ final class Table {
         var widths = new int[head.size()];
         for (var row : all) {
             for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], row.get(i).length());
+                widths[i] = Math.max(widths[i], length(row.get(i)));
             }
         }
         return all.stream().map(row -> line(row, widths)).toList();
@@ -31,8 +31,13 @@ final class Table {
     private static String line(List<String> row, int[] widths) {
         var line = new StringBuilder();
         for (int i = 0; i < widths.length; i++) {
-            line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
+            line.append(row.get(i)).append(" ".repeat(widths[i] - length(row.get(i)) + 2));
         }
         return line.toString().stripTrailing();
+    }
+
+    /** As a reader counts. */
+    private static int length(String text) {
+        return text.codePointCount(0, text.length());
     }
 }

@@ -207,10 +207,11 @@ final class Tail implements Callable<Integer> {
     private void tell(Json one, String... parts) {
         if (told < most) {
             told++;
-            terminal.say(
-                    json
-                            ? Json.text(one.value())
-                            : Stream.of(parts).filter(part -> !part.isEmpty()).collect(joining(" ")));
+            if (json) {
+                terminal.json(one);
+            } else {
+                terminal.say(Stream.of(parts).filter(part -> !part.isEmpty()).collect(joining(" ")));
+            }
         }
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,7 +20,7 @@ class ArgumentsTest {
 
     private static final Json KNOWN = Json.of("""
             [{"name":"job","type":"text"}, {"name":"lines","type":"number"}, {"name":"all","type":"boolean"},
-             {"name":"labels","type":"map"}, {"name":"settings","type":"map","secret":true}]""");
+             {"name":"labels","type":"map"}, {"name":"settings","type":"map","secret":true}]""").orElseThrow();
 
     @Test
     void eachIsWhatTheHostSaysThatItIs() {
@@ -45,13 +46,23 @@ class ArgumentsTest {
         refuses(
                 "settings.PULSE_DB_PASSWORD=secret",
                 "settings: is secret, and all users of this host see arguments: give it as settings=@FILE or =@-");
-        refuses("job=@/nowhere", "job: /nowhere cannot be read");
+        refuses("labels={a", "labels: must be a JSON object, or labels.KEY=value");
+        refuses("job=@/", "job: / cannot be read: Is a directory");
+        refuses("job=@/nowhere", "job: /nowhere cannot be read: there is none");
+    }
+
+    @Test
+    void whatIsNoTextOrHasNoEndIsNotRead(@TempDir Path folder) throws Exception {
+        var latin = Files.write(folder.resolve("latin"), new byte[] {'B', (byte) 0xfc, 'r', 'o'});
+        refuses("job=@" + latin, "job: " + latin + " cannot be read: it is no text in UTF-8");
+        refuses("job=@/dev/zero", "job: /dev/zero has more than 16 MB, and no hub takes that much");
+        assertThatThrownBy(() -> read("job=@-", "settings=@-")).hasMessage("settings: - cannot be read: Stream closed");
     }
 
     private static Map<String, Object> read(String... given) {
         var nowhere = new PrintWriter(new StringWriter());
-        var terminal =
-                new Terminal(nowhere, nowhere, new BufferedReader(new StringReader("piped in\n")), null, Map.of());
+        var terminal = new Terminal(
+                nowhere, nowhere, new BufferedReader(new StringReader("piped in\n")), Optional.empty(), Map.of());
         return Arguments.of(KNOWN, List.of(given), terminal);
     }
 

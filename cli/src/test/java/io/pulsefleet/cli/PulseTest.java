@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +29,14 @@ class PulseTest {
         for (var command : Pulse.line(terminal("")).getSubcommands().keySet()) {
             assertThat(pulse("", command, "--help")).as(command).isZero();
             assertThat(page).contains("\n## pulse " + command + "\n");
+        }
+        for (var deed : Pulse.line(terminal(""))
+                .getSubcommands()
+                .get("schedule")
+                .getSubcommands()
+                .keySet()) {
+            assertThat(pulse("", "schedule", deed, "--help")).as(deed).isZero();
+            assertThat(page).contains("\npulse schedule " + deed + " ");
         }
         for (var exit : Exit.values()) {
             assertThat(page).contains("| %d | %s |".formatted(exit.code(), exit.meaning()));
@@ -83,14 +92,25 @@ class PulseTest {
     }
 
     @Test
+    void aWordThatBeginsWithAnAtSignIsNoFileOfOptions() throws Exception {
+        var file = Files.writeString(folder.resolve("options"), "--version");
+
+        assertThat(pulse("", "@" + file)).isEqualTo(Exit.WRONG.code());
+        assertThat(out).hasToString("");
+    }
+
+    @Test
     void columnsAreAsWideAsTheirWidestPart() {
         assertThat(Table.of(List.of("HOST", "STATE"), List.of(List.of("web-server-1", "online"), List.of("b", ""))))
                 .containsExactly("HOST          STATE", "web-server-1  online", "b");
+        assertThat(Table.of(List.of("HOST", "STATE"), List.of(List.of("\ud83d\ude80", "online"))))
+                .containsExactly("HOST  STATE", "\ud83d\ude80     online");
     }
 
     @Test
     void anAnswerIsAnOutline() {
-        assertThat(Outline.of(Json.of("{\"cpu\":{\"logical\":8},\"disks\":[\"/\",{\"at\":\"/var\",\"full\":0.5}]}")))
+        assertThat(Outline.of(Json.of("{\"cpu\":{\"logical\":8},\"disks\":[\"/\",{\"at\":\"/var\",\"full\":0.5}]}")
+                        .orElseThrow()))
                 .containsExactly("cpu:", "  logical: 8", "disks:", "  - /", "  -", "    at: /var", "    full: 0.5");
     }
 
@@ -110,7 +130,7 @@ class PulseTest {
                 new PrintWriter(out, true),
                 new PrintWriter(err, true),
                 new BufferedReader(new StringReader(piped)),
-                null,
+                Optional.empty(),
                 Map.of("XDG_CONFIG_HOME", folder.toString()));
     }
 }

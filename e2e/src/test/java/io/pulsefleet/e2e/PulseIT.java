@@ -35,6 +35,8 @@ class PulseIT {
     private static final DateTimeFormatter SYSLOG =
             DateTimeFormatter.ofPattern("MMM ppd HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
 
+    private static final Path PULSE = Path.of(System.getProperty("pulse.build"), "cli/target/pulse");
+
     private static Stack stack;
     private static HubClient hub;
     private static Path folder;
@@ -244,6 +246,72 @@ class PulseIT {
                 stack.logs().resolve(file), line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
+    /** Or it would go on for ever, as each of its writes would be lost. */
+    @Test
+    @Order(6)
+    void whatNobodyReadsAnyMoreEnds() throws Exception {
+        var tail = shell("set -o pipefail; pulse tail --text 'for a pipe' | head -n 1");
+        Await.until(
+                "it does not follow",
+                LONGEST,
+                () -> Files.readString(folder.resolve("err")).contains("following"));
+        Await.until("it does not end", LONGEST, () -> {
+            write("plain.log", "a line for a pipe " + Instant.now());
+            return !tail.isAlive();
+        });
+        assertThat(tail.exitValue()).isEqualTo(1);
+        assertThat(Files.readString(folder.resolve("err"))).contains("nobody reads it any more");
+
+        assertThat(shell("pulse export > /dev/full").waitFor()).isEqualTo(1);
+        assertThat(shell("printf 'a: B\\374ro' | pulse apply -f -").waitFor()).isEqualTo(2);
+        assertThat(Files.readString(folder.resolve("err"))).contains("it is no text in UTF-8");
+    }
+
+    @Test
+    @Order(6)
+    void whoSignsInAgainEndsTheSessionBefore() throws Exception {
+        var mine = new ArrayList<String>();
+        hub.get("/api/v1/session/all").get("sessions").forEach(session -> {
+            if (session.get("user_agent").asText().equals("pulse")) {
+                mine.add(session.get("id").asText());
+            }
+        });
+
+        assertThat(mine).hasSize(1);
+    }
+
+    @Test
+    @Order(7)
+    void aJobsScheduleIsSetPausedAndClearedAgain() throws Exception {
+        assertThat(pulse("schedule", "set", "processes", "zone UTC", "--fleet", "--reason", "a test", "--at-once"))
+                .isEqualTo(
+                        new Ended(0, "~ pulse.processes.schedule: not set -> zone UTC\nHosts that change: 1.\n", ""));
+        assertThat(pulse("schedule", "pause", "processes", "--host", host, "--dry-run")
+                        .said())
+                .isEqualTo("""
+                        ~ pulse.processes.schedule: not set -> zone UTC; paused
+                        Hosts that would change: 1; nothing was changed.
+                        """);
+        assertThat(pulse("schedule").said())
+                .containsPattern("processes +fleet +zone UTC +\\S+ +20")
+                .hasLineCount(2);
+
+        assertThat(pulse("schedule", "pause", "processes", "--host", host, "--reason", "a test", "--at-once")
+                        .code())
+                .isZero();
+        assertThat(pulse("schedule").said()).containsPattern("processes +host " + host + " +zone UTC; paused +\\S+ +-");
+        assertThat(pulse("schedule", "resume", "processes", "--host", host, "--reason", "a test", "--at-once")
+                        .said())
+                .contains("zone UTC; paused -> not set");
+        assertThat(pulse("schedule", "clear", "processes", "--fleet", "--reason", "a test", "--at-once")
+                        .said())
+                .contains("zone UTC -> not set");
+        assertThat(pulse("schedule").said()).hasLineCount(1);
+        assertThat(pulse("schedule", "set", "processes", "zone Berlin", "--fleet", "--dry-run"))
+                .satisfies(wrong -> assertThat(wrong.code()).isEqualTo(2))
+                .satisfies(wrong -> assertThat(wrong.remarked()).contains("'zone Berlin' names no time zone"));
+    }
+
     @Test
     @Order(7)
     void whoShowsAnApiKeyMayDoWhatTheKeyMay() throws Exception {
@@ -352,8 +420,16 @@ class PulseIT {
 
     private static Process start(String... arguments) throws IOException {
         var line = new ArrayList<String>();
-        line.add(Path.of(System.getProperty("pulse.build"), "cli/target/pulse").toString());
+        line.add(PULSE.toString());
         line.addAll(List.of(arguments));
+        return process(line);
+    }
+
+    private static Process shell(String script) throws IOException {
+        return process(List.of("bash", "-c", "pulse() { '%s' \"$@\"; }; %s".formatted(PULSE, script)));
+    }
+
+    private static Process process(List<String> line) throws IOException {
         var process = new ProcessBuilder(line)
                 .redirectOutput(folder.resolve("out").toFile())
                 .redirectError(folder.resolve("err").toFile());
