@@ -25,6 +25,7 @@ const ROUTES = {
     {path: /^\/jobs$/, start: '/jobs', also: '/batch-servers', view: 'fleetjobs', name: T.nav.jobs},
     {path: /^\/jobs\/history$/, view: 'runhistory'},
     {path: /^\/jobs\/schedules$/, start: '/jobs/schedules', view: 'schedules', found: T.schedules.title, fleet: true},
+    {path: /^\/jobs\/start\/([^/]+)\/([^/]+)$/, view: 'startjob', needs: 'operator'},
     {path: /^\/jobs\/([^/]+)\/([^/]+)\/(\d+)$/, view: 'run'},
     {path: /^\/batch-servers$/, view: 'batchservers'},
     {path: /^\/batch-servers\/([^/]+)$/, view: 'batchjobs'},

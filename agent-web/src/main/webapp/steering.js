@@ -14,11 +14,18 @@ export const ACTIONS = {
   abandon: ['FAILED', 'STOPPED'],
 };
 
+/** Jobs that must be told what to do, and the command that does; its description is that of the job's parameters. */
+export const ON_CALL = {backfill: 'job.backfill'};
+
+/** @param again a run of it, whose parameters are to stand in the form; left out: they are as by default */
+export const pageToStart = (agent, job, again) =>
+  `#/jobs/start/${encodeURIComponent(agent)}/${encodeURIComponent(job)}${again ? `?${new URLSearchParams({boot: again.boot, execution: again.execution})}` : ''}`;
+
 /** Whether a row is one of the hub's own jobs. */
 export const isHubs = ({agent, server}) => !agent && !server;
 
 /**
- * A job of another server is started in its own page, where its parameters are asked for, and it is purged there. One of the
+ * What has parameters, as a job of another server, is started in a page of its own, where they are asked for. One of the
  * hub's goes on by itself with what is left: it is started and stopped only.
  */
 export function can(action, row) {
@@ -28,7 +35,7 @@ export function can(action, row) {
   if (isHubs(row)) {
     return action === 'start' || (action === 'stop' && rights.may('admin'));
   }
-  return !(row.server && ['start', 'abandon'].includes(action));
+  return !(row.server && ['start', 'abandon'].includes(action)) && !(action === 'start' && row.job in ON_CALL);
 }
 
 /** Whether what is asked of it cannot be done at once: its agent is away, and would have to come back in time. */
@@ -46,13 +53,6 @@ export const WAITS = Symbol('waits');
  */
 export async function steer(action, row, reason, queueSeconds = 0) {
   const why = reason ? {reason} : {};
-  if (isAway(row)) {
-    if (!queueSeconds) {
-      throw new Error(T.fleetJobs.awayRefused);
-    }
-    await api.post(`agents/${encodeURIComponent(row.agent)}/commands`, {command: `job.${action}`, data: {job: row.job}, timeout: queueSeconds, ...why});
-    return WAITS;
-  }
   if (row.server) {
     await api.post(`batch-servers/${encodeURIComponent(row.server)}/executions/${row.execution}/${action}`, why);
     return null;
@@ -61,7 +61,25 @@ export async function steer(action, row, reason, queueSeconds = 0) {
     await api.post(`hub/jobs/${encodeURIComponent(row.job)}${action === 'stop' ? '/stop' : ''}${api.questionOf(why)}`);
     return null;
   }
-  return ask(row.agent, `job.${action}`, {job: row.job}, why);
+  return askOrQueue(row, `job.${action}`, {job: row.job}, reason, queueSeconds);
+}
+
+/**
+ * Asks a command of an agent, or has it wait for one that is away.
+ *
+ * @returns what the agent answers; WAITS
+ * @throws as steer does
+ */
+export async function askOrQueue(row, command, data, reason, queueSeconds = 0) {
+  const why = reason ? {reason} : {};
+  if (!isAway(row)) {
+    return ask(row.agent, command, data, why);
+  }
+  if (!queueSeconds) {
+    throw new Error(T.fleetJobs.awayRefused);
+  }
+  await api.post(`agents/${encodeURIComponent(row.agent)}/commands`, {command, data, timeout: queueSeconds, ...why});
+  return WAITS;
 }
 
 /** A run's steps as they are at this moment, by its agent. */

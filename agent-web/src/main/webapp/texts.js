@@ -733,7 +733,8 @@ export const T = {
 
   runs: {
     title: 'Runs of this host’s jobs',
-    steered: 'Jobs are started and stopped in the agent’s own console, which answers on the host itself: on port 9081, unless PULSE_AGENT_HTTP_PORT says otherwise.',
+    steered: 'Jobs are started and stopped in the page Jobs, and in the agent’s own console, which answers on the host itself: on port 9081, unless PULSE_AGENT_HTTP_PORT says otherwise.',
+    onCall: {backfill: 'Read windows that are past …'},
     none: 'No runs yet',
     noneMore: 'Each run is listed here from its start.',
     column: {
@@ -928,8 +929,25 @@ export const T = {
     percent: (change) => `${change > 0 ? '+' : ''}${change} %`,
     reason: 'Reason, for the audit log (need not be)',
     sure: (action, job, host) => `${action} ${job} on ${host}?`,
+    again: 'Start another like this …',
     waits: 'It waits until the host is back; the host\'s page Commands shows it, and can cancel it.',
     sureForget: 'Forget this run? The hub will have no record of it; what it read stays.',
+  },
+
+  startJob: {
+    title: (job) => `Start ${job}`,
+    of: (job, host) => `Start ${job} on ${host}`,
+    started: 'Started. Its page opens as soon as the hub has heard of it …',
+    unknown: (job) => `This host cannot be asked to start ${job}`,
+    unknownMore: 'Its agent has never connected, is of an older version, or has no such job.',
+    notYours: (role) => `The role ${role} may start it.`,
+  },
+
+  asking: {
+    optional: '(need not be)',
+    missing: 'is missing',
+    noNumber: 'must be a whole number',
+    otherwise: 'must be as it is described here',
   },
 
   runHistory: {
@@ -982,7 +1000,7 @@ export const T = {
     awayRefused: 'The host is away; nothing was asked of it.',
     waiting: (count) => `${plural(count, 'waits for its host', 'wait for their hosts')}; a host's page Commands shows what waits, and can cancel it.`,
     noParameters: 'These jobs have no parameters.',
-    oldParameters: 'Jobs of agents have no parameters; one of another server is restarted with those that it had. Its own page takes others.',
+    oldParameters: 'One with parameters is restarted with those that it had. Its own page takes others; most jobs of agents have none.',
     progress: {
       start: (done, all, on) => `${done} of ${all} started${on ? ' …' : '.'}`,
       abandon: (done, all, on) => `${done} of ${all} abandoned${on ? ' …' : '.'}`,

@@ -1,6 +1,7 @@
 // What this host can be asked to do: a form made of each command's own description, its progress and answer, and what was asked before.
 
 import * as api from '../api.js';
+import {dataOf, fieldsOf, mistakesIn, mistakesOf, tell as tellMistakes} from '../asking.js';
 import {el, show} from '../dom.js';
 import {percent} from '../format.js';
 import {moment, notice, stateOf} from '../parts.js';
@@ -12,7 +13,7 @@ const COLUMNS = ['command', 'data', 'state', 'by', 'asked', 'show'];
 
 export function openCommands(body, {agent, failed}) {
   const path = `agents/${encodeURIComponent(agent)}/commands`;
-  const form = el('form.card.ask', {'data-key': 'form', 'data-live': '', 'data-test': 'ask', onsubmit: ask});
+  const form = el('form.card.ask', {'data-key': 'form', 'data-live': '', 'data-test': 'ask', novalidate: true, onsubmit: ask});
   let registry = null;
   let role = null;
   let history = [];
@@ -47,13 +48,23 @@ export function openCommands(body, {agent, failed}) {
     event.preventDefault();
     error = null;
     const info = registry.commands.find(({name}) => name === chosen);
+    const mistakes = mistakesIn(info, form);
+    tellMistakes(info, form, mistakes);
+    if (Object.keys(mistakes).length) {
+      draw();
+      return;
+    }
     try {
       shown = await api.post(path, {command: chosen, data: dataOf(info, form)});
       look = 'table';
       draw();
       await follow(shown.id);
     } catch (trouble) {
-      tell(trouble);
+      const named = mistakesOf(info, trouble);
+      tellMistakes(info, form, named);
+      if (Object.keys(named).length === 0) {
+        tell(trouble);
+      }
     }
   }
 
@@ -135,40 +146,9 @@ function formOf(commands, info, choose) {
     el('label', {}, form.command, el('select', {name: 'command', 'data-test': 'ask-command', onchange: (event) => choose(event.target.value)},
       commands.map(({name}) => el('option', {value: name, selected: name === info.name}, name)))),
     el('p.about', {'data-test': 'ask-about'}, info.about, ' ', info.changes ? el('b.warn', {}, form.changes) : el('span.muted', {}, form.looks)),
-    ...info.parameters.map((one) => fieldOf(one)),
+    ...fieldsOf(info),
     el('div.actions', {}, el('button.primary', {type: 'submit', 'data-test': 'ask-run'}, form.run)),
   ];
-}
-
-function fieldOf(one) {
-  const attributes = {name: 'p-' + one.name, required: one.required, 'data-test': 'ask-' + one.name, autocomplete: 'off'};
-  const usual = one.byDefault === undefined || one.byDefault === null ? null : String(one.byDefault);
-  if (one.type === 'boolean') {
-    return el('label.inline', {}, el('input', {...attributes, type: 'checkbox', checked: usual === 'true'}), one.name, el('span.muted', {}, one.about));
-  }
-  const input = one.type === 'map' ? el('textarea', {...attributes, rows: 4, spellcheck: 'false', placeholder: 'PULSE_DOCKER_EVERY=30s'})
-    : one.allowed?.length ? el('select', attributes, one.allowed.map((value) => el('option', {value, selected: value === usual}, value)))
-      : el('input', {...attributes, type: one.secret ? 'password' : 'text', inputmode: one.type === 'number' ? 'numeric' : null, value: usual, pattern: one.pattern || null});
-  return el('label', {}, one.name, input, el('span.muted', {}, one.about, one.type === 'map' ? ' ' + T.commands.form.map : ''));
-}
-
-/** What the form says, as the command wants it; what is empty is left out. */
-function dataOf(info, form) {
-  const data = {};
-  for (const {name, type} of info.parameters) {
-    const input = form.elements['p-' + name];
-    if (type === 'boolean') {
-      data[name] = input.checked;
-    } else if (type === 'map') {
-      data[name] = Object.fromEntries(input.value.split('\n').filter((line) => line.trim()).map((line) => {
-        const [key, ...rest] = line.split('=');
-        return [key.trim(), rest.length ? rest.join('=').trim() : null];
-      }));
-    } else if (input.value.trim()) {
-      data[name] = type === 'number' ? Number(input.value) : input.value.trim();
-    }
-  }
-  return data;
 }
 
 function answerOf(one, look, choose, cancel) {

@@ -53,10 +53,12 @@ function tookOf({startedAt, endedAt}) {
   return startedAt ? duration((endOf({endedAt}) - Date.parse(startedAt)) / 1000) : T.none;
 }
 
-/** ISO 8601, as Java writes it: 'PT1H30M' -> 5400; NaN: none. */
+const SECONDS = {ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400};
+
+/** '90m' -> 5400; NaN: none. */
 function secondsOf(text) {
-  const [, hours = 0, minutes = 0, seconds = 0] = /^PT(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?$/.exec(text ?? '') ?? [null, NaN];
-  return Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
+  const [, count, unit] = /^(\d+)(ms|[smhd])$/.exec(text) ?? [];
+  return count * SECONDS[unit];
 }
 
 /** How much there is to do, and how much of it is done: partitions, or the windows of a backfill, of which each is an item; null: nobody knows. */
@@ -64,7 +66,8 @@ export function countOf({job, parameters = {}}, {partitions, metrics}) {
   if (partitions.length > 0) {
     return {done: partitions.filter(({endedAt}) => endedAt).length, all: partitions.length};
   }
-  const windows = job === 'backfill' ? Math.ceil((Date.parse(parameters.to) - Date.parse(parameters.from)) / 1000 / secondsOf(parameters.step)) : NaN;
+  const windows = job !== 'backfill' ? NaN
+    : parameters.step === '' ? 1 : Math.ceil((Date.parse(parameters.to) - Date.parse(parameters.from)) / 1000 / secondsOf(parameters.step ?? ''));
   return Number.isFinite(windows) ? {done: Math.min(metrics.read, windows), all: windows} : null;
 }
 

@@ -7,7 +7,7 @@ import {icon} from '../icons.js';
 import {moment, nextOf, notice, secondsSince, stateOf} from '../parts.js';
 import {poll} from '../poll.js';
 import * as rights from '../rights.js';
-import {ACTIONS, WAITS, can, isAway, isHubs, steer as steerJob} from '../steering.js';
+import {ACTIONS, ON_CALL, WAITS, can, isAway, isHubs, pageToStart, steer as steerJob} from '../steering.js';
 import {T} from '../texts.js';
 import {together} from '../together.js';
 import {awayOf, reasonOf} from '../wishes.js';
@@ -177,7 +177,7 @@ function steeringOf(rows, wish, work, {ask, run, forget}) {
   if (wish) {
     return el('div.card.confirm', {role: 'alertdialog', 'aria-label': T.fleetJobs.sure[wish.action](wish.rows.length, hostsOf(wish.rows)), 'data-test': 'sure'},
       el('p', {}, T.fleetJobs.sure[wish.action](wish.rows.length, hostsOf(wish.rows))),
-      ['start', 'restart'].includes(wish.action) && el('p.muted', {'data-test': 'no-parameters'}, wish.rows.some(({server}) => server) ? T.fleetJobs.oldParameters : T.fleetJobs.noParameters),
+      ['start', 'restart'].includes(wish.action) && el('p.muted', {'data-test': 'no-parameters'}, wish.rows.some(({server, job}) => server || job in ON_CALL) ? T.fleetJobs.oldParameters : T.fleetJobs.noParameters),
       wish.rows.some(isAway) && awayOf(wish, hostsOf(wish.rows.filter(isAway))),
       reasonOf(wish),
       el('div.actions', {},
@@ -232,7 +232,9 @@ function tableOf(jobs, chosen, choose, ask) {
         exit: () => row.exit || T.none,
         steer: () => el('div.actions', {}, Object.keys(ACTIONS).filter((action) => can(action, row)).map((action) =>
           el('button.quiet', {type: 'button', 'data-test': action, title: T.fleetJobs.act(T.jobs[action], row.job, row.hostname), 'aria-label': T.fleetJobs.act(T.jobs[action], row.job, row.hostname),
-            onclick: () => ask(action, [row])}, icon(action)))),
+            onclick: () => ask(action, [row])}, icon(action))),
+          row.agent && row.job in ON_CALL && ACTIONS.start.includes(row.state) && el('a.button.quiet', {href: pageToStart(row.agent, row.job, row), 'data-test': 'again',
+            title: T.fleetJobs.act(T.jobs.start, row.job, row.hostname), 'aria-label': T.fleetJobs.act(T.jobs.start, row.job, row.hostname)}, icon('start'))),
       };
       return el('tr', {'data-key': keyOf(row), 'data-test': 'job', 'data-host': row.hostname, 'data-job': row.job, 'data-state': row.state},
         names.map((name) => el('td', {class: name, 'data-label': column[name] ?? ''}, cells[name]())));

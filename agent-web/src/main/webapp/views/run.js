@@ -6,7 +6,7 @@ import {duration, number} from '../format.js';
 import {moment, nextOf, notice, secondsSince} from '../parts.js';
 import {poll} from '../poll.js';
 import * as rights from '../rights.js';
-import {ACTIONS, WAITS, can, inside, steer} from '../steering.js';
+import {ACTIONS, ON_CALL, WAITS, can, inside, pageToStart, steer} from '../steering.js';
 import {T} from '../texts.js';
 import {awayOf, reasonOf} from '../wishes.js';
 import {executionParts, isRunning} from './execution.js';
@@ -104,6 +104,7 @@ export function open(content, {parts: [agent, boot, execution], query, failed}) 
     return [
       canLook() && {name: 'look', word: T.jobRun.look, run: look},
       ...(rights.may('operator') ? wanted : []).map((action) => ({name: action, word: T.jobs[action], icon: action, run() { wish = {action, reason: '', queueSeconds: 0}; draw(); }})),
+      rights.may('operator') && !isOfHub && run.job in ON_CALL && !isRunning(run) && {name: 'again', word: T.jobRun.again, icon: 'start', run() { location.hash = pageToStart(agent, run.job, run); }},
     ].filter(Boolean);
   }
 

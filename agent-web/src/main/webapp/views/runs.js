@@ -3,7 +3,10 @@
 import * as api from '../api.js';
 import {el, show} from '../dom.js';
 import {duration, number} from '../format.js';
+import {icon} from '../icons.js';
 import {moment, notice, secondsSince, stateOf} from '../parts.js';
+import * as rights from '../rights.js';
+import {ON_CALL, pageToStart} from '../steering.js';
 import {T} from '../texts.js';
 import {pageOfRun} from './run.js';
 
@@ -13,6 +16,8 @@ export function openRuns(body, {agent}) {
       const {runs} = await api.get(`agents/${encodeURIComponent(agent)}/runs`);
       show(body,
         el('p.muted.note', {}, T.runs.steered),
+        rights.may('operator') && el('div.actions.note', {'data-key': 'on-call'}, Object.keys(ON_CALL).map((job) =>
+          el('a.button', {href: pageToStart(agent, job), 'data-test': `start-${job}`}, icon('start'), T.runs.onCall[job]))),
         runs.length ? el('div.card.wide-table', {}, runsTable(runs, true, (run) => pageOfRun(agent, run))) : notice(T.runs.none, T.runs.noneMore));
     },
     changed() {},

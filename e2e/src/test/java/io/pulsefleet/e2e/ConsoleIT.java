@@ -341,13 +341,14 @@ class ConsoleIT {
                   const step = (read, partitions = []) => ({metrics: {read}, partitions});
                   const of = (job, from, to, step) => ({job, parameters: {from, to, step}});
                   return JSON.stringify([
-                    countOf(of('backfill', '2026-11-01T00:00:00Z', '2026-11-01T10:30:00Z', 'PT1H'), step(4)),
-                    countOf(of('backfill', '2026-11-01T00:00:00Z', '2026-11-01T00:10:00Z', 'PT1M30.5S'), step(9)),
+                    countOf(of('backfill', '2026-11-01T00:00:00Z', '2026-11-01T10:30:00Z', '1h'), step(4)),
+                    countOf(of('backfill', '2026-11-01T00:00:00Z', '2026-11-01T00:10:00Z', '90500ms'), step(9)),
                     countOf(of('backfill', '2026-11-01T00:00:00Z', '2026-11-01T01:00:00Z', 'an hour'), step(1)),
-                    countOf(of('archive', '2026-11-01T00:00:00Z', '2026-11-01T01:00:00Z', 'PT1M'), step(1)),
+                    countOf(of('backfill', '2026-11-01T00:00:00Z', '2026-11-01T01:00:00Z', ''), step(0)),
+                    countOf(of('archive', '2026-11-01T00:00:00Z', '2026-11-01T01:00:00Z', '1m'), step(1)),
                     countOf({job: 'pack'}, step(1, [{endedAt: 'x'}, {}, {}]))]);
                 }""")).isEqualTo("""
-                [{"done":4,"all":11},{"done":7,"all":7},null,null,{"done":1,"all":3}]""");
+                [{"done":4,"all":11},{"done":7,"all":7},null,{"done":0,"all":1},null,{"done":1,"all":3}]""");
     }
 
     /** All that is filtered and over is forgotten together, with a reason; what goes on cannot be chosen. */
@@ -441,6 +442,25 @@ class ConsoleIT {
         assertThat(hub().get("/api/v1/agents/" + agent + "/commands"))
                 .as("its steps are not asked for")
                 .hasSize(2);
+
+        page.navigate(stack.hubAddress()
+                .resolve("/#/jobs/start/" + agent + "/backfill")
+                .toString());
+        for (var field : Map.of(
+                        "job", "queries", "target", "a", "from", "2026-11-20T10:00:00Z", "to", "2026-11-20T11:00:00Z")
+                .entrySet()) {
+            test(page, "ask-" + field.getKey()).fill(field.getValue());
+        }
+        test(page, "start-submit").click();
+        assertThat(test(page, "outcome")).hasText("The host is away; nothing was asked of it.");
+        test(page, "away").selectOption("86400");
+        Browser.screenshot(page, "start-job-away-light");
+        test(page, "start-submit").click();
+        assertThat(test(page, "outcome")).containsText("It waits until the host is back");
+        assertThat(new HubClient(stack.hubAddress(), stack.adminPassword())
+                        .get("/api/v1/agents/" + agent + "/commands")
+                        .toString())
+                .contains("job.backfill");
         page.context().close();
         assertThat(browser.complaints()).isEmpty();
     }

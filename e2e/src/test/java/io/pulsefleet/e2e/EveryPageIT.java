@@ -80,6 +80,7 @@ class EveryPageIT {
             Map.entry("jobs-run-of-the-hub", "jobs/hub/{hub-run}"),
             Map.entry("jobs-runs", "jobs/history"),
             Map.entry("jobs-schedules", "jobs/schedules"),
+            Map.entry("job-start", "jobs/start/{host}/backfill"),
             Map.entry("logs", "logs"),
             Map.entry("nowhere", "nowhere"),
             Map.entry("settings", "settings?setting=pulse.docker.every"),

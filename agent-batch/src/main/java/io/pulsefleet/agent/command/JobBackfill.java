@@ -19,6 +19,8 @@ import java.util.UUID;
 @Dependent
 final class JobBackfill implements RemoteCommand {
 
+    private static final String MOMENT = "\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}[0-9:.]{0,13}Z";
+
     @Inject
     Backfill backfill;
 
@@ -33,10 +35,15 @@ final class JobBackfill implements RemoteCommand {
                 Parameter.text("target", "Which database, as the windows name it.")
                         .mustBeGiven(),
                 Parameter.text("from", "Where the first window begins, as 2026-11-23T10:00:00Z.")
+                        .matching(MOMENT)
                         .mustBeGiven(),
-                Parameter.text("to", "Where the last one ends; not after what was read by schedule.")
+                Parameter.text(
+                                "to",
+                                "Where the last one ends, as 2026-11-23T12:00:00Z; not after what was read by schedule.")
+                        .matching(MOMENT)
                         .mustBeGiven(),
-                Parameter.text("step", "How long each window is, as 15m or 1h; one window if not given."),
+                Parameter.text("step", "How long each window is, as 90s, 15m or 1h; one window if not given.")
+                        .matching("\\d{1,9}m?[smhd]"),
                 Parameter.text("series", "Of a window that is to be told again: its series, which its payload has.")
                         .matching("[0-9a-f-]{36}"),
                 Parameter.number("batch", 0, "Of a window that is to be told again: its batch index."));
@@ -46,16 +53,11 @@ final class JobBackfill implements RemoteCommand {
     public RawJson run(Call call) {
         var from = moment(call, "from");
         var to = moment(call, "to");
-        var step = call.text("step").map(JobBackfill::duration).orElseGet(() -> longerThan(from, to));
         return Steering.of(() -> backfill.begin(
                 call.text("job").orElseThrow(),
                 call.text("target").orElseThrow(),
                 new Past(from, to, told(call)),
-                step));
-    }
-
-    private static Duration longerThan(Instant from, Instant to) {
-        return Duration.between(from, to).abs().plusMillis(1);
+                call.text("step").map(JobBackfill::duration)));
     }
 
     private static Instant moment(Call call, String name) {
@@ -70,7 +72,7 @@ final class JobBackfill implements RemoteCommand {
         if (Setting.Kind.DURATION.mistake(text).isPresent()) {
             throw new RefusedException("'step' must be a duration, as 15m or 1h");
         }
-        return Setting.duration("step", "", "").read().apply(text);
+        return Backfill.readStep(text);
     }
 
     private static Optional<Past.Told> told(Call call) {

@@ -4,6 +4,7 @@ import io.pulsefleet.agent.collect.Collectors;
 import io.pulsefleet.agent.collect.Past;
 import io.pulsefleet.agent.collect.Visit;
 import io.pulsefleet.agent.spool.Spool;
+import io.pulsefleet.settings.Setting;
 import io.pulsefleet.wire.JobRun;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.Properties;
 
 /** Has a span that is past read window by window, as a job of its own. */
@@ -20,6 +22,7 @@ public class Backfill {
     public static final String JOB = "backfill";
 
     private static final int MOST_WINDOWS = 1_000;
+    private static final Setting<Duration> STEP = Setting.duration("step", "", "How long each window is.");
 
     @Inject
     Collectors collectors;
@@ -31,11 +34,11 @@ public class Backfill {
     Spool spool;
 
     /**
-     * @param step how long each window is; the last may be shorter
+     * @param step how long each window is, the last may be shorter; empty: all of it is one
      * @throws NoSuchJobException when there is no such collector
      * @throws NotNowException when it cannot be read, and why; or when another backfill is under way
      */
-    public JobRun begin(String collector, String target, Past past, Duration step) {
+    public JobRun begin(String collector, String target, Past past, Optional<Duration> step) {
         refuse(past, step);
         try {
             var visit = new Visit(target, Instant.now(), () -> spool.place(SpoolWriter.placeOf(collector, target)));
@@ -51,33 +54,55 @@ public class Backfill {
         return jobs.start(JOB, parameters(collector, target, past, step));
     }
 
-    private static void refuse(Past past, Duration step) {
+    private static void refuse(Past past, Optional<Duration> step) {
         if (!past.from().isBefore(past.to())) {
             throw new NotNowException("'from' must be before 'to'");
         }
-        if (step.isNegative() || step.isZero()) {
+        if (step.filter(length -> length.isNegative() || length.isZero()).isPresent()) {
             throw new NotNowException("'step' must be longer than nothing");
         }
-        if (Duration.between(past.from(), past.to()).dividedBy(step) > MOST_WINDOWS) {
+        if (step.filter(length -> count(past.from(), past.to(), length) > MOST_WINDOWS)
+                .isPresent()) {
             throw new NotNowException(
-                    "this is more than " + MOST_WINDOWS + " windows; make the span shorter, or the step longer");
+                    "'step' makes more than " + MOST_WINDOWS + " windows; make the span shorter, or the step longer");
         }
-        if (past.told().isPresent() && past.from().plus(step).isBefore(past.to())) {
-            throw new NotNowException("a window that is told again is one window: leave out 'step'");
+        if (past.told().isPresent()
+                && step.filter(length -> count(past.from(), past.to(), length) > 1)
+                        .isPresent()) {
+            throw new NotNowException("'step' must be left out: a window that is told again is one window");
         }
     }
 
-    private static Properties parameters(String collector, String target, Past past, Duration step) {
+    private static long count(Instant from, Instant to, Duration step) {
+        return Duration.between(from, to).plus(step).minusNanos(1).dividedBy(step);
+    }
+
+    /** @throws IllegalArgumentException when it is none */
+    public static Duration readStep(String text) {
+        return STEP.read().apply(text);
+    }
+
+    /** As the command is told it: whoever asks again begins with the same words. */
+    private static Properties parameters(String collector, String target, Past past, Optional<Duration> step) {
         var parameters = new Properties();
-        parameters.setProperty("collector", collector);
+        parameters.setProperty("job", collector);
         parameters.setProperty("target", target);
         parameters.setProperty("from", past.from().toString());
         parameters.setProperty("to", past.to().toString());
-        parameters.setProperty("step", step.toString());
+        parameters.setProperty("step", step.map(Backfill::text).orElse(""));
         parameters.setProperty(
                 "series", past.told().map(told -> told.series().toString()).orElse(""));
         parameters.setProperty(
                 "batch", past.told().map(told -> Long.toString(told.batch())).orElse(""));
         return parameters;
+    }
+
+    static String text(Duration step) {
+        var millis = step.toMillis();
+        return millis % 3_600_000 == 0
+                ? millis / 3_600_000 + "h"
+                : millis % 60_000 == 0
+                        ? millis / 60_000 + "m"
+                        : millis % 1_000 == 0 ? millis / 1_000 + "s" : millis + "ms";
     }
 }

@@ -82,11 +82,17 @@ public class Jobs {
                 .filter(newest -> newest.state() == BatchStatus.STOPPED || newest.state() == BatchStatus.FAILED)
                 .orElseThrow(() -> new NotNowException(job + ": was neither stopped nor did it fail; start it"));
         try {
-            return runs.of(job, operator().restart(run.execution(), new Properties()))
+            return runs.of(job, operator().restart(run.execution(), parameters(run)))
                     .snapshot();
         } catch (BatchRuntimeException refused) {
             throw new NotNowException(job + ": cannot go on (" + refused.getMessage() + "); start it", refused);
         }
+    }
+
+    /** A restart has only those that it is given. */
+    private static Properties parameters(Run run) {
+        var given = operator().getJobExecution(run.execution()).getJobParameters();
+        return given == null ? new Properties() : given;
     }
 
     /**

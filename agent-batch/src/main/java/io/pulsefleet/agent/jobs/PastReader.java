@@ -73,6 +73,10 @@ public class PastReader extends AbstractItemReader {
         next = checkpoint == null ? Instant.parse(from) : (Instant) checkpoint;
     }
 
+    private Optional<Duration> step() {
+        return step == null || step.isEmpty() ? Optional.empty() : Optional.of(Backfill.readStep(step));
+    }
+
     @Override
     public Serializable checkpointInfo() {
         return next;
@@ -84,8 +88,8 @@ public class PastReader extends AbstractItemReader {
         if (!next.isBefore(end) || context.getBatchStatus() == BatchStatus.STOPPING) {
             return null; // Jakarta Batch's way to say that there is no more
         }
-        var windowEnd = next.plus(Duration.parse(step));
-        var past = new Past(next, windowEnd.isBefore(end) ? windowEnd : end, told());
+        var windowEnd = step().map(next::plus).filter(end::isAfter).orElse(end);
+        var past = new Past(next, windowEnd, told());
         var visit = new Visit(target, past.to());
         var found = read(past, visit);
         next = past.to();

@@ -162,7 +162,6 @@ public class Shifts {
      */
     public synchronized JobRun restart(String name) {
         refuseIfDisabled(duty(name));
-        refuseOnCall(duty(name));
         return jobs.restart(name);
     }
 
@@ -174,7 +173,7 @@ public class Shifts {
      *     the hub would never hear of it
      */
     public synchronized JobRun abandon(String name) {
-        if (!duty(name).visits()) {
+        if (duty(name).kind == Shift.Kind.DELIVERY) {
             throw new NotNowException(
                     name + ": hands on what others read, and is not abandoned; start it anew instead");
         }
@@ -428,7 +427,7 @@ public class Shifts {
                 runs,
                 !running && duty.isEnabled() && duty.isKept(),
                 state.startsWith("START"),
-                duty.isKept() && duty.isEnabled() && (state.equals("STOPPED") || state.equals("FAILED")));
+                duty.isEnabled() && (state.equals("STOPPED") || state.equals("FAILED")));
     }
 
     private String newestState(Duty duty) {
@@ -445,8 +444,7 @@ public class Shifts {
 
     private static void refuseOnCall(Duty duty) {
         if (!duty.isKept()) {
-            throw new NotNowException(duty.name + ": must be told what to read, by the command job." + duty.name
-                    + "; to ask it again tells nothing twice");
+            throw new NotNowException(duty.name + ": must be told what to read, by the command job." + duty.name);
         }
     }
 

@@ -130,15 +130,44 @@ class QueriesJobIT {
                         "queries",
                         target,
                         new Past(start, Instant.now().plusSeconds(60), Optional.empty()),
-                        Duration.ofHours(1)))
+                        Optional.of(Duration.ofHours(1))))
                 .hasMessageContaining("was not read yet and will be by schedule");
-        assertThatThrownBy(() -> backfill.begin("system", "host", missing, Duration.ofHours(1)))
+        assertThatThrownBy(() -> backfill.begin("system", "host", missing, Optional.empty()))
                 .hasMessage("system: reads what is now; what is past it cannot read again");
+    }
+
+    /** With the parameters that it had. */
+    @Test
+    void aBackfillThatWasStoppedGoesOnWithTheWindowsThatAreLeft() throws Exception {
+        spool.onSealed(bell::release);
+        Files.writeString(OnDisk.home().resolve("queries.json"), """
+                {"slow": {"type": "single_value", "sql": "SELECT pg_sleep(0.7)"}}""");
+        visit();
+        var told = payloads().get(payloads().size() - 1);
+        var before = payloads().size();
+        var start = Instant.parse(told.at("/stats/start_time").textValue());
+        var past = new Past(start.minus(Duration.ofHours(90)), start.minus(Duration.ofHours(82)), Optional.empty());
+
+        backfill.begin(
+                "queries",
+                told.at("/additional/target").textValue(),
+                past,
+                Optional.of(Duration.ofHours(2)));
+        await(() -> payloads().size() > before);
+        shifts.stop("backfill");
+        await(() -> jobs.runs("backfill").get(0).state().equals("STOPPED"));
+        var stopped = jobs.inside("backfill", jobs.runs("backfill").get(0).execution());
+        assertThat(stopped.parameters()).containsEntry("job", "queries").containsEntry("step", "2h");
+        assertThat(payloads()).as("some are left").hasSizeLessThan(before + 4);
+
+        shifts.restart("backfill");
+        await(() -> jobs.runs("backfill").get(0).state().equals("COMPLETED"));
+        assertThat(payloads()).as("each window once").hasSize(before + 4);
     }
 
     private void backfill(String target, Past past, Duration step, int windows) {
         var before = payloads().size();
-        backfill.begin("queries", target, past, step);
+        backfill.begin("queries", target, past, Optional.of(step));
         await(() -> payloads().size() == before + windows);
         await(() -> jobs.runs("backfill").get(0).state().equals("COMPLETED"));
     }
