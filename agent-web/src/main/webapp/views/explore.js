@@ -65,6 +65,7 @@ export function open(content, {query, failed}) {
   async function look(whom, of) {
     const metric = asked.get('metric');
     if (!metric) {
+      trouble = null;
       return;
     }
     if (detail?.key !== of + metric) {
@@ -116,8 +117,8 @@ export function open(content, {query, failed}) {
         rights.may('operator') && rights.seesFleet() && el('a.button', {href: '#/dashboards?' + new URLSearchParams({add: asked}), 'data-test': 'explore-add'}, T.dashboards.addThis),
         el('a.button', {href: csvOf(asked, range), download: `${metric}.csv`, 'data-test': 'explore-csv', title: X.csvHint}, X.csv)),
       range.isWrong && el('p.warn', {'data-key': 'wrong'}, T.range.wrong),
-      metric && trouble && el('p.bad.refusal', {'data-key': 'trouble', role: 'alert', 'data-test': 'explore-trouble'}, trouble),
-      metric ? body(isCurrent) : listOf(offer, typed, choose));
+      trouble && el('p.bad.refusal', {'data-key': 'trouble', role: 'alert', 'data-test': 'explore-trouble'}, trouble),
+      metric ? body(isCurrent) : offer && listOf(offer, typed, choose));
     content.querySelectorAll('select[data-value]').forEach((select) => { select.value = select.dataset.value; });
     const field = content.querySelector('[data-test=explore-metric]');
     if (document.activeElement !== field) {

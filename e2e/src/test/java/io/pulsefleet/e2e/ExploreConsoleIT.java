@@ -166,6 +166,15 @@ class ExploreConsoleIT {
     }
 
     @Test
+    void whoIsNotThereIsSaidBeforeAMetricIsChosen() throws Exception {
+        var page = signedIn(1440, "light", "?of=moon");
+        assertThat(test(page, "explore-trouble")).containsText("There is no agent moon.");
+        test(page, "explore-chip").click();
+        assertThat(test(page, "explore-offer").first()).isVisible();
+        assertThat(test(page, "explore-trouble")).isHidden();
+    }
+
+    @Test
     void linesAreCalledByWhatTellsThemApart() throws Exception {
         var page = signedIn(1440, "light", "");
 
