@@ -35,7 +35,8 @@ class BackfillIT {
         stack = Stack.beside(Shared.emptyFolder("backfill"), Shared.QUICK);
         var home = Files.createDirectories(stack.config().data().resolve("agent"));
         Files.writeString(
-                home.resolve("queries.json"), "{\"slow\": {\"sql\": \"SELECT pg_sleep(2)\", \"type\": \"single_value\"}}");
+                home.resolve("queries.json"),
+                "{\"slow\": {\"sql\": \"SELECT pg_sleep(2)\", \"type\": \"single_value\"}}");
         Files.writeString(home.resolve(".env"), """
                 PULSE_QUERIES_EVERY=1d
                 PULSE_QUERIES_DB_HOST=127.0.0.1
@@ -43,15 +44,15 @@ class BackfillIT {
                 PULSE_QUERIES_DB_NAME=pulse
                 PULSE_QUERIES_DB_USER=pulse
                 PULSE_QUERIES_DB_PASSWORD=%s
-                """.formatted(
-                        stack.databasePort(),
-                        stack.databasePassword()));
+                """.formatted(stack.databasePort(), stack.databasePassword()));
         stack.start();
         hub = new HubClient(stack.hubAddress(), stack.adminPassword());
         Await.until(
                 "the agent has not told its commands",
                 LONGEST,
-                () -> hub.get("/api/v1/commands/channels").at("/channels/0/connected").asBoolean());
+                () -> hub.get("/api/v1/commands/channels")
+                        .at("/channels/0/connected")
+                        .asBoolean());
         agent = hub.get("/api/v1/commands/channels").at("/channels/0/agent").asText();
     }
 
@@ -144,7 +145,9 @@ class BackfillIT {
     }
 
     private static int windows() throws IOException {
-        return hub.get("/api/v1/windows?limit=100&agent=" + agent).get("windows").size();
+        return hub.get("/api/v1/windows?limit=100&agent=" + agent)
+                .get("windows")
+                .size();
     }
 
     private static Page signedIn(Browser browser) throws Exception {

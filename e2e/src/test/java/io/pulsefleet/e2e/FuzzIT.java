@@ -84,19 +84,20 @@ class FuzzIT {
                             "/api/v1/users",
                             "{\"name\": \"%s\", \"role\": \"admin\", \"password\": \"%s\"}"
                                     .formatted(WITNESS, stack.adminPassword()));
+            var agent = registered(stack, 1);
             var victim = registered(stack, CHANNELS + 2);
             var silent = SilentAgent.connect(stack.hubAddress(), victim);
             var sent = asked(stack, victim, silent);
             var channel = channel(stack, victim, sent);
 
             var warmUpOfChannel = channel.run(server, REQUESTS / 4, 30);
-            var warmUp = shoot(stack, routes, SEED + 1, REQUESTS / 4);
+            var warmUp = shoot(stack, agent, routes, SEED + 1, REQUESTS / 4);
             var before = live(stack);
             var began = System.nanoTime();
             var said = channel.run(server, REQUESTS, 60);
             var saidAll = System.nanoTime();
             Await.until("the hub holds connections that others have left", LONGEST, () -> left(server.getPort()) == 0);
-            var verdict = shoot(stack, routes, SEED, REQUESTS);
+            var verdict = shoot(stack, agent, routes, SEED, REQUESTS);
             var asked = System.nanoTime();
             Await.until(
                     "Open Liberty keeps what it made for channels that are closed",
@@ -228,10 +229,10 @@ class FuzzIT {
     }
 
     /** In parts, each with keys of its own: an admin who guesses deletes those of all. */
-    private static Fuzz.Verdict shoot(Stack stack, List<Route> routes, long seed, int requests) throws Exception {
+    private static Fuzz.Verdict shoot(Stack stack, Credentials agent, List<Route> routes, long seed, int requests)
+            throws Exception {
         var server = new InetSocketAddress("localhost", stack.hubAddress().getPort());
         var fuzz = new Fuzz(routes, seed);
-        var agent = registered(stack, 1);
         var verdict = fuzz.run(server, callers(stack, agent), Math.min(requests, IN_A_PART), 30);
         for (int sent = IN_A_PART; sent < requests; sent += IN_A_PART) {
             verdict = fuzz.run(server, callers(stack, agent), Math.min(requests - sent, IN_A_PART), 30);

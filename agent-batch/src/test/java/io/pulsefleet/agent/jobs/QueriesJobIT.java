@@ -148,11 +148,7 @@ class QueriesJobIT {
         var start = Instant.parse(told.at("/stats/start_time").textValue());
         var past = new Past(start.minus(Duration.ofHours(90)), start.minus(Duration.ofHours(82)), Optional.empty());
 
-        backfill.begin(
-                "queries",
-                told.at("/additional/target").textValue(),
-                past,
-                Optional.of(Duration.ofHours(2)));
+        backfill.begin("queries", told.at("/additional/target").textValue(), past, Optional.of(Duration.ofHours(2)));
         await(() -> payloads().size() > before);
         shifts.stop("backfill");
         await(() -> jobs.runs("backfill").get(0).state().equals("STOPPED"));
