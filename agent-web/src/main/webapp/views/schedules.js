@@ -111,7 +111,7 @@ export function open(content, {query, failed}) {
   function send(question, reason) {
     const {version, settings} = layerOf(overview, layer());
     const wanted = {...settings};
-    set(wanted, `pulse.${job()}.schedule`, textOf(fields));
+    set(wanted, `pulse.${job()}.schedule`, kept(textOf(fields), rowOf(overview, agents, layer(), job()).inherited));
     set(wanted, `pulse.${job()}.every`, fields.every.trim());
     return api.putIf(`fleet-settings/${pathOf(layer())}${question}`, {settings: wanted, reason}, version);
   }
@@ -226,14 +226,16 @@ function layersOf({layers}, agents) {
   return [...new Set(['global', ...groups.map((name) => `group/${name}`), ...layers.map(({layer}) => layer), ...agents.map(({id}) => `host/${id}`)])];
 }
 
-/** Of one collector in one layer: what stands there, and what is in force with what stands below it. */
+/** Of one collector in one layer: what stands there, what is in force with what stands below it, and what would be without it. */
 function rowOf(overview, agents, layer, job) {
   const group = layer.startsWith('host/') ? agents.find(({id}) => `host/${id}` === layer)?.group : null;
   const below = ['global', group && `group/${group}`, layer].filter(Boolean);
-  const said = (kind) => below.map((name) => layerOf(overview, name).settings[`pulse.${job}.${kind}`]).filter(Boolean).at(-1);
+  const allOf = (kind, layers) => layers.map((name) => layerOf(overview, name).settings[`pulse.${job}.${kind}`]).filter(Boolean);
+  const said = (kind) => allOf(kind, below).at(-1);
   const {settings} = layerOf(overview, layer);
   const byDefault = overview.known.find(({name}) => name === `pulse.${job}.every`)?.byDefault;
-  return {layer, job, own: {schedule: settings[`pulse.${job}.schedule`] ?? '', every: settings[`pulse.${job}.every`] ?? ''}, schedule: said('schedule') ?? '', every: said('every') ?? byDefault};
+  return {layer, job, own: {schedule: settings[`pulse.${job}.schedule`] ?? '', every: settings[`pulse.${job}.every`] ?? ''}, schedule: said('schedule') ?? '', every: said('every') ?? byDefault,
+    inherited: allOf('schedule', below.filter((name) => name !== layer)).at(-1) ?? ''};
 }
 
 function rowsOf(overview, agents) {
@@ -278,6 +280,9 @@ function textOf({by, cron, zone, not, missed, paused}) {
     paused && 'paused',
   ].filter(Boolean).join('; ');
 }
+
+/** What is set there; where nothing is said, but more of those around it is, it says what is so anyway: nothing set would be what they say. */
+export const kept = (text, inherited) => text || (inherited ? 'missed skip' : '');
 
 const zones = () => Intl.supportedValuesOf?.('timeZone') ?? [];
 

@@ -351,6 +351,18 @@ class ConsoleIT {
                 [{"done":4,"all":11},{"done":7,"all":7},null,{"done":0,"all":1},null,{"done":1,"all":3}]""");
     }
 
+    /** Nothing set for a host would be the pause of its group. */
+    @Test
+    void aHostIsResumedThoughItsGroupIsPaused() throws Exception {
+        var page = signedIn(stack.hubAddress(), 1440, "light");
+
+        assertThat(page.evaluate("""
+                async () => {
+                  const {kept} = await import('./views/schedules.js');
+                  return JSON.stringify([kept('', 'paused'), kept('', ''), kept('cron 0 3 * * *', 'paused')]);
+                }""")).isEqualTo("[\"missed skip\",\"\",\"cron 0 3 * * *\"]");
+    }
+
     /** All that is filtered and over is forgotten together, with a reason; what goes on cannot be chosen. */
     @Test
     void runsAreForgottenTogether() throws Exception {
