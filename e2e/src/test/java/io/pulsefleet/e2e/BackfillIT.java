@@ -23,15 +23,16 @@ class BackfillIT {
     private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final Pattern KNOWN = Pattern.compile("there are \\[([^],]+)]");
     private static final Pattern RUN = Pattern.compile(".*#/jobs/[^/]+/[^/]+/\\d+$");
-    private static final Instant FROM =
-            Instant.now().truncatedTo(ChronoUnit.HOURS).minus(40, ChronoUnit.HOURS);
+    private static final double PATIENCE_MS = 60_000;
 
     private static Stack stack;
     private static HubClient hub;
     private static String agent;
+    private static Instant from;
 
     @BeforeAll
     static void anAgentThatAsksSlowQueries() throws Exception {
+        from = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(40, ChronoUnit.HOURS);
         stack = Stack.beside(Shared.emptyFolder("backfill"), Shared.QUICK);
         var home = Files.createDirectories(stack.config().data().resolve("agent"));
         Files.writeString(
@@ -72,7 +73,7 @@ class BackfillIT {
             test(page, "start-backfill").click();
             aFormThatSaysWhatIsWrong(page);
 
-            assertThat(page).hasURL(RUN, new PageAssertions.HasURLOptions().setTimeout(LONGEST.toMillis()));
+            assertThat(page).hasURL(RUN, new PageAssertions.HasURLOptions().setTimeout(PATIENCE_MS));
             assertThat(test(page, "execution")).hasAttribute("data-state", "STARTED");
             Await.until("no window is read", LONGEST, () -> windows() > 0);
             test(page, "look").click();
@@ -99,14 +100,14 @@ class BackfillIT {
             test(page, "again").click();
             assertThat(test(page, "ask-job")).hasValue("queries");
             assertThat(test(page, "ask-step")).hasValue("1h");
-            assertThat(test(page, "ask-from")).hasValue(FROM.toString());
-            test(page, "ask-to").fill(FROM.plus(1, ChronoUnit.HOURS).toString());
+            assertThat(test(page, "ask-from")).hasValue(from.toString());
+            test(page, "ask-to").fill(from.plus(1, ChronoUnit.HOURS).toString());
             test(page, "start-submit").click();
-            assertThat(page).hasURL(RUN, new PageAssertions.HasURLOptions().setTimeout(LONGEST.toMillis()));
+            assertThat(page).hasURL(RUN, new PageAssertions.HasURLOptions().setTimeout(PATIENCE_MS));
             assertThat(page).not().hasURL(restarted);
             assertThat(executionIn(page, "COMPLETED")).isVisible(seenSoon());
             assertThat(test(page, "parameters"))
-                    .containsText(FROM.plus(1, ChronoUnit.HOURS).toString());
+                    .containsText(from.plus(1, ChronoUnit.HOURS).toString());
             page.navigate(stack.hubAddress().resolve("/#/jobs?job=backfill").toString());
             assertThat(page.locator("[data-test=job] [data-test=start]")).hasCount(0); // it must be told what to read
             assertThat(page.locator("[data-test=job] [data-test=again]")).hasCount(1);
@@ -122,7 +123,7 @@ class BackfillIT {
         test(page, "ask-job").fill("queries");
         test(page, "ask-target").fill("nowhere");
         test(page, "ask-from").fill("yesterday");
-        test(page, "ask-to").fill(FROM.minus(1, ChronoUnit.HOURS).toString());
+        test(page, "ask-to").fill(from.minus(1, ChronoUnit.HOURS).toString());
         test(page, "ask-step").fill("1h");
         test(page, "start-submit").click();
         assertThat(test(page, "wrong-job")).hasText("");
@@ -130,10 +131,10 @@ class BackfillIT {
         assertThat(test(page, "ask-from")).isFocused();
         Browser.screenshot(page, "start-job-wrong");
 
-        test(page, "ask-from").fill(FROM.toString());
+        test(page, "ask-from").fill(from.toString());
         test(page, "start-submit").click();
         assertThat(test(page, "wrong-from")).hasText("'from' must be before 'to'.");
-        test(page, "ask-to").fill(FROM.plus(12, ChronoUnit.HOURS).toString());
+        test(page, "ask-to").fill(from.plus(12, ChronoUnit.HOURS).toString());
         test(page, "start-submit").click();
         assertThat(test(page, "outcome")).containsText("no database 'nowhere' is asked");
         var known = KNOWN.matcher(test(page, "outcome").textContent());
@@ -168,10 +169,10 @@ class BackfillIT {
     }
 
     private static LocatorAssertions.HasTextOptions soon() {
-        return new LocatorAssertions.HasTextOptions().setTimeout(LONGEST.toMillis());
+        return new LocatorAssertions.HasTextOptions().setTimeout(PATIENCE_MS);
     }
 
     private static LocatorAssertions.IsVisibleOptions seenSoon() {
-        return new LocatorAssertions.IsVisibleOptions().setTimeout(LONGEST.toMillis());
+        return new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE_MS);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.pulsefleet.hub.Admin;
 import io.pulsefleet.hub.Caller;
 import io.pulsefleet.hub.HubArchive;
@@ -215,10 +216,9 @@ class ConfigurationIT {
         }
         assertThat(put("", many.toString()).path("applied").asBoolean()).isTrue();
         try {
-            var refused = put(
-                    "",
-                    "retention:\n  - {group: g-%s, kind: raw, keepDays: 7}\ndashboards:\n%s"
-                            .formatted(word, dashboard(MOST_DASHBOARDS)));
+            var retention = (ArrayNode) before.get("retention").deepCopy();
+            retention.addObject().put("group", "g-" + word).put("kind", "raw").put("keepDays", 7);
+            var refused = put("", "retention: %s\ndashboards:\n%s".formatted(retention, dashboard(MOST_DASHBOARDS)));
 
             assertThat(refused.path("status").asInt()).as(refused.toString()).isEqualTo(409);
             assertThat(export()).doesNotContain("g-" + word);
