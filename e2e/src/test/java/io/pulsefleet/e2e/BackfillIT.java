@@ -3,6 +3,7 @@ package io.pulsefleet.e2e;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
@@ -91,7 +92,7 @@ class BackfillIT {
             page.waitForURL(url -> !url.equals(stopped));
             assertThat(executionIn(page, "COMPLETED")).isVisible(seenSoon());
             Await.until("not all windows are stored", LONGEST, () -> windows() >= 12);
-            assertThat(hub.get("/api/v1/windows?limit=100&agent=" + agent).get("windows"))
+            assertThat(told())
                     .extracting(window -> window.get("start").asText())
                     .as("each is read once, whoever of the two has read it")
                     .doesNotHaveDuplicates();
@@ -143,6 +144,10 @@ class BackfillIT {
         test(page, "reason").fill("they were missing");
         Browser.screenshot(page, "start-job");
         test(page, "ask-step").press("Enter");
+    }
+
+    private static JsonNode told() throws IOException {
+        return hub.get("/api/v1/windows?limit=100&agent=" + agent + "&from=" + from).get("windows");
     }
 
     private static int windows() throws IOException {
