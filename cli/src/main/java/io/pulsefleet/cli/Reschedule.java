@@ -2,6 +2,7 @@ package io.pulsefleet.cli;
 
 import static java.util.stream.Collectors.joining;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -150,10 +151,13 @@ abstract class Reschedule implements Callable<Integer> {
         var settings = layers.settings(layer);
         change(settings, layers, layer, job);
         settings.values().removeIf(""::equals);
+        var wanted = new LinkedHashMap<String, Object>();
+        wanted.put("settings", settings);
+        wanted.put("reason", reason == null ? "a dry run" : reason);
         var outlook = hub.putIf(
                 layers.layer(layer).get("version").text(),
                 "fleet-settings/" + Layers.path(layer) + "?dryRun=" + dryRun + "&waves=" + !atOnce,
-                Map.of("settings", settings, "reason", reason == null ? "a dry run" : reason));
+                wanted);
         tell(outlook);
         return Exit.DONE.code();
     }

@@ -260,7 +260,7 @@ class ChannelIT {
                     .isEqualTo(200);
             assertThat(agent.next(Cancel.class).id()).isEqualTo(runs);
             agent.say(Response.of(runs, End.CANCELLED, "cancelled"));
-            assertThat(agent.next(Ack.class).id()).isEqualTo(runs);
+            assertThat(agent.next(Ack.class, Cancel.class).id()).isEqualTo(runs);
         }
         var waits = ask("{\"command\":\"test.change\"}");
         var cancelled = admin.read("DELETE", "commands/" + waits, null);

@@ -104,6 +104,16 @@ final class TalkingAgent implements WebSocket.Listener, AutoCloseable {
         return wanted.cast(next);
     }
 
+    /** @param repeated what the hub may have said again meanwhile */
+    <T> T next(Class<T> wanted, Class<?> repeated) throws InterruptedException {
+        var next = heard.poll(30, TimeUnit.SECONDS);
+        while (repeated.isInstance(next)) {
+            next = heard.poll(30, TimeUnit.SECONDS);
+        }
+        assertThat(next).isInstanceOf(wanted);
+        return wanted.cast(next);
+    }
+
     boolean heardNothing() {
         return heard.isEmpty();
     }
