@@ -21,6 +21,21 @@ export const ON_CALL = {backfill: 'job.backfill'};
 export const pageToStart = (agent, job, again) =>
   `#/jobs/start/${encodeURIComponent(agent)}/${encodeURIComponent(job)}${again ? `?${new URLSearchParams({boot: again.boot, execution: again.execution})}` : ''}`;
 
+/** Collectors that can be asked for what is past. */
+const READ_THE_PAST = ['queries'];
+
+/**
+ * Where a collector is asked for what is past, of whom a layer of settings is of: global, group/<name> or host/<id>.
+ *
+ * @param agents those of the layer
+ * @returns null: it knows only the present, or there is nobody
+ */
+export function pageToReadThePast(collector, layer, agents) {
+  const [agent] = agents.filter(({state}) => state === 'online').concat(agents);
+  return !agent || !READ_THE_PAST.includes(collector) ? null
+    : `${pageToStart(agent.id, 'backfill')}?${new URLSearchParams({job: collector, ...(!layer.startsWith('host/') && {where: layer})})}`;
+}
+
 /** Whether a row is one of the hub's own jobs. */
 export const isHubs = ({agent, server}) => !agent && !server;
 

@@ -941,6 +941,12 @@ export const T = {
     unknown: (job) => `This host cannot be asked to start ${job}`,
     unknownMore: 'Its agent has never connected, is of an older version, or has no such job.',
     notYours: (role) => `The role ${role} may start it.`,
+    where: 'On',
+    whereIs: (where, host) => (where === 'host' ? host : where === 'global' ? 'all hosts that have it' : `all that have it in the group ${where.slice('group/'.length)}`),
+    sure: (job, hosts) => `Start ${job} on ${plural(hosts, 'host', 'hosts')}? Each is asked by itself: what one refuses is no matter of the others.`,
+    nobody: (job) => `None of these hosts has the job ${job}.`,
+    progress: (done, all, on) => `${done} of ${all} started${on ? ' …' : '.'}`,
+    toJobs: (job) => `How ${job} goes on, host by host`,
   },
 
   asking: {

@@ -53,22 +53,12 @@ function tookOf({startedAt, endedAt}) {
   return startedAt ? duration((endOf({endedAt}) - Date.parse(startedAt)) / 1000) : T.none;
 }
 
-const SECONDS = {ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400};
-
-/** '90m' -> 5400; NaN: none. */
-function secondsOf(text) {
-  const [, count, unit] = /^(\d+)(ms|[smhd])$/.exec(text) ?? [];
-  return count * SECONDS[unit];
-}
-
-/** How much there is to do, and how much of it is done: partitions, or the windows of a backfill, of which each is an item; null: nobody knows. */
-export function countOf({job, parameters = {}}, {partitions, metrics}) {
+/** How much there is to do, and how much of it is done: partitions, or items where the step knows; null: nobody knows. */
+export function countOf({expected, partitions, metrics}) {
   if (partitions.length > 0) {
     return {done: partitions.filter(({endedAt}) => endedAt).length, all: partitions.length};
   }
-  const windows = job !== 'backfill' ? NaN
-    : parameters.step === '' ? 1 : Math.ceil((Date.parse(parameters.to) - Date.parse(parameters.from)) / 1000 / secondsOf(parameters.step ?? ''));
-  return Number.isFinite(windows) ? {done: Math.min(metrics.read, windows), all: windows} : null;
+  return expected === undefined || expected === null ? null : {done: Math.min(metrics.read, expected), all: expected};
 }
 
 /**
@@ -82,7 +72,7 @@ function progressOf(execution) {
   }
   const seconds = Math.max(0.001, (serverNow() - Date.parse(step.startedAt)) / 1000);
   const items = Math.max(step.metrics.read, step.metrics.written);
-  const {done, all} = countOf(execution, step) ?? {done: 0, all: 0};
+  const {done, all} = countOf(step) ?? {done: 0, all: 0};
   return [
     items > 0 && fact(T.execution.pace, T.execution.perSecond(number(Math.round(items / seconds * 10) / 10))),
     all > 0 && fact(T.execution.progress, el('span', {'data-test': 'progress'}, T.execution.done(done, all))),

@@ -7,6 +7,7 @@ import {icon} from '../icons.js';
 import {notice} from '../parts.js';
 import {poll} from '../poll.js';
 import * as rights from '../rights.js';
+import {pageToReadThePast} from '../steering.js';
 import {T} from '../texts.js';
 import {nameOf, outlookOf, pathOf} from './fleetsettings.js';
 
@@ -155,6 +156,7 @@ export function open(content, {query, failed}) {
     const W = T.schedules;
     const row = rowOf(overview, agents, layer(), job());
     const mayChange = rights.may('admin');
+    const toThePast = rights.may('operator') && pageToReadThePast(job(), layer(), agentsOf(agents, layer()));
     const field = (label, name, more = {}) => el('label', {}, label, el('input', {'data-key': `${generation} ${name}`, value: fields[name], autocomplete: 'off', spellcheck: 'false', 'data-test': `schedule-${name}`,
       oninput: ({target}) => edit({[name]: target.value}), ...more}));
     return el('form.card.layer', {'data-key': 'form', 'data-test': 'schedule-form', onsubmit: save},
@@ -175,6 +177,7 @@ export function open(content, {query, failed}) {
       el('div.outlook', {'data-key': 'preview', 'data-test': 'schedule-preview', role: 'status'},
         el('p', {}, el('code', {'data-test': 'schedule-text'}, textOf(fields) || W.noText)),
         preview && previewOf(preview)),
+      toThePast && el('p', {'data-key': 'past'}, el('a', {href: toThePast, 'data-test': 'to-past'}, T.runs.onCall.backfill)),
       mayChange && [
         el('label.reason', {}, T.settings.reason, el('input', {'data-key': `${generation} reason`, name: 'reason', required: true, maxlength: 500, autocomplete: 'off', 'data-test': 'schedule-reason'})),
         el('label.check', {}, el('input', {type: 'checkbox', name: 'waves', checked: true, 'data-test': 'schedule-waves'}), T.settings.waves),

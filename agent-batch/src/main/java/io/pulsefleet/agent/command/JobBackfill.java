@@ -32,8 +32,9 @@ final class JobBackfill implements RemoteCommand {
                         + " knows only the present it is refused.",
                 "operator",
                 Parameter.text("job", "The collector: queries.").mustBeGiven(),
-                Parameter.text("target", "Which database, as the windows name it.")
-                        .mustBeGiven(),
+                Parameter.text(
+                        "target",
+                        "Which database, as the windows name it; one after the other all of them if not given."),
                 Parameter.text("from", "Where the first window begins, as 2026-11-23T10:00:00Z.")
                         .matching(MOMENT)
                         .mustBeGiven(),
@@ -55,7 +56,7 @@ final class JobBackfill implements RemoteCommand {
         var to = moment(call, "to");
         return Steering.of(() -> backfill.begin(
                 call.text("job").orElseThrow(),
-                call.text("target").orElseThrow(),
+                call.text("target"),
                 new Past(from, to, told(call)),
                 call.text("step").map(JobBackfill::duration)));
     }

@@ -11,6 +11,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Properties;
@@ -34,47 +35,64 @@ public class Backfill {
     Spool spool;
 
     /**
+     * @param target empty: all that the collector has now, one after the other
      * @param step how long each window is, the last may be shorter; empty: all of it is one
      * @throws NoSuchJobException when there is no such collector
      * @throws NotNowException when it cannot be read, and why; or when another backfill is under way
      */
-    public JobRun begin(String collector, String target, Past past, Optional<Duration> step) {
-        refuse(past, step);
-        try {
-            var visit = new Visit(target, Instant.now(), () -> spool.place(SpoolWriter.placeOf(collector, target)));
-            var why = collectors.named(collector).cannotRead(past, visit);
-            if (why.isPresent()) {
-                throw new NotNowException(why.get());
-            }
-        } catch (NoSuchElementException none) {
-            throw new NoSuchJobException(none.getMessage());
-        } catch (IOException unknown) {
-            throw new NotNowException(collector + ": how far it was read is not known: " + unknown.getMessage());
+    public JobRun begin(String collector, Optional<String> target, Past past, Optional<Duration> step) {
+        refuse(past, target, step);
+        var targets = targets(collector, target);
+        if (targets.size() * PastWindows.count(past.from(), past.to(), step) > MOST_WINDOWS) {
+            throw new NotNowException("'step' makes more than " + MOST_WINDOWS
+                    + " windows; make the span shorter, or the step longer"
+                    + (targets.size() > 1 ? ", or choose one target of " + targets.size() : ""));
+        }
+        for (var one : targets) {
+            refuse(collector, one, past);
         }
         return jobs.start(JOB, parameters(collector, target, past, step));
     }
 
-    private static void refuse(Past past, Optional<Duration> step) {
+    private List<String> targets(String collector, Optional<String> target) {
+        try {
+            var its = collectors.named(collector);
+            if (target.isPresent()) {
+                return List.of(target.get());
+            }
+            if (its.targets().isEmpty()) {
+                throw new NotNowException(collector + ": has nothing to read");
+            }
+            return its.targets();
+        } catch (NoSuchElementException none) {
+            throw new NoSuchJobException(none.getMessage());
+        }
+    }
+
+    private void refuse(String collector, String target, Past past) {
+        try {
+            var visit = new Visit(target, Instant.now(), () -> spool.place(SpoolWriter.placeOf(collector, target)));
+            collectors.named(collector).cannotRead(past, visit).ifPresent(why -> {
+                throw new NotNowException(why);
+            });
+        } catch (IOException unknown) {
+            throw new NotNowException(collector + ": how far it was read is not known: " + unknown.getMessage());
+        }
+    }
+
+    private static void refuse(Past past, Optional<String> target, Optional<Duration> step) {
         if (!past.from().isBefore(past.to())) {
             throw new NotNowException("'from' must be before 'to'");
         }
         if (step.filter(length -> length.isNegative() || length.isZero()).isPresent()) {
             throw new NotNowException("'step' must be longer than nothing");
         }
-        if (step.filter(length -> count(past.from(), past.to(), length) > MOST_WINDOWS)
-                .isPresent()) {
-            throw new NotNowException(
-                    "'step' makes more than " + MOST_WINDOWS + " windows; make the span shorter, or the step longer");
+        if (past.told().isPresent() && target.isEmpty()) {
+            throw new NotNowException("'target' is missing: a window that is told again is one target's");
         }
-        if (past.told().isPresent()
-                && step.filter(length -> count(past.from(), past.to(), length) > 1)
-                        .isPresent()) {
+        if (past.told().isPresent() && PastWindows.count(past.from(), past.to(), step) > 1) {
             throw new NotNowException("'step' must be left out: a window that is told again is one window");
         }
-    }
-
-    private static long count(Instant from, Instant to, Duration step) {
-        return Duration.between(from, to).plus(step).minusNanos(1).dividedBy(step);
     }
 
     /** @throws IllegalArgumentException when it is none */
@@ -83,10 +101,11 @@ public class Backfill {
     }
 
     /** As the command is told it: whoever asks again begins with the same words. */
-    private static Properties parameters(String collector, String target, Past past, Optional<Duration> step) {
+    private static Properties parameters(
+            String collector, Optional<String> target, Past past, Optional<Duration> step) {
         var parameters = new Properties();
         parameters.setProperty("job", collector);
-        parameters.setProperty("target", target);
+        parameters.setProperty("target", target.orElse(""));
         parameters.setProperty("from", past.from().toString());
         parameters.setProperty("to", past.to().toString());
         parameters.setProperty("step", step.map(Backfill::text).orElse(""));

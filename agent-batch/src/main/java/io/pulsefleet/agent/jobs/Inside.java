@@ -20,8 +20,16 @@ final class Inside {
 
     private Inside() {}
 
-    /** @param troubles by the step's name */
-    static Execution of(JobExecution job, long instance, List<StepExecution> steps, Map<String, Trouble> troubles) {
+    /**
+     * @param troubles by the step's name
+     * @param expected by the step's name
+     */
+    static Execution of(
+            JobExecution job,
+            long instance,
+            List<StepExecution> steps,
+            Map<String, Trouble> troubles,
+            Map<String, Long> expected) {
         return new Execution(
                 job.getJobName(),
                 instance,
@@ -33,7 +41,7 @@ final class Inside {
                 moment(job.getEndTime()),
                 moment(job.getLastUpdatedTime()),
                 parameters(job),
-                steps.stream().map(step -> step(step, troubles)).toList());
+                steps.stream().map(step -> step(step, troubles, expected)).toList());
     }
 
     private static Map<String, String> parameters(JobExecution job) {
@@ -45,7 +53,7 @@ final class Inside {
         return all;
     }
 
-    private static Step step(StepExecution step, Map<String, Trouble> troubles) {
+    private static Step step(StepExecution step, Map<String, Trouble> troubles, Map<String, Long> expected) {
         return new Step(
                 step.getStepName(),
                 step.getBatchStatus().name(),
@@ -53,6 +61,7 @@ final class Inside {
                 moment(step.getStartTime()),
                 moment(step.getEndTime()),
                 metrics(step.getMetrics()),
+                expected.get(step.getStepName()),
                 List.of(),
                 troubles.get(step.getStepName()));
     }

@@ -146,7 +146,8 @@ public class Jobs {
                 operator().getJobExecution(run.execution()),
                 operator().getJobInstance(run.execution()).getInstanceId(),
                 operator().getStepExecutions(run.execution()),
-                run.troubles());
+                run.troubles(),
+                run.expected());
         var now = run.snapshot();
         return new Execution(
                 all.job(),

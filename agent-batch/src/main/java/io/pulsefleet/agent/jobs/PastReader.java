@@ -9,6 +9,7 @@ import jakarta.batch.api.BatchProperty;
 import jakarta.batch.api.chunk.AbstractItemReader;
 import jakarta.batch.runtime.BatchStatus;
 import jakarta.batch.runtime.context.JobContext;
+import jakarta.batch.runtime.context.StepContext;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -61,16 +62,25 @@ public class PastReader extends AbstractItemReader {
     JobContext context;
 
     @Inject
+    StepContext stepContext;
+
+    @Inject
     Runs runs;
 
     @Inject
     Collectors collectors;
 
-    private Instant next;
+    private PastWindows windows;
 
     @Override
     public void open(Serializable checkpoint) {
-        next = checkpoint == null ? Instant.parse(from) : (Instant) checkpoint;
+        windows = new PastWindows(
+                target == null || target.isEmpty() ? collectors.named(collector).targets() : List.of(target),
+                Instant.parse(from),
+                Instant.parse(to),
+                step(),
+                Optional.ofNullable((PastWindows.Place) checkpoint));
+        runs.of(context.getJobName(), context.getExecutionId()).expects(stepContext.getStepName(), windows.left());
     }
 
     private Optional<Duration> step() {
@@ -79,21 +89,21 @@ public class PastReader extends AbstractItemReader {
 
     @Override
     public Serializable checkpointInfo() {
-        return next;
+        return windows.place();
     }
 
     @Override
     public Object readItem() throws IOException {
-        var end = Instant.parse(to);
-        if (!next.isBefore(end) || context.getBatchStatus() == BatchStatus.STOPPING) {
+        if (context.getBatchStatus() == BatchStatus.STOPPING) {
             return null; // Jakarta Batch's way to say that there is no more
         }
-        var windowEnd = step().map(next::plus).filter(end::isAfter).orElse(end);
-        var past = new Past(next, windowEnd, told());
-        var visit = new Visit(target, past.to());
-        var found = read(past, visit);
-        next = past.to();
-        return new Found.Together(List.of(new Found.Whole(visit, found)));
+        var window = windows.next();
+        if (window.isEmpty()) {
+            return null;
+        }
+        var past = new Past(window.get().from(), window.get().to(), told());
+        var visit = new Visit(window.get().target(), past.to());
+        return new Found.Together(List.of(new Found.Whole(visit, read(past, visit))));
     }
 
     private Optional<Past.Told> told() {

@@ -45,6 +45,7 @@ final class Run {
     private Optional<Instant> dueAt = Optional.empty();
     private Optional<Instant> lastVisitAt = Optional.empty();
     private final Map<String, Trouble> troubles = new TreeMap<>();
+    private final Map<String, Long> expected = new TreeMap<>();
     private Optional<Execution> inside = Optional.empty();
     private final Pace pace;
     private final Supplier<Optional<Timetable>> timetable;
@@ -154,6 +155,16 @@ final class Run {
     /** By the step's name. */
     synchronized Map<String, Trouble> troubles() {
         return Map.copyOf(troubles);
+    }
+
+    /** How many items a step has to read, where it knows. */
+    synchronized void expects(String step, long items) {
+        expected.put(step, items);
+    }
+
+    /** By the step's name. */
+    synchronized Map<String, Long> expected() {
+        return Map.copyOf(expected);
     }
 
     /** What it was like, known at its end. */

@@ -128,11 +128,11 @@ class QueriesJobIT {
                 .isEqualTo(told.at("/stats/end_time"));
         assertThatThrownBy(() -> backfill.begin(
                         "queries",
-                        target,
+                        Optional.of(target),
                         new Past(start, Instant.now().plusSeconds(60), Optional.empty()),
                         Optional.of(Duration.ofHours(1))))
                 .hasMessageContaining("was not read yet and will be by schedule");
-        assertThatThrownBy(() -> backfill.begin("system", "host", missing, Optional.empty()))
+        assertThatThrownBy(() -> backfill.begin("system", Optional.empty(), missing, Optional.empty()))
                 .hasMessage("system: reads what is now; what is past it cannot read again");
     }
 
@@ -148,22 +148,27 @@ class QueriesJobIT {
         var start = Instant.parse(told.at("/stats/start_time").textValue());
         var past = new Past(start.minus(Duration.ofHours(90)), start.minus(Duration.ofHours(82)), Optional.empty());
 
-        backfill.begin("queries", told.at("/additional/target").textValue(), past, Optional.of(Duration.ofHours(2)));
+        backfill.begin("queries", Optional.empty(), past, Optional.of(Duration.ofHours(2)));
         await(() -> payloads().size() > before);
         shifts.stop("backfill");
         await(() -> jobs.runs("backfill").get(0).state().equals("STOPPED"));
         var stopped = jobs.inside("backfill", jobs.runs("backfill").get(0).execution());
         assertThat(stopped.parameters()).containsEntry("job", "queries").containsEntry("step", "2h");
         assertThat(payloads()).as("some are left").hasSizeLessThan(before + 4);
+        assertThat(stopped.steps().get(0).expected()).isEqualTo(4);
+        var left = before + 4 - payloads().size();
 
         shifts.restart("backfill");
         await(() -> jobs.runs("backfill").get(0).state().equals("COMPLETED"));
         assertThat(payloads()).as("each window once").hasSize(before + 4);
+        var rest = jobs.inside("backfill", jobs.runs("backfill").get(0).execution());
+        assertThat(rest.steps().get(0).expected()).as("those that were left").isEqualTo(left);
+        assertThat(rest.steps().get(0).metrics().read()).isEqualTo(left);
     }
 
     private void backfill(String target, Past past, Duration step, int windows) {
         var before = payloads().size();
-        backfill.begin("queries", target, past, Optional.of(step));
+        backfill.begin("queries", Optional.of(target), past, Optional.of(step));
         await(() -> payloads().size() == before + windows);
         await(() -> jobs.runs("backfill").get(0).state().equals("COMPLETED"));
     }

@@ -13,6 +13,7 @@ import java.util.List;
  * @param startedAt null where it is not told
  * @param endedAt null while it runs
  * @param metrics of all its partitions together where it has some
+ * @param expected how many items there were to read when the execution began; null where it is not known
  * @param partitions by number; none where the step is not partitioned
  * @param trouble why it failed; null where it did not, or where nobody knows
  */
@@ -23,6 +24,7 @@ public record Step(
         Instant startedAt,
         Instant endedAt,
         Metrics metrics,
+        Long expected,
         List<Partition> partitions,
         Trouble trouble) {
 
@@ -32,6 +34,9 @@ public record Step(
         Required.text("name", name, 300);
         Required.text("state", state, 20);
         exit = Text.shortened(exit, Execution.LONGEST_EXIT);
+        if (expected != null && expected < 0) {
+            throw new IllegalArgumentException("expected: must not be negative");
+        }
         metrics = metrics == null ? Metrics.NONE : metrics;
         partitions = Required.list("partitions", partitions, MOST_PARTITIONS);
     }

@@ -37,6 +37,7 @@ class ExecutionTest {
                         AT.plusSeconds(1),
                         AT.plusSeconds(9),
                         METRICS.plus(METRICS),
+                        40L,
                         List.of(
                                 new Partition(0, "COMPLETED", "COMPLETED", AT.plusSeconds(1), null, METRICS),
                                 new Partition(1, "FAILED", "", null, null, METRICS)),
@@ -49,8 +50,8 @@ class ExecutionTest {
     void whatIsNotToldIsEmptyAndTimesAreNull() throws Exception {
         assertThat(read("{\"job\":\"payroll\",\"instance\":7,\"execution\":9,\"state\":\"STARTING\"}"))
                 .isEqualTo(new Execution("payroll", 7, 9, "STARTING", "", null, null, null, null, Map.of(), List.of()));
-        assertThat(new Step("pay", "STARTED", null, null, null, null, null, null))
-                .isEqualTo(new Step("pay", "STARTED", "", null, null, Metrics.NONE, List.of(), null));
+        assertThat(new Step("pay", "STARTED", null, null, null, null, null, null, null))
+                .isEqualTo(new Step("pay", "STARTED", "", null, null, Metrics.NONE, null, List.of(), null));
     }
 
     @Test

@@ -214,6 +214,7 @@ class BatchJobs {
                 step.startedAt(),
                 step.endedAt(),
                 step.metrics(),
+                step.expected(),
                 step.partitions(),
                 trouble.orElse(null));
     }

@@ -109,6 +109,7 @@ final class LibertyJson {
                 moment(one, "startTime"),
                 moment(one, "endTime"),
                 metrics(one.path("metrics")),
+                null,
                 partitions,
                 null);
     }

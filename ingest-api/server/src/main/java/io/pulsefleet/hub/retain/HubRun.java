@@ -148,6 +148,7 @@ final class HubRun {
                 startedAt,
                 endedAt,
                 new Metrics(0, readings.get(), 0, 0, 0, skipped.get(), visits.get(), errors.get()),
+                null,
                 List.copyOf(parts.values()),
                 trouble);
         return new Execution(

@@ -74,6 +74,7 @@ class LibertyJsonTest {
                         Instant.parse("2026-11-23T03:16:08.468Z"),
                         null,
                         counted,
+                        null,
                         List.of(new Partition(
                                 1,
                                 "COMPLETED",
