@@ -31,6 +31,30 @@ function dress(element, classes, attributes, children) {
   return element;
 }
 
+/** More than a screen shows. */
+const FIRST_ROWS = 40;
+
+/**
+ * The body of a table that may be long, for one view: `body(rows, rowOf)`. When it is drawn for the first time the rows that a
+ * screen shows are made, and the others as soon as these are painted.
+ */
+export function longBody() {
+  let drawings = 0;
+  return (rows, rowOf) => {
+    const mine = ++drawings;
+    const first = mine === 1 ? rows.slice(0, FIRST_ROWS) : rows;
+    const body = el('tbody', {}, first.map(rowOf));
+    if (first.length < rows.length) {
+      requestAnimationFrame(() => setTimeout(() => {
+        if (drawings === mine && body.isConnected) {
+          body.append(...rows.slice(FIRST_ROWS).map(rowOf));
+        }
+      }));
+    }
+    return body;
+  };
+}
+
 /**
  * Makes the children of `parent` look like `fresh`, touching only what differs. Children with the same `data-key` are
  * the same child wherever they stand. What lies inside an element with `data-live` belongs to someone else. A checkbox with

@@ -50,6 +50,9 @@ function cut(series, oldest) {
  */
 export function aligned(all, stepSeconds) {
   const breaks = all.map((series) => breaksOf(series.at, stepSeconds));
+  if (all.length > 0 && breaks.every((row) => row.length === 0) && all.every(({at}) => isSame(at, all[0].at))) {
+    return [all[0].at, ...all.map(({values}) => values)]; // as those of one collector are
+  }
   const times = [...new Set([...all.flatMap((series) => series.at), ...breaks.flat()])].sort((a, b) => a - b);
   const columnOf = new Map(times.map((time, column) => [time, column]));
   const rows = all.map((series, row) => {
@@ -61,18 +64,30 @@ export function aligned(all, stepSeconds) {
   return [times, ...rows];
 }
 
+const isSame = (one, other) => one === other || (one.length === other.length && one.every((time, i) => time === other[i]));
+
 /**
  * A moment inside each gap: a distance far longer than both those before it and those after it. (Where the interval of
  * the visits was changed, it is longer than one of them only.)
  */
 function breaksOf(at, stepSeconds) {
-  const distances = at.slice(1).map((time, i) => time - at[i]);
-  return distances.flatMap((distance, i) => {
-    const before = median(distances.slice(Math.max(0, i - 5), i)) ?? 0;
-    const after = median(distances.slice(i + 1, i + 6)) ?? 0;
-    const usual = Math.max(stepSeconds, before, after);
-    return distances.length > 1 && distance > LONGEST_BRIDGE * usual ? [at[i] + usual] : [];
-  });
+  const breaks = [];
+  for (let i = 0; at.length > 2 && i + 1 < at.length; i++) {
+    const distance = at[i + 1] - at[i];
+    if (distance > LONGEST_BRIDGE * stepSeconds) { // most are not, and need no closer look
+      const usual = Math.max(stepSeconds, median(distances(at, i - 5, i)) ?? 0, median(distances(at, i + 1, i + 6)) ?? 0);
+      if (distance > LONGEST_BRIDGE * usual) {
+        breaks.push(at[i] + usual);
+      }
+    }
+  }
+  return breaks;
+}
+
+/** From the point `first` on to the point `last`, those that there are. */
+function distances(at, first, last) {
+  const part = at.slice(Math.max(0, first), last + 1);
+  return part.slice(1).map((time, i) => time - part[i]);
 }
 
 function median(numbers) {

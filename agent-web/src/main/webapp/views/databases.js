@@ -1,7 +1,7 @@
 // All PostgreSQL servers at one look, those that want attention first.
 
 import * as api from '../api.js';
-import {el, show} from '../dom.js';
+import {el, longBody, show} from '../dom.js';
 import {moment, notice, stateOf} from '../parts.js';
 import {poll} from '../poll.js';
 import {T} from '../texts.js';
@@ -13,6 +13,7 @@ export function open(content, {failed}) {
   document.title = `${T.databases.title} · ${T.product}`;
   let rows = null;
   let filter = '';
+  const body = longBody();
 
   show(content, notice(T.loading));
   const polling = poll(EVERY_SECONDS, async () => {
@@ -40,7 +41,7 @@ export function open(content, {failed}) {
         : el('div.card.wide-table', {'data-key': 'table'}, el('table.databases', {},
           el('thead', {}, el('tr', {}, COLUMNS.map((name) => el('th', {scope: 'col', class: name},
             name === 'change' ? el('span.unseen', {}, T.databases.column[name]) : T.databases.column[name])))),
-          el('tbody', {}, shown.map(rowOf)))));
+          body(shown, rowOf))));
   }
 
   return {close: polling.stop, changed() {}};

@@ -2,7 +2,7 @@
 
 import * as api from '../api.js';
 import {attention} from '../attention.js';
-import {el, show} from '../dom.js';
+import {el, longBody, show} from '../dom.js';
 import {bytes, number} from '../format.js';
 import {icon} from '../icons.js';
 import {bar, moment, notice, stateOf} from '../parts.js';
@@ -24,6 +24,7 @@ const COLUMNS = ['state', 'hostname', 'version', 'channel', 'lastHeartbeat', 'cp
 export function open(content, {query, failed}) {
   document.title = `${T.fleet.title} · ${T.product}`;
   const views = savedViews(failed);
+  const body = longBody();
   let answer = null;
   let needs = {groups: []};
   let isWhole = false;
@@ -87,7 +88,7 @@ export function open(content, {query, failed}) {
         ? notice(T.fleet.noMatch(order.filter))
         : el('div.card.wide-table', {'data-key': 'table'}, el('table.fleet', {},
           el('thead', {}, el('tr', {}, COLUMNS.map((name) => heading(name, order, reorder)))),
-          el('tbody', {}, agents.map(rowOf)))),
+          body(agents, rowOf))),
       agents.length < matching && el('button.more', {type: 'button', 'data-key': 'more', 'data-test': 'fleet-more', onclick: more},
         T.fleet.more(agents.length, matching)));
   }

@@ -1,7 +1,7 @@
 // The jobs of all agents, in one list, and what steers them there.
 
 import * as api from '../api.js';
-import {el, show} from '../dom.js';
+import {el, longBody, show} from '../dom.js';
 import {duration, number} from '../format.js';
 import {icon} from '../icons.js';
 import {moment, nextOf, notice, secondsSince, stateOf} from '../parts.js';
@@ -32,6 +32,7 @@ export function open(content, {query, failed}) {
   let work = null; // how far what was asked is: {action, waiting, ...} of together.js
   let closed = false;
   const views = savedViews(failed);
+  const body = longBody();
   const told = new Map(); // key of a row -> its run as the agent has answered, which the hub hears with the next heartbeat
 
   show(content, notice(T.loading));
@@ -131,7 +132,7 @@ export function open(content, {query, failed}) {
       rights.may('operator') && el('div', {'data-key': 'steering'}, steeringOf(rows, wish, work, {ask, run, forget() { wish = null; draw(); }})),
       found.jobs.length === 0
         ? el('div', {'data-key': 'none'}, isFiltered(asked) ? notice(T.fleetJobs.noMatch) : notice(T.fleetJobs.none, T.fleetJobs.noneMore))
-        : el('div.card.wide-table', {'data-key': 'table'}, tableOf(found.jobs, chosen, choose, ask)));
+        : el('div.card.wide-table', {'data-key': 'table'}, tableOf(found.jobs, chosen, choose, ask, body)));
   }
 
   return {
@@ -205,7 +206,7 @@ const hostsOf = (rows) => new Set(rows.map(({agent, server}) => agent ?? server 
 
 const executionOf = ({server, execution}) => `${pageOf(server)}/executions/${execution}`;
 
-function tableOf(jobs, chosen, choose, ask) {
+function tableOf(jobs, chosen, choose, ask, body) {
   const maySteer = rights.may('operator');
   const names = maySteer ? ['choose', ...COLUMNS] : COLUMNS.filter((name) => name !== 'steer');
   const {column} = T.fleetJobs;
@@ -214,7 +215,7 @@ function tableOf(jobs, chosen, choose, ask) {
     el('caption.unseen', {}, T.fleetJobs.caption),
     el('thead', {}, el('tr', {}, names.map((name) => el('th', {scope: 'col', class: name},
       name === 'choose' ? box(T.fleetJobs.chooseAll, isAll, 'choose-all', (isChosen) => choose(jobs, isChosen)) : column[name])))),
-    el('tbody', {}, jobs.map((row) => {
+    body(jobs, (row) => {
       const cells = {
         choose: () => box(T.fleetJobs.choose(row.job, row.hostname), chosen.has(keyOf(row)), 'choose', (isChosen) => choose([row], isChosen)),
         state: () => [stateOf(row.state, T.run), !row.connected && el('span.muted', {'data-test': 'as-of'}, row.server ? T.fleetJobs.asOfServer : T.fleetJobs.asOf, ' ', moment(row.server ? row.lastHeartbeat : row.updatedAt))],
@@ -238,7 +239,7 @@ function tableOf(jobs, chosen, choose, ask) {
       };
       return el('tr', {'data-key': keyOf(row), 'data-test': 'job', 'data-host': row.hostname, 'data-job': row.job, 'data-state': row.state},
         names.map((name) => el('td', {class: name, 'data-label': column[name] ?? ''}, cells[name]())));
-    })));
+    }));
 }
 
 /** A checkbox with its label for those who do not see where it stands. */

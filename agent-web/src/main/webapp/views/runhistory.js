@@ -2,7 +2,7 @@
 
 import * as api from '../api.js';
 import {bulk} from '../bulk.js';
-import {el, show} from '../dom.js';
+import {el, longBody, show} from '../dom.js';
 import {duration, number} from '../format.js';
 import {moment, notice, secondsSince, stateOf} from '../parts.js';
 import {poll} from '../poll.js';
@@ -23,6 +23,7 @@ export function open(content, {query, failed}) {
   let asked = query;
   let runs = null;
   const views = savedViews(failed);
+  const body = longBody();
   let following = null; // where the next page begins
   let timer = null;
   const forget = bulk({
@@ -63,7 +64,7 @@ export function open(content, {query, failed}) {
         el('a.button', {href: '#/jobs'}, T.runHistory.now)),
       rights.may('operator') && forget.bar(runs),
       runs.length === 0 ? el('div', {'data-key': 'none'}, notice(T.runHistory.none))
-        : el('div.card.wide-table', {'data-key': 'table'}, tableOf(runs, forget)),
+        : el('div.card.wide-table', {'data-key': 'table'}, tableOf(runs, forget, body)),
       el('div.actions', {'data-key': 'pages'},
         asked.get('after') && el('button', {type: 'button', 'data-test': 'newest', onclick: () => go({after: ''})}, T.runHistory.newest),
         following && el('button', {type: 'button', 'data-test': 'older', onclick: () => go({after: following})}, T.runHistory.older)));
@@ -97,13 +98,13 @@ const keyOf = ({agent, run}) => `${agent ?? HUB} ${run.boot} ${run.execution}`;
 /** The hub's own are kept as long as its settings say. */
 const canBeForgotten = ({agent, run}) => Boolean(agent) && !isRunning(run);
 
-function tableOf(runs, forget) {
+function tableOf(runs, forget, body) {
   const {column} = T.fleetJobs;
   const names = rights.may('operator') ? ['choose', ...COLUMNS] : COLUMNS;
   return el('table.runs', {'data-test': 'runs'},
     el('caption.unseen', {}, T.runHistory.caption),
     el('thead', {}, el('tr', {}, names.map((name) => el('th', {scope: 'col', class: name}, name === 'choose' ? forget.boxOfAll(runs.filter(canBeForgotten)) : column[name])))),
-    el('tbody', {}, runs.map((row) => {
+    body(runs, (row) => {
       const {agent, hostname, run} = row;
       const cells = {
         choose: canBeForgotten(row) && forget.box(row),
@@ -119,5 +120,5 @@ function tableOf(runs, forget) {
       };
       return el('tr', {'data-key': keyOf(row), 'data-test': 'run', 'data-job': run.job, 'data-state': run.state},
         names.map((name) => el('td', {class: name, 'data-label': column[name] ?? ''}, cells[name])));
-    })));
+    }));
 }

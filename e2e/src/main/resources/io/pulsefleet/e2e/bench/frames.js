@@ -16,8 +16,10 @@ async () => {
     })),
   });
   const drawn = chart({id: 'bench', title: 'bench', kind: 'line', name: ({line}) => line}, {onZoom() {}, onReset() {}, onMoment() {}, marks: () => []});
-  const page = document.querySelector('.page');
-  page.replaceChildren(drawn.element);
+  const place = document.createElement('div'); // beside the page, which draws itself anew
+  place.style.width = '1200px';
+  place.append(drawn.element);
+  document.body.prepend(place);
   const answers = Array.from({length: 10}, (_, shift) => answerOf(shift * 3));
   drawn.draw(answers[0]);
   for (let i = 0; i < 3; i++) { // it takes its place's width when it has one

@@ -29,6 +29,11 @@ public class Reach {
         groups = caller.groups();
     }
 
+    /** For what is done without a caller. */
+    void isWhole() {
+        groups = HostGroups.ALL;
+    }
+
     /** Whether it is every host, whichever come. */
     public boolean isWholeFleet() {
         return groups.areAll();

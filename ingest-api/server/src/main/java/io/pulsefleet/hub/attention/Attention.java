@@ -4,6 +4,7 @@ import static java.util.Comparator.comparing;
 import static java.util.Comparator.nullsLast;
 
 import io.pulsefleet.hub.Fresh;
+import io.pulsefleet.hub.access.Meanwhile;
 import io.pulsefleet.hub.access.Reach;
 import io.pulsefleet.hub.attention.Concern.Kind;
 import io.pulsefleet.hub.attention.Concern.Severity;
@@ -78,9 +79,12 @@ public class Attention {
      */
     public record Group(Kind kind, long total, List<Concern> concerns) {}
 
-    private final Fresh<List<Group>> ofAll = new Fresh<>(FRESH);
+    private final Fresh<List<Group>> ofAll = new Fresh<>(FRESH, again -> this.meanwhile.execute(again));
 
-    /** Of the hosts within the caller's reach, a few seconds old at most; kinds without trouble are left out. */
+    @Inject
+    Meanwhile meanwhile;
+
+    /** Of the hosts within the caller's reach, some seconds old at most; kinds without trouble are left out. */
     List<Group> now(Instant now) {
         return reach.isWholeFleet() ? ofAll.at(now, () -> find(now)) : find(now);
     }

@@ -1,6 +1,7 @@
 package io.pulsefleet.hub.jobs;
 
 import io.pulsefleet.hub.Fresh;
+import io.pulsefleet.hub.access.Meanwhile;
 import io.pulsefleet.hub.access.Reach;
 import io.pulsefleet.hub.batch.NewestOfServers;
 import io.pulsefleet.hub.batch.NewestOfServers.Heard;
@@ -30,7 +31,10 @@ import java.util.stream.Stream;
 @ApplicationScoped
 class JobsOfFleet {
 
-    private final Fresh<List<Now>> whole = Fresh.ofRows();
+    private final Fresh<List<Now>> whole = Fresh.ofRows(again -> this.meanwhile.execute(again));
+
+    @Inject
+    Meanwhile meanwhile;
 
     @Inject
     FleetJobs jobs;

@@ -1,6 +1,7 @@
 package io.pulsefleet.hub.query;
 
 import io.pulsefleet.hub.Fresh;
+import io.pulsefleet.hub.access.Meanwhile;
 import io.pulsefleet.hub.access.Reach;
 import io.pulsefleet.hub.http.Problems;
 import io.pulsefleet.hub.query.Definitions.Definition;
@@ -37,7 +38,10 @@ public class Hosts {
     /** What is older is not shown as if it were now. */
     private static final Duration PRESENT = Duration.ofMinutes(5);
 
-    private final Fresh<List<AgentRow>> whole = Fresh.ofRows();
+    private final Fresh<List<AgentRow>> whole = Fresh.ofRows(again -> this.meanwhile.execute(again));
+
+    @Inject
+    Meanwhile meanwhile;
 
     @Inject
     Agents agents;
