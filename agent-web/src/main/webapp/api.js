@@ -31,6 +31,9 @@ export const putIf = (path, body, version) => call('PUT', path, JSON.stringify(b
 /** The same, by the method that the path knows. */
 export const changeIf = (method, path, body, version) => call(method, path, JSON.stringify(body), {'Content-Type': 'application/json', 'If-Match': String(version)});
 
+/** Adds what must not be there yet. */
+export const putNew = (path, body) => call('PUT', path, JSON.stringify(body), {'Content-Type': 'application/json', 'If-None-Match': '*'});
+
 /** What is there, with its version. */
 export async function getSeen(path) {
   let version = null;

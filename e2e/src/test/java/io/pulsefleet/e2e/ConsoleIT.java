@@ -542,18 +542,40 @@ class ConsoleIT {
         assertThat(browser.complaints()).isEmpty();
     }
 
+    private void aDatacenterThatTwoChange(Page page) throws Exception {
+        test(page, "place-id").fill("elsewhere");
+        test(page, "place-save").click();
+        assertThat(test(page, "places-outcome")).containsText("There is one of that name already.");
+        page.locator("[data-test=datacenter-row][data-id=elsewhere] [data-test=change]")
+                .click();
+        assertThat(test(page, "place-latitude")).hasValue("1.3");
+        test(page, "place-name").fill("Mine");
+        new HubClient(stack.hubAddress(), stack.adminPassword()).put("/api/v1/uptime/datacenters/elsewhere", """
+                        {"name":"Theirs","region":"far","latitude":1.3,"longitude":103.8}""");
+        test(page, "place-save").click();
+        assertThat(test(page, "conflict-field")).hasCount(1);
+        assertThat(test(page, "conflict-field")).containsText("Theirs");
+        Browser.screenshot(page, "places-conflict");
+        test(page, "conflict-over").click();
+        assertThat(page.locator("[data-test=datacenter-row][data-id=elsewhere]"))
+                .containsText("Mine");
+        assertThat(test(page, "place-id")).hasValue("");
+    }
+
     /** UO-01, UO-02, UO-04 to UO-06: said in the console, probed by the agent, seen in the console. */
     @Test
     void whatIsMonitoredIsSeenUpAndDown() throws Exception {
         var page = signedIn(stack.hubAddress(), 1440, "light");
         page.navigate(stack.hubAddress().resolve("/#/uptime/places").toString());
         test(page, "place-id").fill("elsewhere");
+        test(page, "place-region").fill("far");
         test(page, "place-latitude").fill("1.3");
         test(page, "place-longitude").fill("103.8");
         test(page, "place-save").click();
         assertThat(test(page, "datacenter-row")).hasCount(2);
         assertThat(test(page, "map")).isVisible();
-        test(page, "datacenter-row").nth(0).locator("button").click(); // from there nobody probes
+        aDatacenterThatTwoChange(page);
+        test(page, "datacenter-row").nth(0).locator("[data-test=remove]").click(); // from there nobody probes
         assertThat(test(page, "datacenter-row")).hasCount(1);
         test(page, "place-schedule").fill("1s");
         test(page, "place-every_seconds").fill("1");

@@ -3,6 +3,7 @@ package io.pulsefleet.store.uptime;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.Table;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,6 +27,13 @@ public class Places {
     public List<Schedule> schedules() {
         return entities.createQuery("SELECT s FROM Schedule s ORDER BY s.everySeconds, s.name", Schedule.class)
                 .getResultList();
+    }
+
+    /** Nobody else changes one of these until the transaction is over. */
+    public void lock(Class<?> type) {
+        entities.createNativeQuery(
+                        "LOCK TABLE " + type.getAnnotation(Table.class).name() + " IN SHARE ROW EXCLUSIVE MODE")
+                .executeUpdate();
     }
 
     /** In the place of what has its key, or as a new one. */

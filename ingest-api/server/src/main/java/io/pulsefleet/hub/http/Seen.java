@@ -13,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * Which version of a thing the caller has looked at before he changes it: an answer tells it in {@code ETag}, a change
@@ -21,6 +22,7 @@ import java.util.HexFormat;
  * <pre>{@code
  * GET   /api/v1/users/ann          ETag: "5e1f0c2b9a7d4e31"
  * PATCH /api/v1/users/ann          If-Match: "5e1f0c2b9a7d4e31"  -> 200, or 412 where somebody else was quicker
+ * PUT   /api/v1/uptime/regions/eu  If-None-Match: *              -> 200, or 412 where there is one already
  * }</pre>
  */
 @RequestScoped
@@ -32,6 +34,7 @@ public class Seen {
     static final String TAG = Seen.class.getName();
 
     private static final int BYTES = 8;
+    private static final String ANY_TAG = "*";
 
     @Inject
     HttpServletRequest request;
@@ -54,6 +57,30 @@ public class Seen {
             request.setAttribute(TAG, now);
             throw changedMeanwhile(now, by, at);
         }
+    }
+
+    /**
+     * The same of what is put by its name, and need not be there.
+     *
+     * @param there all of it that people change; empty: there is none
+     * @throws WebApplicationException 412 where it is another than was seen, or gone, or must not be there and is
+     */
+    public void expectPut(Optional<?> there) {
+        if (there.isEmpty()) {
+            if (request.getHeader(HttpHeaders.IF_MATCH) != null) {
+                throw refused(
+                        "It is not there any more: somebody removed it. Send it without If-Match to add it again.");
+            }
+        } else if (ANY_TAG.equals(request.getHeader("If-None-Match"))) {
+            tell(there.get());
+            throw refused("There is one of that name already. Look at it, and change that.");
+        } else {
+            expect(there.get(), "", null);
+        }
+    }
+
+    private static WebApplicationException refused(String detail) {
+        return new WebApplicationException(detail, Problems.answer(Problem.of(412, "Changed meanwhile", detail)));
     }
 
     /** Asked by whoever is about to change a thing, with who changed it last, and when, which is its version. */
@@ -81,7 +108,7 @@ public class Seen {
         return ifMatch == null
                 || Arrays.stream(ifMatch.split(","))
                         .map(one -> one.strip().replaceFirst("^W/", ""))
-                        .anyMatch(one -> one.equals("*") || one.equals(tag));
+                        .anyMatch(one -> one.equals(ANY_TAG) || one.equals(tag));
     }
 
     private static WebApplicationException changedMeanwhile(String now, String by, Instant at) {

@@ -14,8 +14,12 @@ import io.pulsefleet.store.uptime.Schedule;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
+import jakarta.ws.rs.WebApplicationException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Regions, datacenters and schedules. */
@@ -168,32 +172,66 @@ public class PlaceBook {
                 prober == null ? 0 : prober.standby());
     }
 
-    /** @throws jakarta.ws.rs.WebApplicationException 400 with all that is wrong */
+    /** @throws jakarta.ws.rs.WebApplicationException 404 */
+    RegionView region(String id) {
+        return find(regions(), RegionView::id, id).orElseThrow(() -> none("region", id));
+    }
+
+    /** @throws jakarta.ws.rs.WebApplicationException 404 */
+    DatacenterView datacenter(String id) {
+        return find(datacenters(), DatacenterView::id, id).orElseThrow(() -> none("datacenter", id));
+    }
+
+    /** @throws jakarta.ws.rs.WebApplicationException 404 */
+    ScheduleView schedule(String name) {
+        return find(schedules(), ScheduleView::name, name).orElseThrow(() -> none("schedule", name));
+    }
+
+    private static <T> Optional<T> find(List<T> all, Function<T, String> keyOf, String key) {
+        return all.stream().filter(one -> keyOf.apply(one).equals(key)).findFirst();
+    }
+
+    /**
+     * @param still is given what is there, and throws where that is another than the caller has seen
+     * @throws jakarta.ws.rs.WebApplicationException 400 with all that is wrong
+     */
     @Transactional
-    public RegionView put(RegionView region) {
+    RegionView put(RegionView region, Consumer<Optional<?>> still) {
         var wrong = new Complaints();
         region.check(wrong);
         wrong.end();
+        stored.lock(Region.class);
+        still.accept(find(regions(), RegionView::id, region.id()));
         stored.put(region.row());
         return region;
     }
 
-    /** @throws jakarta.ws.rs.WebApplicationException 400 with all that is wrong */
+    /**
+     * @param still is given what is there, and throws where that is another than the caller has seen
+     * @throws jakarta.ws.rs.WebApplicationException 400 with all that is wrong
+     */
     @Transactional
-    public DatacenterView put(DatacenterView datacenter) {
+    DatacenterView put(DatacenterView datacenter, Consumer<Optional<?>> still) {
         var wrong = new Complaints();
         datacenter.check(Set.copyOf(regions().stream().map(RegionView::id).toList()), wrong);
         wrong.end();
+        stored.lock(Datacenter.class);
+        still.accept(find(datacenters(), DatacenterView::id, datacenter.id()));
         stored.put(datacenter.row());
         return datacenter;
     }
 
-    /** @throws jakarta.ws.rs.WebApplicationException 400 with all that is wrong */
+    /**
+     * @param still is given what is there, and throws where that is another than the caller has seen
+     * @throws jakarta.ws.rs.WebApplicationException 400 with all that is wrong
+     */
     @Transactional
-    public ScheduleView put(ScheduleView schedule) {
+    ScheduleView put(ScheduleView schedule, Consumer<Optional<?>> still) {
         var wrong = new Complaints();
         schedule.check(wrong);
         wrong.end();
+        stored.lock(Schedule.class);
+        still.accept(find(schedules(), ScheduleView::name, schedule.name()));
         stored.put(schedule.row());
         return schedule;
     }
@@ -233,7 +271,11 @@ public class PlaceBook {
 
     private static void gone(boolean was, String what, String key) {
         if (!was) {
-            throw Problems.notFound("There is no " + what + " '" + key + "'.");
+            throw none(what, key);
         }
+    }
+
+    private static WebApplicationException none(String what, String key) {
+        return Problems.notFound("There is no " + what + " '" + key + "'.");
     }
 }

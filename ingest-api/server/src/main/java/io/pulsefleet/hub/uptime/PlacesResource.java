@@ -3,6 +3,7 @@ package io.pulsefleet.hub.uptime;
 import io.pulsefleet.hub.access.Audited;
 import io.pulsefleet.hub.access.Caller;
 import io.pulsefleet.hub.access.Changes;
+import io.pulsefleet.hub.http.Seen;
 import io.pulsefleet.hub.uptime.PlaceBook.DatacenterView;
 import io.pulsefleet.hub.uptime.PlaceBook.PlaceList;
 import io.pulsefleet.hub.uptime.PlaceBook.RegionView;
@@ -38,6 +39,9 @@ public class PlacesResource {
     @Inject
     TrialBook trials;
 
+    @Inject
+    Seen seen;
+
     @GET
     @Path("places")
     @RolesAllowed(Caller.VIEWER)
@@ -58,6 +62,18 @@ public class PlacesResource {
         return trials.agents();
     }
 
+    @GET
+    @Path("regions/{key}")
+    @RolesAllowed(Caller.VIEWER)
+    @Operation(summary = "A region", description = "As it can be put; its version is in ETag.")
+    @APIResponse(responseCode = "200", description = "As it is now")
+    @APIResponse(responseCode = "404", description = "There is none of that name")
+    public RegionView region(@PathParam("key") String key) {
+        var found = places.region(key);
+        seen.tell(found);
+        return found;
+    }
+
     @PUT
     @Path("regions/{key}")
     @RolesAllowed(Caller.ADMIN)
@@ -66,8 +82,12 @@ public class PlacesResource {
     @Operation(summary = "Add a region, or change it", description = "The path has its id.")
     @APIResponse(responseCode = "200", description = "As it is now")
     @APIResponse(responseCode = "400", description = "All that is wrong is named")
+    @APIResponse(
+            responseCode = "412",
+            description = "If-Match names another version than that of now, or If-None-Match: * and there is one")
     public RegionView putRegion(@PathParam("key") String key, RegionView region) {
-        var put = places.put(new RegionView(key, region.name()));
+        var put = places.put(new RegionView(key, region.name()), seen::expectPut);
+        seen.tell(put);
         changes.made(put);
         return put;
     }
@@ -84,6 +104,18 @@ public class PlacesResource {
         return Response.noContent().build();
     }
 
+    @GET
+    @Path("datacenters/{key}")
+    @RolesAllowed(Caller.VIEWER)
+    @Operation(summary = "A datacenter", description = "As it can be put; its version is in ETag.")
+    @APIResponse(responseCode = "200", description = "As it is now")
+    @APIResponse(responseCode = "404", description = "There is none of that name")
+    public DatacenterView datacenter(@PathParam("key") String key) {
+        var found = places.datacenter(key);
+        seen.tell(found);
+        return found;
+    }
+
     @PUT
     @Path("datacenters/{key}")
     @RolesAllowed(Caller.ADMIN)
@@ -95,9 +127,15 @@ public class PlacesResource {
                     + " the map.")
     @APIResponse(responseCode = "200", description = "As it is now")
     @APIResponse(responseCode = "400", description = "All that is wrong is named")
+    @APIResponse(
+            responseCode = "412",
+            description = "If-Match names another version than that of now, or If-None-Match: * and there is one")
     public DatacenterView putDatacenter(@PathParam("key") String key, DatacenterView datacenter) {
-        var put = places.put(new DatacenterView(
-                key, datacenter.region(), datacenter.name(), datacenter.latitude(), datacenter.longitude()));
+        var put = places.put(
+                new DatacenterView(
+                        key, datacenter.region(), datacenter.name(), datacenter.latitude(), datacenter.longitude()),
+                seen::expectPut);
+        seen.tell(put);
         changes.made(put);
         return put;
     }
@@ -114,6 +152,18 @@ public class PlacesResource {
         return Response.noContent().build();
     }
 
+    @GET
+    @Path("schedules/{key}")
+    @RolesAllowed(Caller.VIEWER)
+    @Operation(summary = "A schedule", description = "As it can be put; its version is in ETag.")
+    @APIResponse(responseCode = "200", description = "As it is now")
+    @APIResponse(responseCode = "404", description = "There is none of that name")
+    public ScheduleView schedule(@PathParam("key") String key) {
+        var found = places.schedule(key);
+        seen.tell(found);
+        return found;
+    }
+
     @PUT
     @Path("schedules/{key}")
     @RolesAllowed(Caller.ADMIN)
@@ -124,8 +174,12 @@ public class PlacesResource {
             description = "The path has its name. Its monitors are probed by it within seconds.")
     @APIResponse(responseCode = "200", description = "As it is now")
     @APIResponse(responseCode = "400", description = "All that is wrong is named")
+    @APIResponse(
+            responseCode = "412",
+            description = "If-Match names another version than that of now, or If-None-Match: * and there is one")
     public ScheduleView putSchedule(@PathParam("key") String key, ScheduleView schedule) {
-        var put = places.put(new ScheduleView(key, schedule.everySeconds(), schedule.timeoutMs()));
+        var put = places.put(new ScheduleView(key, schedule.everySeconds(), schedule.timeoutMs()), seen::expectPut);
+        seen.tell(put);
         changes.made(put);
         return put;
     }

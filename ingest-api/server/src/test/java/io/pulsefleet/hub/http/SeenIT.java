@@ -11,6 +11,7 @@ import io.pulsefleet.hub.HubArchive;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -64,6 +65,30 @@ class SeenIT {
                 {"name":"win-%s","starts":"2026-11-22T02:00","time_zone":"UTC","minutes":%%d}""".formatted(unique);
         var window = admin.read("POST", "uptime/maintenance", form.formatted(10));
         secondIsRefused("uptime/maintenance/" + window.get("id"), "PUT", form.formatted(20), form.formatted(30));
+    }
+
+    /** Of a region, a datacenter and a schedule: who adds one does not change that of another, nor who changes one add it. */
+    @Test
+    void whatIsPutByItsName() throws Exception {
+        for (var kind : List.of("regions", "datacenters", "schedules")) {
+            var path = "uptime/" + kind + "/put-" + unique;
+            var form = kind.equals("schedules") ? "{\"every_seconds\":30,\"timeout_ms\":%d00}" : "{\"name\":\"%d\"}";
+            assertThat(send("PUT", path, form.formatted(1), "If-None-Match", "*")
+                            .statusCode())
+                    .isEqualTo(200);
+            secondIsRefused(path, "PUT", form.formatted(2), form.formatted(3));
+
+            var there = send("GET", path, null);
+            var second = send("PUT", path, form.formatted(4), "If-None-Match", "*");
+            assertThat(second.statusCode()).isEqualTo(412);
+            assertThat(second.body()).contains("There is one of that name already.");
+            assertThat(send("GET", path, null).body()).isEqualTo(there.body());
+            assertThat(send("DELETE", path, null).statusCode()).isEqualTo(204);
+            var late = send("PUT", path, form.formatted(5), "If-Match", tag(there));
+            assertThat(late.statusCode()).isEqualTo(412);
+            assertThat(late.body()).contains("somebody removed it");
+            assertThat(send("GET", path, null).statusCode()).isEqualTo(404);
+        }
     }
 
     @Test
