@@ -6,6 +6,7 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -23,14 +24,24 @@ public class Reach {
     Roster roster;
 
     /** Nobody's, until it is known who calls. */
-    private HostGroups groups = new HostGroups(java.util.Set.of());
+    private HostGroups groups = new HostGroups(Set.of());
+
+    private boolean hasCaller;
 
     void isOf(Caller caller) {
+        hasCaller = true;
         groups = caller.groups();
     }
 
-    /** For what is done without a caller. */
+    /**
+     * For what is done without a caller.
+     *
+     * @throws IllegalStateException when there is one, who would see more than may be
+     */
     void isWhole() {
+        if (hasCaller) {
+            throw new IllegalStateException("this is done for a caller, within what is in reach of him");
+        }
         groups = HostGroups.ALL;
     }
 
