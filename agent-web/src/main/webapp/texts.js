@@ -1681,7 +1681,7 @@ export const T = {
       add: {datacenter: 'Add a datacenter', schedule: 'Add a schedule'},
       save: (name) => `Save ${name}`,
       schedules: 'Schedules',
-      column: {id: 'DATACENTER_ID', name: 'Name', region: 'Region', prober: 'Prober', standby: 'Standing by', lease: 'Lease', change: '', schedule: 'Schedule', every: 'Every', timeout: 'At most'},
+      column: {id: 'DATACENTER_ID', name: 'Name', region: 'Region', prober: 'Prober', standby: 'Standing by', lease: 'Lease', schedule: 'Schedule', every: 'Every', timeout: 'At most'},
       field: {id: 'DATACENTER_ID', name: 'Name', region: 'Region', latitude: 'Latitude', longitude: 'Longitude', schedule: 'Name', every_seconds: 'Every, seconds', timeout_ms: 'At most, ms'},
       state: {nobody: 'Nobody'},
       change: 'Change',

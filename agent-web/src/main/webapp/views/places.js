@@ -40,7 +40,7 @@ export function open(content, {failed}) {
         return;
       }
       mistakes = mistakesOf(trouble);
-      outcome = trouble instanceof api.Unreachable ? T.away('hub') : T.sentence(trouble.message);
+      outcome = Object.keys(mistakes).length > 0 ? '' : trouble instanceof api.Unreachable ? T.away('hub') : T.sentence(trouble.message);
     }
     busy = false;
     draw();
@@ -135,7 +135,7 @@ function datacentersOf(datacenters, busy, {edit, remove}) {
   const columns = ['id', 'name', 'region', 'prober', 'standby', 'lease', 'change'];
   return el('table.places', {'data-test': 'datacenters'},
     el('caption.unseen', {}, T.uptime.places.title),
-    el('thead', {}, el('tr', {}, columns.map((name) => el('th', {scope: 'col', class: name}, column[name])))),
+    el('thead', {}, el('tr', {}, columns.map((name) => headingOf(name)))),
     el('tbody', {}, datacenters.map((place) => {
       const cells = {
         id: el('b', {}, place.id),
@@ -147,9 +147,11 @@ function datacentersOf(datacenters, busy, {edit, remove}) {
         change: actionsOf('datacenter', place.id, busy, {edit, remove}),
       };
       return el('tr', {'data-key': place.id, 'data-test': 'datacenter-row', 'data-id': place.id},
-        columns.map((name) => el('td', {class: name, 'data-label': column[name]}, cells[name])));
+        columns.map((name) => el('td', {class: name, 'data-label': column[name] ?? ''}, cells[name])));
     })));
 }
+
+const headingOf = (name) => el('th', {scope: 'col', class: name}, name === 'change' ? el('span.unseen', {}, T.uptime.places.change) : T.uptime.places.column[name]);
 
 const actionsOf = (kind, key, busy, {edit, remove}) => el('div.actions', {'data-needs': 'admin'},
   el('button', {type: 'button', disabled: busy, 'data-test': 'change', 'aria-label': T.uptime.places.changeOne(key), onclick: () => edit(kind, key)}, T.uptime.places.change),
@@ -187,12 +189,12 @@ function schedulesOf(schedules, busy, {edit, remove}) {
   const {column} = T.uptime.places;
   return el('table.places', {'data-test': 'schedules'},
     el('caption.unseen', {}, T.uptime.places.schedules),
-    el('thead', {}, el('tr', {}, ['schedule', 'every', 'timeout', 'change'].map((name) => el('th', {scope: 'col', class: name}, column[name])))),
+    el('thead', {}, el('tr', {}, ['schedule', 'every', 'timeout', 'change'].map((name) => headingOf(name)))),
     el('tbody', {}, schedules.map((one) => el('tr', {'data-key': one.name},
       el('td', {'data-label': column.schedule}, el('b', {}, one.name)),
       el('td', {'data-label': column.every}, T.uptime.every(one.every_seconds)),
       el('td', {'data-label': column.timeout}, `${one.timeout_ms} ms`),
-      el('td.change', {'data-label': column.change}, actionsOf('schedule', one.name, busy, {edit, remove}))))));
+      el('td.change', {}, actionsOf('schedule', one.name, busy, {edit, remove}))))));
 }
 
 const scheduleForm = (edition, mistakes, busy, steps) => formOf('schedule', edition, 'schedule', wrongOf(mistakes, 'place'),
