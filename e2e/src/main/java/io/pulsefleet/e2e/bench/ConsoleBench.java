@@ -23,13 +23,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 
 /**
  * How soon the console's pages are of use in a real browser, with a large fleet behind them (issue's figures: 2,000 hosts,
  * 500 databases, 5,000 monitors, 30 days).
  *
- * <p>Hosts and databases are one real host and its database many times over, all of them heard of every 10 s; the real one has 30
- * days of visits of its system, one a minute. A page is of use when its heading stands there and nothing on it says that it loads.
+ * <p>Hosts and databases are one real host and its database many times over, all of them heard of every 10 s; and all have
+ * 30 days of visits of their system: the real one each minute, the others each hour, and each minute in the newest hours. A page is of use when its heading stands there and nothing on it says that it loads.
  */
 final class ConsoleBench implements Subject {
 
@@ -38,9 +39,23 @@ final class ConsoleBench implements Subject {
     private static final int MONITORS = 5_000;
     private static final int RUNS = 80_000;
     private static final Duration PAST = Duration.ofDays(30);
+    private static final int WHOLE_HOURS = 3;
     private static final Duration BEAT = Duration.ofSeconds(10);
     private static final Duration LONGEST = Duration.ofMinutes(3);
     private static final Set<String> READERS = Set.of("system", "processes", "services", "ports", "logs", "pg-stat");
+    private static final List<String> CHARTS = List.of(
+            "system.cpu.utilization",
+            "system.cpu.load_average",
+            "system.cpu.context_switches",
+            "system.cpu.run_queue",
+            "system.memory.usage",
+            "system.memory.utilization",
+            "system.memory.linux.available",
+            "system.filesystem.usage",
+            "system.filesystem.utilization",
+            "system.disk.io",
+            "system.disk.operations",
+            "system.network.io");
     private static final int ROUNDS = 5;
     private static final int QUESTIONS = 50;
 
@@ -87,7 +102,7 @@ final class ConsoleBench implements Subject {
                 monitors.roll(DAYS);
                 monitors.beatToday();
                 table.note("its past is made ...");
-                hosts.remember(PAST);
+                PastOfHosts.of(connection).fill(PAST, hosts.original(), WHOLE_HOURS);
                 try (var statement = connection.createStatement()) {
                     statement.execute("VACUUM ANALYZE");
                 }
@@ -100,7 +115,7 @@ final class ConsoleBench implements Subject {
                         failure);
                 try {
                     tables(hub, table);
-                    pages(chromium.browser(), stack, id, table);
+                    pages(chromium.browser(), stack, id, dashboard(hub), table);
                     frames(chromium.browser(), stack, table);
                 } finally {
                     beats.shutdownNow();
@@ -157,6 +172,15 @@ final class ConsoleBench implements Subject {
         return beats;
     }
 
+    private static long dashboard(HubClient hub) throws IOException {
+        var charts = CHARTS.stream()
+                .map("{\"metric\": \"%s\", \"by\": \"group\", \"lastWeek\": true}"::formatted)
+                .collect(Collectors.joining(", "));
+        return hub.post("/api/v1/dashboards", "{\"title\": \"All hosts\", \"charts\": [" + charts + "]}")
+                .get("id")
+                .asLong();
+    }
+
     /** What the server takes for the tables that are long. */
     private static void tables(HubClient hub, Table table) throws IOException {
         var asked = new LinkedHashMap<String, String>();
@@ -165,6 +189,7 @@ final class ConsoleBench implements Subject {
         asked.put("the newest runs", "/api/v1/runs");
         asked.put("databases", "/api/v1/databases");
         asked.put("monitors", "/api/v1/uptime/monitors");
+        asked.put("what needs attention", "/api/v1/attention");
         asked.put("search for \"host-17\"", "/api/v1/search?q=host-17");
         for (var one : asked.entrySet()) {
             var millis = new double[QUESTIONS];
@@ -185,7 +210,7 @@ final class ConsoleBench implements Subject {
         }
     }
 
-    private static Map<String, String> addresses(String host) {
+    private static Map<String, String> addresses(String host, long dashboard) {
         var all = new LinkedHashMap<String, String>();
         all.put("fleet", "/fleet");
         all.put("host", "/hosts/" + host);
@@ -203,6 +228,11 @@ final class ConsoleBench implements Subject {
         all.put(
                 "explore, a metric of 500 hosts",
                 "/explore?metric=system.memory.usage&of=" + URLEncoder.encode("group:web", StandardCharsets.UTF_8));
+        all.put(
+                "explore, a metric of 500 hosts, 30 days",
+                "/explore?metric=system.memory.usage&range=30d&of="
+                        + URLEncoder.encode("group:web", StandardCharsets.UTF_8));
+        all.put("dashboard, 12 charts of all hosts, and last week's", "/dashboards/" + dashboard + "?range=24h");
         all.put("windows", "/windows");
         all.put("storage", "/storage");
         all.put("settings", "/settings");
@@ -211,14 +241,15 @@ final class ConsoleBench implements Subject {
         return all;
     }
 
-    private static void pages(Browser browser, Stack stack, String host, Table table) throws IOException {
+    private static void pages(Browser browser, Stack stack, String host, long dashboard, Table table)
+            throws IOException {
         var hub = stack.hubAddress().toString();
         String state;
         try (var context = browser.newContext()) {
             state = signIn(context, hub, stack.adminPassword());
         }
         table.row("a page without a script, warm in a new tab", "ms", "%.0f", floor(browser, hub));
-        for (var one : addresses(host).entrySet()) {
+        for (var one : addresses(host, dashboard).entrySet()) {
             var cold = new ArrayList<Double>();
             var warm = new ArrayList<Double>();
             var reloaded = new ArrayList<Double>();

@@ -3,9 +3,6 @@ package io.pulsefleet.e2e.bench;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 
 /**
  * A fleet that is one real host many times over, put there by SQL: what its agent has told, under other names. The first hosts
@@ -68,25 +65,6 @@ record ManyHosts(Connection connection, int original, int count) {
 
     private static String prefixed() {
         return "r." + COLUMNS_OF_RUNS.replace(", ", ", r.");
-    }
-
-    /** The original's visits of the system, one a minute, up to the hour that is not over. What counts up, counts up. */
-    void remember(Duration past) throws SQLException {
-        var now = Instant.now().truncatedTo(ChronoUnit.HOURS);
-        for (var hour = now.minus(past); hour.isBefore(now); hour = hour.plus(Duration.ofHours(1))) {
-            Visits.makePartition(connection, hour);
-            try (var insert = connection.prepareStatement("INSERT INTO frame (received_at, at, agent, set, values)"
-                    + " SELECT t, t, l.agent, l.set, (SELECT array_agg(CASE WHEN s.positions -> (p::int - 1) ->> 'kind' = 'COUNTER'"
-                    + " THEN v * (1 - extract(epoch FROM now() - t) / 8e6) ELSE v * (1 + 0.1 * sin(extract(epoch FROM t) / 3000 + p)) END"
-                    + " ORDER BY p) FROM unnest(l.values) WITH ORDINALITY AS one (v, p))"
-                    + " FROM latest l JOIN metric_set s ON s.id = l.set, generate_series(?::timestamptz, ?::timestamptz - interval '1 s',"
-                    + " '1 minute') t WHERE l.agent = ? AND s.collector = 'system'")) {
-                insert.setObject(1, hour.atOffset(ZoneOffset.UTC));
-                insert.setObject(2, hour.plus(Duration.ofHours(1)).atOffset(ZoneOffset.UTC));
-                insert.setInt(3, original);
-                insert.executeUpdate();
-            }
-        }
     }
 
     /** All but the original are heard of now. */
